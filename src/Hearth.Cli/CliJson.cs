@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Hearth.Cli.Commands;
+
+namespace Hearth.Cli;
+
+/// <summary>How the documents of <c>--json</c> are written. Each command's document type is listed here once.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ExplainedCode[]))]
+internal sealed partial class CliJson : JsonSerializerContext;

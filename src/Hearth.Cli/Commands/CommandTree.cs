@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace Hearth.Cli.Commands;
+
+/// <summary>Every command, in the order in which the help page lists them.</summary>
+internal static class CommandTree
+{
+    public static IEnumerable<Command> All() =>
+    [
+        new ExplainCommand(),
+    ];
+}

@@ -1,0 +1,15 @@
+using Hearth.Foundation.Diagnostics;
+
+namespace Hearth.Cli;
+
+/// <summary>Every kind of diagnostic of every room, sorted by code; each room lists its own.</summary>
+internal static class DiagnosticCatalog
+{
+    public static IReadOnlyList<DiagnosticKind> All { get; } =
+    [
+        .. ((IEnumerable<DiagnosticKind>)
+        [
+            .. FoundationDiagnostics.All,
+        ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,3 @@
+using Hearth.Cli;
+
+return await HearthCommandLine.RunAsync(args);

@@ -1,0 +1,81 @@
+using System.Buffers;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
+
+namespace Hearth.Foundation.Compression;
+
+/// <summary>
+/// Zstandard. Every frame written here is the only one of its file and carries its content size where that is known:
+/// rattler reads the first frame only, and conda and mamba cap frames whose size they cannot know.
+/// </summary>
+public static class Zstd
+{
+    /// <summary>The level for shards and indexes, which are rewritten often.</summary>
+    public const int FastLevel = 3;
+
+    public const int MinLevel = 1;
+
+    public const int MaxLevel = 22;
+
+    // A context costs more to make than a shard costs to compress.
+    [ThreadStatic]
+    private static Compressor? _compressor;
+
+    /// <summary>Compresses one frame with its content size.</summary>
+    public static byte[] Compress(ReadOnlySpan<byte> data, int level = FastLevel)
+    {
+        _compressor ??= new Compressor(level);
+        if (_compressor.Level != level)
+            _compressor.Level = level;
+        return _compressor.Wrap(data).ToArray();
+    }
+
+    /// <summary>Decompresses one frame held in memory.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="maxSize">The most bytes that the content may have.</param>
+    /// <exception cref="InvalidDataException">The frame is damaged, cut short or larger than <paramref name="maxSize"/>.</exception>
+    public static byte[] Decompress(ReadOnlySpan<byte> frame, int maxSize)
+    {
+        using var decompressor = new Decompressor();
+        var output = new ArrayBufferWriter<byte>(Math.Min(maxSize, Math.Max(frame.Length * 4, 4096)));
+        try
+        {
+            while (true)
+            {
+                var status = decompressor.UnwrapStream(frame, output.GetSpan(4096), out var consumed, out var written);
+                frame = frame[consumed..];
+                output.Advance(written);
+                if (output.WrittenCount > maxSize)
+                    throw new InvalidDataException($"The zstd frame holds more than the {maxSize} bytes allowed here.");
+                if (status == OperationStatus.Done)
+                    return output.WrittenSpan.ToArray();
+                if (consumed == 0 && written == 0)
+                    throw new InvalidDataException("The zstd frame is cut short.");
+            }
+        }
+        catch (ZstdException e)
+        {
+            throw new InvalidDataException($"The zstd frame is damaged: {e.Message}.", e);
+        }
+    }
+
+    /// <summary>Wraps a stream of compressed data; damage appears as <see cref="InvalidDataException"/> when reading.</summary>
+    public static Stream OpenRead(Stream compressed, bool leaveOpen = false) => new ZstdReadStream(compressed, leaveOpen);
+
+    /// <summary>Wraps a stream to compress into; disposing ends the frame.</summary>
+    /// <param name="destination">Receives the frame.</param>
+    /// <param name="level">1 to 22.</param>
+    /// <param name="contentSize">The number of bytes that will be written, exactly; goes into the frame header.</param>
+    /// <param name="threads">Compression threads beside the caller's; 0 compresses on the caller's.</param>
+    /// <param name="leaveOpen">Whether <paramref name="destination"/> stays open.</param>
+    public static Stream OpenWrite(
+        Stream destination, int level, long? contentSize = null, int threads = 0, bool leaveOpen = false)
+    {
+        var compressor = new Compressor(level);
+        if (threads > 0)
+            compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, threads);
+        if (contentSize is { } size)
+            compressor.SetPledgedSrcSize((ulong)size);
+        return new CompressionStream(destination, compressor, preserveCompressor: false, leaveOpen: leaveOpen);
+    }
+}

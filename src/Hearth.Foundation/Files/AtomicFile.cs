@@ -1,0 +1,49 @@
+namespace Hearth.Foundation.Files;
+
+/// <summary>Replaces whole files so that a reader sees the old content or the new, never a part of it.</summary>
+public static class AtomicFile
+{
+    /// <summary>What unfinished files are called; whoever lists a folder passes over them.</summary>
+    public const string TemporaryMark = ".hearth-tmp-";
+
+    /// <summary>Whether <paramref name="fileName"/> names an unfinished file of a writer that died or still runs.</summary>
+    public static bool IsTemporary(ReadOnlySpan<char> fileName) => fileName.StartsWith(TemporaryMark, StringComparison.Ordinal);
+
+    /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>, then renames it into place.</summary>
+    public static void Write(string path, Action<FileStream> write)
+    {
+        var temporary = TemporaryPathFor(path);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
+                write(stream);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Replaces <paramref name="path"/> by <paramref name="content"/>.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = TemporaryPathFor(path);
+        try
+        {
+            using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, preallocationSize: content.Length))
+                RandomAccess.Write(handle, content, 0);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>A fresh name beside <paramref name="path"/>, on the same file system.</summary>
+    public static string TemporaryPathFor(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{TemporaryMark}{Guid.NewGuid():n}-{Path.GetFileName(path)}");
+}

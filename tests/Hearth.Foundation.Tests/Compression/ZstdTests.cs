@@ -1,0 +1,49 @@
+using CsCheck;
+using Hearth.Foundation.Compression;
+
+namespace Hearth.Foundation.Tests.Compression;
+
+public sealed class ZstdTests
+{
+    [Fact]
+    public void What_was_compressed_comes_back() =>
+        Gen.Byte.Array[0, 5000].Sample(data => Zstd.Decompress(Zstd.Compress(data), data.Length).SequenceEqual(data), iter: 200);
+
+    [Fact]
+    public void A_frame_carries_its_content_size()
+    {
+        var frame = Zstd.Compress(new byte[300]);
+        // RFC 8878 §3.1.1.1: single-segment frames with a one- or two-byte size field, or a size flag other than zero.
+        var descriptor = frame[4];
+        Assert.True((descriptor & 0x20) != 0 || descriptor >> 6 != 0);
+    }
+
+    [Fact]
+    public void A_frame_larger_than_allowed_is_refused() =>
+        Assert.Throws<InvalidDataException>(() => Zstd.Decompress(Zstd.Compress(new byte[100_000]), 99_999));
+
+    [Fact]
+    public void A_frame_cut_short_is_refused()
+    {
+        var frame = Zstd.Compress([.. Enumerable.Range(0, 5000).Select(i => (byte)(i * i))]);
+        Assert.Throws<InvalidDataException>(() => Zstd.Decompress(frame.AsSpan(0, frame.Length / 2), 5000));
+    }
+
+    [Fact]
+    public void A_stream_compressed_by_several_threads_is_one_frame_that_reads_back()
+    {
+        var data = new byte[5_000_000];
+        new Random(1).NextBytes(data.AsSpan(0, 2_000_000));
+        using var compressed = new MemoryStream();
+        using (var zstd = Zstd.OpenWrite(compressed, level: 3, contentSize: data.Length, threads: 2, leaveOpen: true))
+            zstd.Write(data);
+        Assert.Equal(data, Zstd.Decompress(compressed.ToArray(), data.Length));
+    }
+
+    [Fact]
+    public void A_damaged_stream_is_refused_as_invalid_data()
+    {
+        using var stream = Zstd.OpenRead(new MemoryStream([1, 2, 3, 4, 5, 6, 7, 8]));
+        Assert.Throws<InvalidDataException>(() => stream.ReadByte());
+    }
+}
