@@ -11,12 +11,12 @@ namespace Hearth.Conda.Records;
 public sealed class PackageRecord : IEquatable<PackageRecord>
 {
     private readonly ReadOnlyMemory<byte> _json;
-    private readonly FieldSpan[] _fields;
+    private readonly JsonMember[] _fields;
 
     private PackageRecord(ReadOnlyMemory<byte> canonicalJson)
     {
         _json = canonicalJson;
-        _fields = FieldSpan.FindIn(canonicalJson.Span);
+        _fields = JsonMember.FindIn(canonicalJson.Span);
     }
 
     /// <summary>The record as canonical JSON (see <see cref="CanonicalJson"/>).</summary>
@@ -90,10 +90,13 @@ public sealed class PackageRecord : IEquatable<PackageRecord>
         return texts;
     }
 
+    /// <summary>The record that a builder holds.</summary>
+    public static PackageRecord From(JsonObjectBuilder fields) => new(fields.Build());
+
     /// <summary>A builder that starts with this record's fields.</summary>
-    public RecordBuilder ToBuilder()
+    public JsonObjectBuilder ToBuilder()
     {
-        var builder = new RecordBuilder();
+        var builder = new JsonObjectBuilder();
         foreach (var field in _fields)
             builder.SetRaw(_json.Slice(field.NameStart, field.NameLength), _json.Slice(field.ValueStart, field.ValueLength));
         return builder;
@@ -112,7 +115,7 @@ public sealed class PackageRecord : IEquatable<PackageRecord>
 
     public override string ToString() => Encoding.UTF8.GetString(_json.Span);
 
-    private ReadOnlySpan<byte> ValueOf(FieldSpan field) => _json.Span.Slice(field.ValueStart, field.ValueLength);
+    private ReadOnlySpan<byte> ValueOf(JsonMember field) => _json.Span.Slice(field.ValueStart, field.ValueLength);
 
     private DateTimeOffset? Instant(ReadOnlySpan<byte> field) => Integer(field) is { } value ? BuildTime.FromRecord(value) : null;
 

@@ -49,6 +49,21 @@ public static class JsonText
             ArrayPool<byte>.Shared.Return(rented);
     }
 
+    /// <summary>An array of strings.</summary>
+    public static byte[] List(IEnumerable<string> texts)
+    {
+        var output = new ByteBuffer();
+        output.Append((byte)'[');
+        foreach (var text in texts)
+        {
+            if (output.Length > 1)
+                output.Append((byte)',');
+            Write(text, output);
+        }
+        output.Append((byte)']');
+        return output.ToArray();
+    }
+
     // Undoes every escape that JSON does not demand. A surrogate without its other half has no UTF-8 form and stays
     // escaped, so that a document that holds one (Python writes them) survives.
     private static void WriteEscaped(ReadOnlySpan<byte> escaped, ByteBuffer output)
