@@ -1,0 +1,21 @@
+namespace Hearth.Channels.Views;
+
+/// <summary>
+/// The records of one subdir at one revision: all that the views of a subdir are computed from. A folder's index cache is
+/// one; so will be a managed channel's log.
+/// </summary>
+public interface ISubdirRecords
+{
+    delegate void Visitor(ListedRecord record);
+
+    string Subdir { get; }
+
+    /// <summary>The files that were once listed and are not any more, sorted.</summary>
+    IReadOnlyList<string> Removed { get; }
+
+    /// <summary>Visits every record in document order: by group, then by file name.</summary>
+    void VisitAll(Visitor visit);
+
+    /// <summary>Visits the records of one name in document order.</summary>
+    void VisitName(string name, Visitor visit);
+}
