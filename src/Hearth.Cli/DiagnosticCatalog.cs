@@ -1,3 +1,4 @@
+using Hearth.Conda;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Cli;
@@ -10,6 +11,7 @@ internal static class DiagnosticCatalog
         .. ((IEnumerable<DiagnosticKind>)
         [
             .. FoundationDiagnostics.All,
+            .. CondaDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }
