@@ -1,3 +1,5 @@
+using Hearth.Conda;
+using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Cli;
@@ -10,6 +12,8 @@ internal static class DiagnosticCatalog
         .. ((IEnumerable<DiagnosticKind>)
         [
             .. FoundationDiagnostics.All,
+            .. CondaDiagnostics.All,
+            .. PatchDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }

@@ -53,12 +53,12 @@ public sealed class PatchInstructions
         var problems = new List<Diagnostic>();
         try
         {
-            var result = Parse(canonical, problem => problems.Add(CondaDiagnostics.PatchNotUnderstood.In(file, problem)));
+            var result = Parse(canonical, problem => problems.Add(PatchDiagnostics.PatchNotUnderstood.In(file, problem)));
             return problems.Count == 0 ? result : throw new BadInputException(problems);
         }
         catch (JsonException)
         {
-            throw CondaDiagnostics.PatchNotUnderstood.Refuse(file, "the document is not a JSON object");
+            throw PatchDiagnostics.PatchNotUnderstood.Refuse(file, "the document is not a JSON object");
         }
     }
 
