@@ -92,10 +92,10 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
             visit(new FolderFile(select.Text(0), select.Integer(1), select.Integer(2)));
     }
 
-    public void VisitAll(ISubdirRecords.Visitor visit)
+    public void VisitGroup(RecordGroup group, ISubdirRecords.Visitor visit)
     {
-        using var select = _database.Prepare("SELECT grp, file, record, run_exports, shown, shown_run_exports, hidden FROM artifact WHERE subdir = ? AND grp >= 0 ORDER BY grp, file");
-        select.Bind(0, _id);
+        using var select = _database.Prepare("SELECT grp, file, record, run_exports, shown, shown_run_exports, hidden FROM artifact WHERE subdir = ? AND grp = ? ORDER BY file");
+        select.Bind(0, _id).Bind(1, (long)group);
         while (select.Step())
             visit(Row(select));
     }

@@ -1,6 +1,4 @@
 using Hearth.Channels.Sqlite;
-using Hearth.Conda.Repodata;
-using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Indexing;
 

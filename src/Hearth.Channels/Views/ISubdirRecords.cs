@@ -1,3 +1,5 @@
+using Hearth.Conda.Repodata;
+
 namespace Hearth.Channels.Views;
 
 /// <summary>
@@ -13,9 +15,9 @@ public interface ISubdirRecords
     /// <summary>The files that were once listed and are not any more, sorted.</summary>
     IReadOnlyList<string> Removed { get; }
 
-    /// <summary>Visits every record in document order: by group, then by file name.</summary>
-    void VisitAll(Visitor visit);
+    /// <summary>Visits the records of one group, sorted by file name.</summary>
+    void VisitGroup(RecordGroup group, Visitor visit);
 
-    /// <summary>Visits the records of one name in document order.</summary>
+    /// <summary>Visits the records of one name in document order: by group, then by file name.</summary>
     void VisitName(string name, Visitor visit);
 }

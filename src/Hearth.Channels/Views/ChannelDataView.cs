@@ -1,0 +1,44 @@
+using Hearth.Foundation.Buffers;
+using Hearth.Foundation.Json;
+
+namespace Hearth.Channels.Views;
+
+/// <summary>channeldata.json: what the channel has under each name, over all subdirs (CEP 38).</summary>
+public static class ChannelDataView
+{
+    /// <summary>Merges what the subdirs know.</summary>
+    /// <param name="subdirs">The subdirs of the channel, each with its names and their entries, as <see cref="ChannelDataOfName.ToJson"/> wrote them.</param>
+    /// <returns>Name to entry, sorted.</returns>
+    public static SortedDictionary<string, ChannelDataOfName> Merge(IEnumerable<IEnumerable<(string Name, byte[] Entry)>> subdirs)
+    {
+        var names = new SortedDictionary<string, ChannelDataOfName>(StringComparer.Ordinal);
+        foreach (var (name, entry) in subdirs.SelectMany(subdir => subdir))
+        {
+            if (!names.TryGetValue(name, out var merged))
+                names[name] = merged = new ChannelDataOfName();
+            merged.Add(entry);
+        }
+        return names;
+    }
+
+    /// <summary>The document.</summary>
+    public static byte[] Make(IEnumerable<string> subdirs, SortedDictionary<string, ChannelDataOfName> names)
+    {
+        var json = new ByteBuffer(64 * 1024);
+        json.Append("{\"channeldata_version\":1,\"packages\":{"u8);
+        var first = true;
+        foreach (var (name, entry) in names)
+        {
+            if (!first)
+                json.Append((byte)',');
+            first = false;
+            JsonText.Write(name, json);
+            json.Append((byte)':');
+            json.Append(entry.ToJson(withVersionTime: false));
+        }
+        json.Append("},\"subdirs\":"u8);
+        json.Append(JsonText.List(subdirs));
+        json.Append("}\n"u8);
+        return json.ToArray();
+    }
+}

@@ -1,0 +1,53 @@
+using Hearth.Conda.Records;
+using Hearth.Conda.Repodata;
+
+namespace Hearth.Channels.Views;
+
+/// <summary>repodata.json and repodata_from_packages.json: the records of a subdir in one document (CEP 36, 48).</summary>
+public static class RepodataView
+{
+    /// <summary>The document with patches, which clients read.</summary>
+    public static void Write(ISubdirRecords records, RepodataInfo info, Stream output) =>
+        Write(records, info, records.Removed, static record => record.Json, output);
+
+    /// <summary>The document as the artifacts have it.</summary>
+    public static void WriteUnpatched(ISubdirRecords records, RepodataInfo info, Stream output) =>
+        Write(records, info, [], static record => record.UnpatchedJson, output);
+
+    /// <summary>What <c>info.repodata_revisions</c> has to say of revision 3; null if the subdir has no such record.</summary>
+    public static RevisionSummary? SummarizeRevision3(ISubdirRecords records)
+    {
+        var count = 0;
+        long? oldest = null, newest = null;
+        foreach (var group in RecordGroups.All.Where(group => group.IsV3()))
+        {
+            records.VisitGroup(group, record =>
+            {
+                if (record.IsRemoved)
+                    return;
+                count++;
+                if (PackageRecord.FromCanonical(record.Json.ToArray()).Integer(RecordField.IndexedTimestamp) is not { } at)
+                    return;
+                oldest = Math.Min(oldest ?? at, at);
+                newest = Math.Max(newest ?? at, at);
+            });
+        }
+        return count == 0 ? null : new RevisionSummary(count, oldest, newest);
+    }
+
+    private static void Write(ISubdirRecords records, RepodataInfo info, IReadOnlyList<string> removed, JsonOf jsonOf, Stream output)
+    {
+        var writer = new RepodataWriter(output, info, removed);
+        foreach (var group in RecordGroups.All)
+        {
+            records.VisitGroup(group, record =>
+            {
+                if (jsonOf(record) is { IsEmpty: false } json)
+                    writer.Write(group, group.KeyOf(record.File), json);
+            });
+        }
+        writer.Complete();
+    }
+
+    private delegate ReadOnlySpan<byte> JsonOf(ListedRecord record);
+}

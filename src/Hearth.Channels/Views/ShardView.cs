@@ -1,0 +1,30 @@
+using Hearth.Conda.Repodata;
+using Hearth.Conda.Shards;
+using Hearth.Foundation.Buffers;
+using Hearth.Foundation.Compression;
+
+namespace Hearth.Channels.Views;
+
+/// <summary>The shard of one name: all its records, compressed (CEP 16 § Repodata shard).</summary>
+public static class ShardView
+{
+    /// <summary>Makes the shard of a name.</summary>
+    /// <param name="records">The subdir.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="removed">The files of that name that were once listed, sorted.</param>
+    /// <returns>The compressed shard; null if no record of the name is left.</returns>
+    public static byte[]? Make(ISubdirRecords records, string name, IReadOnlyList<string> removed)
+    {
+        var listed = new List<ShardRecord>();
+        records.VisitName(name, record =>
+        {
+            if (!record.IsRemoved)
+                listed.Add(new ShardRecord(record.Group, record.Group.KeyOf(record.File), record.Json.ToArray(), record.RunExports.ToArray()));
+        });
+        if (listed.Count == 0)
+            return null;
+        var msgpack = new ByteBuffer(4096);
+        ShardWriter.Write(listed, removed, msgpack);
+        return Zstd.Compress(msgpack.Span);
+    }
+}
