@@ -1,3 +1,4 @@
+using Hearth.Channels.Indexing;
 using Hearth.Conda;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
@@ -14,6 +15,7 @@ internal static class DiagnosticCatalog
             .. FoundationDiagnostics.All,
             .. CondaDiagnostics.All,
             .. PatchDiagnostics.All,
+            .. IndexDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }

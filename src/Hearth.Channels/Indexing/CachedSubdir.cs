@@ -107,14 +107,14 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
             visit(Row(_byName));
     }
 
-    /// <summary>What channeldata takes from each artifact of a name, with the artifact's record before patches.</summary>
-    public IReadOnlyList<(PackageRecord Record, byte[] RunExports, byte[] About)> AboutOf(string name)
+    /// <summary>The listed artifacts of a name, in document order, with what channel-wide files take from them.</summary>
+    public IReadOnlyList<(string File, PackageRecord Record, byte[] RunExports, byte[] About)> AboutOf(string name)
     {
-        using var select = _database.Prepare("SELECT record, run_exports, about FROM artifact WHERE subdir = ? AND name = ? AND grp >= 0 AND hidden = 0 ORDER BY grp, file");
+        using var select = _database.Prepare("SELECT file, coalesce(shown, record), coalesce(shown_run_exports, run_exports), about FROM artifact WHERE subdir = ? AND name = ? AND grp >= 0 AND hidden = 0 ORDER BY grp, file");
         select.Bind(0, _id).Bind(1, name);
-        var all = new List<(PackageRecord, byte[], byte[])>();
+        var all = new List<(string, PackageRecord, byte[], byte[])>();
         while (select.Step())
-            all.Add((PackageRecord.FromCanonical(select.Blob(0).ToArray()), select.Blob(1).ToArray(), select.Blob(2).ToArray()));
+            all.Add((select.Text(0), PackageRecord.FromCanonical(select.Blob(1).ToArray()), select.Blob(2).ToArray(), select.Blob(3).ToArray()));
         return all;
     }
 

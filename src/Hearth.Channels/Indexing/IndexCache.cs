@@ -41,6 +41,9 @@ internal sealed class IndexCache : IDisposable
         return subdir;
     }
 
+    /// <summary>What the files of the channel as a whole show.</summary>
+    public WrittenFiles ChannelFiles() => new(_database, subdir: 0);
+
     /// <summary>The subdirs that the cache has rows for, sorted.</summary>
     public IReadOnlyList<string> SubdirNames()
     {

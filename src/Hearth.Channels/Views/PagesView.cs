@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Hearth.Conda.Records;
 
@@ -16,6 +17,8 @@ public static class PagesView
         td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}code,td.f{font-family:ui-monospace,monospace;font-size:.875rem}
         td.f,td.d{overflow-wrap:anywhere}tr:target{background:color-mix(in srgb,gold 18%,transparent)}
         """;
+
+    private static readonly SearchValues<char> AfterName = SearchValues.Create(" =<>!~[");
 
     /// <summary>The page of a channel: its subdirs, its names with their newest versions.</summary>
     public static byte[] MakeChannel(string channel, IReadOnlyList<string> subdirs, IReadOnlyDictionary<string, ChannelDataOfName> names)
@@ -65,7 +68,8 @@ public static class PagesView
         page.Text(record.Timestamp?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).Markup("<td class=\"d\">");
         foreach (var dependency in record.Depends)
         {
-            var name = dependency.AsSpan(0, dependency.AsSpan().IndexOfAny(" =<>!~[") is var end and >= 0 ? end : dependency.Length).ToString();
+            var end = dependency.AsSpan().IndexOfAny(AfterName);
+            var name = end < 0 ? dependency : dependency[..end];
             if (names.Contains(name))
                 page.Markup("<a href=\"#").Text(name).Markup("\">").Text(dependency).Markup("</a><br>");
             else

@@ -25,6 +25,20 @@ internal static class JsonMerge
         return passedOver;
     }
 
+    /// <summary>The patch that does what <paramref name="first"/> and then <paramref name="second"/> do; nulls stay, for they delete.</summary>
+    public static byte[] Append(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second)
+    {
+        var appended = new JsonObjectBuilder().SetAll(first.Span);
+        foreach (var member in JsonMember.FindIn(second.Span))
+        {
+            var name = second.Slice(member.NameStart, member.NameLength);
+            var value = second.Slice(member.ValueStart, member.ValueLength);
+            var old = appended.Raw(name.Span);
+            appended.SetRaw(name, old.Length > 0 && old.Span[0] == '{' && value.Span[0] == '{' ? Append(old, value) : value);
+        }
+        return appended.Build();
+    }
+
     private static ReadOnlyMemory<byte> Merged(ReadOnlyMemory<byte> old, ReadOnlyMemory<byte> patch)
     {
         if (patch.Span[0] != '{')

@@ -62,6 +62,21 @@ public sealed class PatchInstructions
         }
     }
 
+    /// <summary>The instructions that have the effect of <paramref name="first"/> followed by <paramref name="second"/>.</summary>
+    public static PatchInstructions Combine(PatchInstructions first, PatchInstructions second)
+    {
+        if (first.IsEmpty)
+            return second;
+        if (second.IsEmpty)
+            return first;
+        var combined = new JsonObjectBuilder()
+            .SetAll(JsonMerge.Append(first.Json, second.Json))
+            .Set("patch_instructions_version"u8, Math.Max(first.Version, second.Version))
+            .Set("revoke"u8, first.Revoke.Union(second.Revoke).Order(StringComparer.Ordinal))
+            .Set("remove"u8, first.Remove.Union(second.Remove).Order(StringComparer.Ordinal));
+        return Parse(combined.Build(), "combined instructions");
+    }
+
     private static PatchInstructions Parse(ReadOnlyMemory<byte> json, Action<string> refuse)
     {
         var version = 1;

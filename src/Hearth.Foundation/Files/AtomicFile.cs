@@ -9,14 +9,14 @@ public static class AtomicFile
     /// <summary>Whether <paramref name="fileName"/> names an unfinished file of a writer that died or still runs.</summary>
     public static bool IsTemporary(ReadOnlySpan<char> fileName) => fileName.StartsWith(TemporaryMark, StringComparison.Ordinal);
 
-    /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>, then renames it into place.</summary>
-    public static void Write(string path, Action<FileStream> write)
+    /// <summary>Replaces <paramref name="path"/> by <paramref name="content"/>.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = TemporaryPathFor(path);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
-                write(stream);
+            using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+                RandomAccess.Write(handle, content, 0);
             File.Move(temporary, path, overwrite: true);
         }
         catch
@@ -26,21 +26,15 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Replaces <paramref name="path"/> by <paramref name="content"/>.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    /// <summary>Replaces <paramref name="path"/> by <paramref name="content"/>, unless that is what it holds.</summary>
+    /// <returns>Whether the file changed.</returns>
+    public static bool WriteIfChanged(string path, ReadOnlySpan<byte> content)
     {
-        var temporary = TemporaryPathFor(path);
-        try
-        {
-            using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, preallocationSize: content.Length))
-                RandomAccess.Write(handle, content, 0);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        var existing = new FileInfo(path);
+        if (existing.Exists && existing.Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+            return false;
+        Write(path, content);
+        return true;
     }
 
     /// <summary>A fresh name beside <paramref name="path"/>, on the same file system.</summary>

@@ -64,6 +64,20 @@ public static class JsonText
         return output.ToArray();
     }
 
+    /// <summary>The strings of an array; whatever else it holds is passed over.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static IReadOnlyList<string> ReadList(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        var texts = new List<string>();
+        while (reader.Read())
+        {
+            if (reader is { TokenType: JsonTokenType.String, CurrentDepth: 1 })
+                texts.Add(reader.GetString()!);
+        }
+        return texts;
+    }
+
     // Undoes every escape that JSON does not demand. A surrogate without its other half has no UTF-8 form and stays
     // escaped, so that a document that holds one (Python writes them) survives.
     private static void WriteEscaped(ReadOnlySpan<byte> escaped, ByteBuffer output)

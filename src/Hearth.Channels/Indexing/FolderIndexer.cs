@@ -1,0 +1,82 @@
+using Hearth.Channels.Views;
+using Hearth.Conda.Names;
+using Hearth.Conda.Repodata;
+
+namespace Hearth.Channels.Indexing;
+
+/// <summary>
+/// Makes a folder of packages a conda channel, and keeps it one: reads what changed, writes what depends on it, in the order
+/// shards, shard indexes, documents, channel files. A crash at any moment leaves a channel that clients can use, and the next
+/// run goes on where it stopped.
+/// </summary>
+public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProgress<IndexProgress>? progress = null)
+{
+    /// <summary>Where the indexer keeps its own files, below the channel folder.</summary>
+    public const string StateFolder = ".hearth";
+
+    /// <summary>Indexes the folder.</summary>
+    /// <param name="arrivals">Files that are known to have come, changed or gone, as <c>SUBDIR/FILE</c>: nothing else is looked at. Null looks at everything.</param>
+    /// <param name="cancellation">Stops at the next safe place; nothing that was done is lost.</param>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">The options or the folder cannot be used, or a file is bad and the options say strict.</exception>
+    public IndexReport Run(IReadOnlyCollection<string>? arrivals = null, CancellationToken cancellation = default)
+    {
+        CheckOptions();
+        var run = new IndexRun(options.Root, time.GetUtcNow(), progress);
+        using var held = IndexLock.Acquire(
+            Path.Combine(options.Root, StateFolder, "index.lock"), options.Wait, () => run.Report(IndexPhase.Waiting, null), cancellation);
+        using var cache = IndexCache.Open(Path.Combine(options.Root, StateFolder, "index.db"));
+        var all = FolderScan.Subdirs(options.Root).Union(cache.SubdirNames()).Order(StringComparer.Ordinal).Select(cache.Subdir).ToList();
+        if (cache.IsNew)
+            all.ForEach(subdir => new CacheRecovery(options, cache, subdir, run).Run());
+
+        var chosen = all.Where(subdir => options.Subdirs.Count == 0 || options.Subdirs.Contains(subdir.Subdir)).ToList();
+        var work = chosen.Select(subdir => new SubdirWork(subdir, options, cache, run)).ToList();
+        foreach (var subdir in work)
+            subdir.Update(FilesOf(arrivals, subdir.Name), cancellation);
+        foreach (var subdir in work)
+            subdir.WriteShards(cancellation);
+        foreach (var subdir in work)
+            subdir.WriteDocuments(cancellation);
+        new ChannelFiles(options, cache, run).Write(all);
+        return new IndexReport([.. work.Select(subdir => subdir.Report())], run.Written, run.Diagnostics);
+    }
+
+    private void CheckOptions()
+    {
+        if (!Directory.Exists(options.Root))
+            throw IndexDiagnostics.NotAChannelFolder.Refuse(options.Folder, "there is no such folder", "make it and put packages into SUBDIR/ below it");
+        foreach (var subdir in options.Subdirs)
+        {
+            if (!Subdir.TryParse(subdir, null, out _))
+                throw IndexDiagnostics.NotAChannelFolder.Refuse(options.Folder, $"'{subdir}' is not the name of a subdir");
+        }
+        if (options.Relations?.Problem() is { } problem)
+            throw IndexDiagnostics.BadRelations.Refuse(null, problem);
+    }
+
+    private static List<string>? FilesOf(IReadOnlyCollection<string>? arrivals, string subdir) =>
+        arrivals?.Where(path => path.StartsWith(subdir + "/", StringComparison.Ordinal)).Select(path => path[(subdir.Length + 1)..]).ToList();
+
+    private sealed class SubdirWork(CachedSubdir subdir, IndexOptions options, IndexCache cache, IndexRun run)
+    {
+        private readonly SubdirUpdate _update = new(options, cache, subdir, run);
+        private readonly ShardFiles _shards = new(options, cache, subdir, run);
+        private readonly Lazy<RepodataInfo> _info = new(() => new RepodataInfo
+        {
+            Subdir = subdir.Subdir,
+            BaseUrl = options.BaseUrl is { } url ? $"{url.TrimEnd('/')}/{subdir.Subdir}/" : null,
+            Relations = options.Relations,
+            Revision3 = RepodataView.SummarizeRevision3(subdir) is { } summary ? summary with { Message = options.Revision3Message } : null,
+        });
+
+        public string Name => subdir.Subdir;
+
+        public void Update(IReadOnlyCollection<string>? only, CancellationToken cancellation) => _update.Run(only, cancellation);
+
+        public void WriteShards(CancellationToken cancellation) => _shards.Write(_info.Value, cancellation);
+
+        public void WriteDocuments(CancellationToken cancellation) => new SubdirFiles(options, subdir, run).Write(_info.Value, cancellation);
+
+        public SubdirReport Report() => new(subdir.Subdir, subdir.RecordCount, _update.Added, _update.Removed, _shards.ChangedNames);
+    }
+}

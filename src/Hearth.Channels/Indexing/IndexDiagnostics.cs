@@ -1,0 +1,49 @@
+using Hearth.Foundation.Diagnostics;
+
+namespace Hearth.Channels.Indexing;
+
+/// <summary>What can go wrong when a folder is indexed.</summary>
+public static class IndexDiagnostics
+{
+    public static readonly DiagnosticKind FolderBusy = new(
+        "HRT4001",
+        "Another process indexes the folder",
+        Severity.Error,
+        "Only one process at a time may index a folder. Without --no-wait Hearth waits for its turn.");
+
+    public static readonly DiagnosticKind NotAChannelFolder = new(
+        "HRT4002",
+        "Not a folder to index",
+        Severity.Error,
+        "The folder does not exist, or a subdir given with --subdir has a name that no subdir can have (CEP 26).");
+
+    public static readonly DiagnosticKind UnreadablePackage = new(
+        "HRT4003",
+        "A package file cannot be listed",
+        Severity.Error,
+        "The archive is damaged, its metadata is incomplete, or its file name does not say the name, version and build that its "
+        + "metadata says. Clients would fail on it, so it is not listed; the rest of the folder is. It is looked at again when it changes.");
+
+    public static readonly DiagnosticKind TimestampInFuture = new(
+        "HRT4004",
+        "A package was built in the future",
+        Severity.Warning,
+        "CEP 47: the build time of an artifact should not lie after the moment at which it is indexed. A wrong clock at build time, "
+        + "or an attempt to look newer than it is. It is listed as it is.");
+
+    public static readonly DiagnosticKind BadRelations = new(
+        "HRT4005",
+        "Channel relations that clients must refuse",
+        Severity.Error,
+        "CEP 42: base and overrides are relative references that start with '../', and they must differ.");
+
+    public static readonly DiagnosticKind IndexDiffers = new(
+        "HRT4006",
+        "The index and the folder differ",
+        Severity.Error,
+        "'hearth index --check' found a package that the index does not list, a listed package that is not there, or a listed "
+        + "size or digest that the file does not have. Run 'hearth index' to bring the index up to date.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } =
+        [FolderBusy, NotAChannelFolder, UnreadablePackage, TimestampInFuture, BadRelations, IndexDiffers];
+}

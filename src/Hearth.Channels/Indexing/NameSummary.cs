@@ -1,0 +1,29 @@
+using Hearth.Channels.Views;
+using Hearth.Foundation.Json;
+
+namespace Hearth.Channels.Indexing;
+
+/// <summary>What one name of a subdir adds to channel-wide files.</summary>
+/// <param name="ChannelData">Its entry for channeldata.json, with what merging needs.</param>
+/// <param name="Newest">The files that current_repodata always keeps, as a JSON list.</param>
+internal sealed record NameSummary(byte[] ChannelData, byte[] Newest)
+{
+    /// <summary>Sums a name up; null if no record of it is listed.</summary>
+    public static NameSummary? Of(CachedSubdir subdir, string name, IReadOnlyDictionary<string, IReadOnlyList<string>> pins)
+    {
+        // Of two archives of one build only the .conda counts (wire-formats §4).
+        var artifacts = subdir.AboutOf(name);
+        var stems = artifacts.Where(artifact => artifact.File.EndsWith(".conda", StringComparison.Ordinal))
+            .Select(artifact => artifact.File[..^".conda".Length]).ToHashSet(StringComparer.Ordinal);
+        var counted = artifacts.Where(artifact => artifact.File.EndsWith(".conda", StringComparison.Ordinal)
+            || !stems.Contains(artifact.File[..^".tar.bz2".Length])).ToList();
+        if (counted.Count == 0)
+            return null;
+
+        var channelData = new ChannelDataOfName();
+        foreach (var artifact in counted)
+            channelData.Add(artifact.Record, artifact.RunExports, artifact.About);
+        var newest = NewestVersions.Of(counted.Select(artifact => (artifact.File, artifact.Record)), pins.GetValueOrDefault(name) ?? []);
+        return new NameSummary(channelData.ToJson(withVersionTime: true), JsonText.List(newest));
+    }
+}

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Globalization;
+using Hearth.Channels.Indexing;
+using Hearth.Cli.Output;
+using Hearth.Conda.Repodata;
+using Hearth.Foundation.Diagnostics;
+
+namespace Hearth.Cli.Commands.Index;
+
+/// <summary><c>hearth index DIR</c>: a folder of packages becomes a conda channel.</summary>
+internal sealed class IndexCommand : HearthCommand
+{
+    private readonly Argument<string> _folder = new("DIR") { Description = "The channel folder; packages lie in SUBDIR/ below it." };
+
+    private readonly Option<string[]> _subdirs = new("--subdir")
+    {
+        Description = "Only this subdir; may be given several times.",
+        HelpName = "SUBDIR",
+    };
+
+    private readonly Option<string?> _name = new("--name") { Description = "The channel's name, for pages and the feed.", HelpName = "NAME" };
+
+    private readonly Option<string?> _baseUrl = new("--base-url")
+    {
+        Description = "Where the packages lie, if not beside the index (CEP 15); the subdir is appended.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string?> _relationBase = new("--base-channel")
+    {
+        Description = "The channel that this one builds on, as a relative reference such as ../conda-forge (CEP 42).",
+        HelpName = "REF",
+    };
+
+    private readonly Option<string?> _relationOverrides = new("--overrides-channel")
+    {
+        Description = "The channel that this one overrides, as a relative reference (CEP 42).",
+        HelpName = "REF",
+    };
+
+    private readonly Option<string?> _revisionMessage = new("--v3-message")
+    {
+        Description = "A remark for clients that cannot read revision 3 records (CEP 48).",
+        HelpName = "TEXT",
+    };
+
+    private readonly Option<bool> _bzip2 = new("--bz2") { Description = "Also write repodata.json.bz2, for clients of before 2023." };
+
+    private readonly Option<bool> _noPages = new("--no-pages") { Description = "Do not write index.html pages and rss.xml." };
+
+    private readonly Option<int> _level = new("--zstd-level")
+    {
+        Description = "The zstd level of repodata.json.zst, 1 to 22.",
+        HelpName = "LEVEL",
+        DefaultValueFactory = _ => IndexOptions.DefaultMonolithLevel,
+    };
+
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Package files to read at the same time.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first package that cannot be listed." };
+
+    private readonly Option<bool> _noWait = new("--no-wait") { Description = "Do not wait for another process that indexes the folder; exit with 6." };
+
+    public IndexCommand()
+        : base(
+            "index",
+            "Make a folder of packages a conda channel, or bring one up to date.",
+            new Example("hearth index my-channel", "write or update every channel file below my-channel"),
+            new Example("hearth index my-channel --subdir linux-64 --json", "one subdir only, and say what happened as JSON"))
+    {
+        Arguments.Add(_folder);
+        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _bzip2, _noPages, _level, _threads, _strict, _noWait])
+            Options.Add(option);
+        Runs(RunAsync);
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
+    {
+        using var line = new ProgressLine(output);
+        var indexer = new FolderIndexer(OptionsFrom(parsed), TimeProvider.System, new IndexProgressText(line));
+        try
+        {
+            var report = await Task.Run(() => indexer.Run(cancellation: cancellation), CancellationToken.None);
+            line.Dispose();
+            return Finish(report, output);
+        }
+        catch (BadInputException e) when (e.Diagnostics[0].Kind == IndexDiagnostics.FolderBusy)
+        {
+            output.Report(e.Diagnostics);
+            return ExitCode.TryLater;
+        }
+    }
+
+    private IndexOptions OptionsFrom(ParseResult parsed) => new()
+    {
+        Folder = parsed.GetRequiredValue(_folder),
+        Subdirs = parsed.GetValue(_subdirs) ?? [],
+        ChannelName = parsed.GetValue(_name),
+        BaseUrl = parsed.GetValue(_baseUrl),
+        Relations = (parsed.GetValue(_relationBase), parsed.GetValue(_relationOverrides)) is (null, null)
+            ? null
+            : new ChannelRelations(parsed.GetValue(_relationBase), parsed.GetValue(_relationOverrides)),
+        Revision3Message = parsed.GetValue(_revisionMessage),
+        Bzip2 = parsed.GetValue(_bzip2),
+        Pages = !parsed.GetValue(_noPages),
+        MonolithLevel = parsed.GetValue(_level),
+        Threads = Math.Max(parsed.GetValue(_threads), 1),
+        Strict = parsed.GetValue(_strict),
+        Wait = !parsed.GetValue(_noWait),
+    };
+
+    private static ExitCode Finish(IndexReport report, CommandOutput output)
+    {
+        output.Report(report.Diagnostics);
+        if (output.IsJson)
+            output.Document(IndexDocument.From(report), CliJson.Default.IndexDocument);
+        else
+            Print(report, output);
+        return report.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error) ? ExitCode.ProblemFound : ExitCode.Done;
+    }
+
+    private static void Print(IndexReport report, CommandOutput output)
+    {
+        foreach (var subdir in report.Subdirs)
+        {
+            output.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{subdir.Subdir}: {subdir.Records:n0} records, {subdir.Added:n0} files read, {subdir.Removed:n0} gone, {subdir.ChangedNames:n0} names changed"));
+        }
+        foreach (var file in report.FilesWritten)
+            output.Detail($"wrote {file}");
+    }
+}
