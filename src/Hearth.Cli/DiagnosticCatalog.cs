@@ -1,4 +1,5 @@
 using Hearth.Foundation.Diagnostics;
+using Hearth.Packages;
 
 namespace Hearth.Cli;
 
@@ -10,6 +11,7 @@ internal static class DiagnosticCatalog
         .. ((IEnumerable<DiagnosticKind>)
         [
             .. FoundationDiagnostics.All,
+            .. PackagesDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }
