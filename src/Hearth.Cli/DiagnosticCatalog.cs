@@ -2,6 +2,7 @@ using Hearth.Channels.Indexing;
 using Hearth.Conda;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Packages;
 
 namespace Hearth.Cli;
 
@@ -16,6 +17,7 @@ internal static class DiagnosticCatalog
             .. CondaDiagnostics.All,
             .. PatchDiagnostics.All,
             .. IndexDiagnostics.All,
+            .. PackagesDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }

@@ -1,11 +1,25 @@
+using System.Collections.Concurrent;
 using ZstdSharp;
 
 namespace Hearth.Foundation.Compression;
 
 /// <summary>Turns the library's exceptions into <see cref="InvalidDataException"/>, which callers know.</summary>
-internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
+internal sealed class ZstdReadStream : Stream
 {
-    private readonly DecompressionStream _zstd = new(compressed, bufferSize: 0, checkEndOfStream: true, leaveOpen);
+    private const int MaxPooled = 16;
+
+    // A context costs more to make than a package's metadata costs to decompress.
+    private static readonly ConcurrentQueue<Decompressor> Pool = new();
+
+    private readonly Decompressor _decompressor;
+    private readonly DecompressionStream _zstd;
+    private bool _isAtEnd;
+
+    public ZstdReadStream(Stream compressed, bool leaveOpen)
+    {
+        _decompressor = Pool.TryDequeue(out var pooled) ? pooled : new Decompressor();
+        _zstd = new DecompressionStream(compressed, _decompressor, bufferSize: 0, checkEndOfStream: true, preserveDecompressor: true, leaveOpen);
+    }
 
     public override bool CanRead => true;
 
@@ -25,7 +39,9 @@ internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
     {
         try
         {
-            return _zstd.Read(buffer);
+            var read = _zstd.Read(buffer);
+            _isAtEnd = read == 0 && buffer.Length > 0;
+            return read;
         }
         catch (Exception e) when (e is ZstdException or EndOfStreamException)
         {
@@ -39,7 +55,9 @@ internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
     {
         try
         {
-            return await _zstd.ReadAsync(buffer, cancellationToken);
+            var read = await _zstd.ReadAsync(buffer, cancellationToken);
+            _isAtEnd = read == 0 && buffer.Length > 0;
+            return read;
         }
         catch (Exception e) when (e is ZstdException or EndOfStreamException)
         {
@@ -53,7 +71,15 @@ internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _zstd.Dispose();
+            // Only a context whose frame was read to its end starts afresh.
+            if (_isAtEnd && Pool.Count < MaxPooled)
+                Pool.Enqueue(_decompressor);
+            else
+                _decompressor.Dispose();
+            _isAtEnd = false;
+        }
         base.Dispose(disposing);
     }
 
