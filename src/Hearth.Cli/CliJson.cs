@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Serve;
 
 namespace Hearth.Cli;
 
@@ -10,4 +11,5 @@ namespace Hearth.Cli;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ExplainedCode[]))]
+[JsonSerializable(typeof(ServedFolder))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using Hearth.Conda;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Server;
 
 namespace Hearth.Cli;
 
@@ -14,6 +15,7 @@ internal static class DiagnosticCatalog
             .. FoundationDiagnostics.All,
             .. CondaDiagnostics.All,
             .. PatchDiagnostics.All,
+            .. ServerDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }

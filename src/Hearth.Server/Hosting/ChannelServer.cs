@@ -25,11 +25,16 @@ public sealed class ChannelServer : IAsyncDisposable
         _host = host;
         _options = options;
         var address = host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        Url = new Uri(address);
+        // Clients on this machine cannot call at "any address".
+        Url = new Uri(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal));
+        Channels = [.. ServedChannels.In(options.Folder).Select(path => new Uri(Url, Uri.EscapeDataString(path)))];
     }
 
-    /// <summary>Where it listens, with the port that was taken.</summary>
+    /// <summary>Where a client on this machine reaches it, with the port that was taken.</summary>
     public Uri Url { get; }
+
+    /// <summary>The URLs of the channels that the folder held at the start, without a slash at the end where there is a path.</summary>
+    public IReadOnlyList<Uri> Channels { get; }
 
     /// <summary>Starts to listen and to answer.</summary>
     /// <exception cref="Foundation.Diagnostics.BadInputException"><see cref="ServeOptions.Folder"/> is not a folder.</exception>
@@ -102,7 +107,7 @@ public sealed class ChannelServer : IAsyncDisposable
         kestrel.Listen(options.Address, options.Port, listen =>
         {
             if (options.Certificate is { } certificate)
-                listen.UseHttps(certificate);
+                listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Leaf, certificate.Chain));
         });
     }
 

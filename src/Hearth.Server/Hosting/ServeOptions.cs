@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Hearth.Server.Hosting;
 
@@ -15,8 +14,8 @@ public sealed record ServeOptions
     /// <summary>The TCP port; 0 takes any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The certificate for HTTPS, with its private key; null for plain HTTP.</summary>
-    public X509Certificate2? Certificate { get; init; }
+    /// <summary>The certificate for HTTPS; null for plain HTTP.</summary>
+    public TlsCertificate? Certificate { get; init; }
 
     /// <summary>Whether nobody overwrites an artifact in the folder, so that caches may keep it for ever without asking.</summary>
     public bool ArtifactsNeverChange { get; init; }
