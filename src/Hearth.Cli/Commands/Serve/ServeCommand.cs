@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using Hearth.Cli.Output;
-using Hearth.Foundation.Diagnostics;
 using Hearth.Server.Hosting;
 
 namespace Hearth.Cli.Commands.Serve;
