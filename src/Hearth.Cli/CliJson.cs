@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Index;
+using Hearth.Cli.Commands.Serve;
 
 namespace Hearth.Cli;
 
@@ -12,4 +13,5 @@ namespace Hearth.Cli;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ExplainedCode[]))]
 [JsonSerializable(typeof(IndexDocument))]
+[JsonSerializable(typeof(ServedFolder))]
 internal sealed partial class CliJson : JsonSerializerContext;

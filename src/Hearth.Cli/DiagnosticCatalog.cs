@@ -3,6 +3,7 @@ using Hearth.Conda;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
+using Hearth.Server;
 
 namespace Hearth.Cli;
 
@@ -18,6 +19,7 @@ internal static class DiagnosticCatalog
             .. PatchDiagnostics.All,
             .. IndexDiagnostics.All,
             .. PackagesDiagnostics.All,
+            .. ServerDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }

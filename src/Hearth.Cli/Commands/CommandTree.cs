@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hearth.Cli.Commands.Index;
+using Hearth.Cli.Commands.Serve;
 
 namespace Hearth.Cli.Commands;
 
@@ -9,6 +10,7 @@ internal static class CommandTree
     public static IEnumerable<Command> All() =>
     [
         new IndexCommand(),
+        new ServeCommand(),
         new ExplainCommand(),
     ];
 }

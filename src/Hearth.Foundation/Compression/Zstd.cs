@@ -59,6 +59,20 @@ public static class Zstd
         }
     }
 
+    /// <summary>The most bytes at the start of a frame that <see cref="ContentSize"/> looks at.</summary>
+    public const int MaxHeaderSize = 18;
+
+    /// <summary>The content size that a frame header states (RFC 8878 §3.1.1.1); null if it states none or is no frame header.</summary>
+    /// <param name="start">The start of the frame, at least <see cref="MaxHeaderSize"/> bytes of it where it has as many.</param>
+    public static unsafe long? ContentSize(ReadOnlySpan<byte> start)
+    {
+        fixed (byte* first = start)
+        {
+            var size = Methods.ZSTD_getFrameContentSize(first, (nuint)start.Length);
+            return size <= long.MaxValue ? (long)size : null;
+        }
+    }
+
     /// <summary>Wraps a stream of compressed data; damage appears as <see cref="InvalidDataException"/> when reading.</summary>
     public static Stream OpenRead(Stream compressed, bool leaveOpen = false) => new ZstdReadStream(compressed, leaveOpen);
 

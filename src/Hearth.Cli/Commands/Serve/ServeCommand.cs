@@ -1,0 +1,149 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Hearth.Cli.Output;
+using Hearth.Server.Hosting;
+
+namespace Hearth.Cli.Commands.Serve;
+
+/// <summary><c>hearth serve DIR</c>: a channel folder over HTTP.</summary>
+internal sealed class ServeCommand : HearthCommand
+{
+    private const string Localhost = "localhost";
+
+    private readonly Argument<string> _folder = new("DIR") { Description = "A channel folder, or a folder of channel folders." };
+
+    private readonly Option<int> _port = new("--port", "-p")
+    {
+        Description = "The TCP port; 0 takes any free one.",
+        DefaultValueFactory = _ => 8080,
+    };
+
+    private readonly Option<string> _host = new("--host")
+    {
+        Description = "The address to listen at; 0.0.0.0 and :: are all of this machine's.",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    private readonly Option<bool> _immutable = new("--immutable-artifacts")
+    {
+        Description = "Promise that no package file is ever overwritten, so that caches keep it for ever.",
+    };
+
+    private readonly Option<string?> _certificate = new("--certificate") { Description = "Serve HTTPS with this PEM certificate and its chain." };
+
+    private readonly Option<string?> _key = new("--key") { Description = "The PEM private key of the certificate." };
+
+    public ServeCommand()
+        : base(
+            "serve",
+            "Serve a channel folder over HTTP.",
+            new Example("hearth serve ./my-channel", "on this machine, at http://127.0.0.1:8080/"),
+            new Example("hearth serve ./channels --host 0.0.0.0 --port 80", "every channel in a folder, for the whole network"))
+    {
+        Arguments.Add(_folder);
+        foreach (var option in (Option[])[_port, _host, _immutable, _certificate, _key])
+            Options.Add(option);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_port) is < 0 or > ushort.MaxValue)
+                result.AddError("--port is a number from 0 to 65535");
+            if (!TryReadHost(result.GetValue(_host), out _))
+                result.AddError($"--host is an IP address or {Localhost}");
+            if (result.GetValue(_certificate) is null != result.GetValue(_key) is null)
+                result.AddError("--certificate and --key go together");
+        });
+        Runs(ServeAsync);
+    }
+
+    private async Task<ExitCode> ServeAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
+    {
+        switch (await ChannelServer.StartAsync(OptionsOf(parsed, output), cancellation))
+        {
+            case ServerStart.PortInUse(var reason):
+                output.Report(reason);
+                return ExitCode.TryLater;
+            case ServerStart.AddressNotAvailable(var reason):
+                output.Report(reason);
+                return ExitCode.ProblemFound;
+            case ServerStart.Listening(var server):
+                await using (server)
+                {
+                    Announce(server, Path.GetFullPath(parsed.GetRequiredValue(_folder)), output);
+                    return await RunAsync(server, cancellation);
+                }
+            default:
+                throw new InvalidOperationException("A server start has no other outcome.");
+        }
+    }
+
+    private ServeOptions OptionsOf(ParseResult parsed, CommandOutput output)
+    {
+        TryReadHost(parsed.GetValue(_host), out var address);
+        return new()
+        {
+            Folder = parsed.GetRequiredValue(_folder),
+            Address = address,
+            Port = parsed.GetValue(_port),
+            ArtifactsNeverChange = parsed.GetValue(_immutable),
+            Certificate = parsed.GetValue(_certificate) is { } certificate ? TlsCertificate.Load(certificate, parsed.GetValue(_key)!) : null,
+            OnAnswer = output.IsVerbose ? answer => output.Detail(LogLine(answer)) : null,
+        };
+    }
+
+    // Stopping a server is how it ends, so that is success.
+    private static async Task<ExitCode> RunAsync(ChannelServer server, CancellationToken cancellation)
+    {
+        try
+        {
+            await server.RunAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+        }
+        return ExitCode.Done;
+    }
+
+    private static void Announce(ChannelServer server, string folder, CommandOutput output)
+    {
+        if (output.IsJson)
+        {
+            output.Document(
+                new ServedFolder("hearth.serve.1", server.Url.ToString(), folder, [.. server.Channels.Select(TextOf)]),
+                CliJson.Default.ServedFolder);
+            return;
+        }
+        output.Line(server.Url.ToString());
+        output.Note($"serving {folder}; Ctrl-C stops");
+        if (server.Channels is not [var channel, ..])
+        {
+            output.Note("no channel found in it yet: 'hearth index' makes a folder of packages one");
+            return;
+        }
+        if (server.Channels.Count > 1)
+            output.Note($"{server.Channels.Count} channels: {string.Join(' ', server.Channels.Select(TextOf))}");
+        output.Note(
+            $"""
+            try:
+              conda create -n try --override-channels -c {TextOf(channel)} NAME
+              micromamba create -n try --override-channels -c {TextOf(channel)} NAME
+              pixi init try -c {TextOf(channel)}
+            """);
+    }
+
+    private static string TextOf(Uri channel) => channel.ToString().TrimEnd('/');
+
+    private static string LogLine(Answer answer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{answer.Status} {answer.Method} {answer.Path} {answer.Bytes ?? 0} B {answer.Elapsed.TotalMilliseconds:f1} ms");
+
+    private static bool TryReadHost(string? host, out IPAddress address)
+    {
+        address = IPAddress.Loopback;
+        if (host == Localhost)
+            return true;
+        if (!IPAddress.TryParse(host, out var parsed))
+            return false;
+        address = parsed;
+        return true;
+    }
+}

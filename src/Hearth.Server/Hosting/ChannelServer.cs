@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using Hearth.Server.Folders;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Hearth.Server.Hosting;
+
+/// <summary>A running web server that serves one folder.</summary>
+public sealed class ChannelServer : IAsyncDisposable
+{
+    private readonly WebApplication _host;
+    private readonly ServeOptions _options;
+
+    private ChannelServer(WebApplication host, ServeOptions options)
+    {
+        _host = host;
+        _options = options;
+        var address = host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        // Clients on this machine cannot call at "any address".
+        Url = new Uri(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal));
+        Channels = [.. ServedChannels.In(options.Folder).Select(path => new Uri(Url, Uri.EscapeDataString(path)))];
+    }
+
+    /// <summary>Where a client on this machine reaches it, with the port that was taken.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The URLs of the channels that the folder held at the start, without a slash at the end where there is a path.</summary>
+    public IReadOnlyList<Uri> Channels { get; }
+
+    /// <summary>Starts to listen and to answer.</summary>
+    /// <exception cref="Foundation.Diagnostics.BadInputException"><see cref="ServeOptions.Folder"/> is not a folder.</exception>
+    public static async Task<ServerStart> StartAsync(ServeOptions options, CancellationToken cancellation = default)
+    {
+        if (!Directory.Exists(options.Folder))
+            throw ServerDiagnostics.NotAFolder.Refuse(options.Folder, "there is no such folder", "name a channel, or a folder of channels");
+        var host = Build(options);
+        var place = new IPEndPoint(options.Address, options.Port);
+        try
+        {
+            await host.StartAsync(cancellation);
+            return new ServerStart.Listening(new(host, options));
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await host.DisposeAsync();
+            return new ServerStart.PortInUse(
+                ServerDiagnostics.PortInUse.In(null, $"another program listens at {place}", "stop it, or take any free port with --port 0"));
+        }
+        catch (SocketException e)
+        {
+            await host.DisposeAsync();
+            return new ServerStart.AddressNotAvailable(
+                ServerDiagnostics.AddressNotAvailable.In(null, $"cannot listen at {place}: {e.Message}", "try --host 127.0.0.1 and a --port above 1023"));
+        }
+    }
+
+    /// <summary>Does the background work until cancelled, and so never ends but by an exception: the caller's, or that of the work.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        if (_options.BackgroundWork is { } work)
+            await work(cancellation);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+    }
+
+    /// <summary>Stops listening, lets answers end for <see cref="ServeOptions.DrainTime"/>, then closes what is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var drained = new CancellationTokenSource(_options.DrainTime, _options.Clock);
+        await _host.StopAsync(drained.Token);
+        await _host.DisposeAsync();
+    }
+
+    private static WebApplication Build(ServeOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        if (options.Certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
+        var host = builder.Build();
+
+        var folder = new ChannelFolder(options.Folder, options.ArtifactsNeverChange, options.Clock);
+        var endpoint = new FolderEndpoint(folder, new HotFiles(folder, options.MostBytesInMemory, options.FreshFor, options.Clock));
+        RequestDelegate answer = endpoint.AnswerAsync;
+        host.Run(options.OnAnswer is { } listener ? new AnswerLog(answer, listener, options.Clock).AnswerAsync : answer);
+        return host;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServeOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        // Nothing is uploaded here.
+        kestrel.Limits.MaxRequestBodySize = 0;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Listen(options.Address, options.Port, listen =>
+        {
+            if (options.Certificate is { } certificate)
+                listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Leaf, certificate.Chain));
+        });
+    }
+
+    // The process decides when to stop: Ctrl-C reaches the command, not the web host.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

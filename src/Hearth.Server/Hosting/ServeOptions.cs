@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace Hearth.Server.Hosting;
+
+/// <summary>What is served, where, and how.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>A channel folder, or a folder of channel folders.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The address to listen at; this machine only unless said otherwise.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The TCP port; 0 takes any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The certificate for HTTPS; null for plain HTTP.</summary>
+    public TlsCertificate? Certificate { get; init; }
+
+    /// <summary>Whether nobody overwrites an artifact in the folder, so that caches may keep it for ever without asking.</summary>
+    public bool ArtifactsNeverChange { get; init; }
+
+    /// <summary>How many bytes of small files are kept in memory.</summary>
+    public long MostBytesInMemory { get; init; } = 64 << 20;
+
+    /// <summary>How long an answer from memory may lag behind the file on disk.</summary>
+    public TimeSpan FreshFor { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long downloads may go on once the server is told to stop.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Runs beside the server from start to stop, such as re-indexing on change. When it fails, the server stops.</summary>
+    public Func<CancellationToken, Task>? BackgroundWork { get; init; }
+
+    /// <summary>Is told of every answer, on the thread that gave it.</summary>
+    public Action<Answer>? OnAnswer { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
