@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Hearth.Foundation.Diagnostics;
+
+namespace Hearth.Foundation.Json.Schema;
+
+/// <summary>
+/// Schemas that may refer to each other, and the checking of documents against them: JSON Schema, draft 2020-12, without
+/// dynamic references, <c>unevaluated…</c> and content keywords; of the formats, <c>date-time</c> and <c>uri-reference</c>, asserted.
+/// </summary>
+public sealed class JsonSchemaSet
+{
+    private readonly IReadOnlyDictionary<string, SchemaNode> _nodes;
+
+    private JsonSchemaSet(IReadOnlyDictionary<string, SchemaNode> nodes) => _nodes = nodes;
+
+    /// <summary>Reads schemas; each has its <c>$id</c>, by which others refer to it.</summary>
+    /// <exception cref="BadInputException">A schema uses what this validator does not check, or refers to nothing.</exception>
+    public static JsonSchemaSet Read(IEnumerable<JsonElement> schemas) => new(new SchemaReader().Read(schemas));
+
+    /// <summary>All that is wrong with a value; nothing, if it matches the schema.</summary>
+    /// <param name="id">The <c>$id</c> of the schema.</param>
+    /// <param name="value">The whole document.</param>
+    public IReadOnlyList<SchemaProblem> Check(string id, JsonElement value) => _nodes[id].Check(value, Place.Root);
+
+    /// <summary>All that is wrong with a JSON text, with positions.</summary>
+    /// <param name="id">The <c>$id</c> of the schema.</param>
+    /// <param name="json">The whole document, UTF-8.</param>
+    /// <param name="file">The name for the diagnostics.</param>
+    public IReadOnlyList<Diagnostic> Check(string id, ReadOnlyMemory<byte> json, string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var problems = Check(id, document.RootElement);
+            var positions = JsonPositions.Find(json.Span, problems.Select(problem => problem.Place.ToString()));
+            return [.. problems.Select(problem => Tell(problem, file, positions.GetValueOrDefault(problem.Place.ToString())))];
+        }
+        catch (JsonException e)
+        {
+            return [NotJson(e, json.Span, file)];
+        }
+    }
+
+    /// <summary>A problem as a diagnostic.</summary>
+    public static Diagnostic Tell(SchemaProblem problem, string file, TextPosition? at)
+    {
+        var pointer = problem.Place.ToString();
+        return FoundationDiagnostics.SchemaMismatch.In(file, pointer.Length == 0 ? problem.Message : $"{pointer}: {problem.Message}", at: at);
+    }
+
+    private static Diagnostic NotJson(JsonException e, ReadOnlySpan<byte> json, string file)
+    {
+        var lineStart = 0;
+        for (var line = 0L; line < e.LineNumber; line++)
+            lineStart += json[lineStart..].IndexOf((byte)'\n') + 1;
+        var at = JsonPositions.At(json, Math.Min(json.Length, lineStart + (int)(e.BytePositionInLine ?? 0)));
+        var message = e.Message.Split(" LineNumber:", 2)[0];
+        return FoundationDiagnostics.NotJson.In(file, message, at: at);
+    }
+}
