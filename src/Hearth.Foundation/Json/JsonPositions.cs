@@ -42,9 +42,6 @@ public static class JsonPositions
         return found;
     }
 
-    /// <summary>The position of a byte.</summary>
-    public static TextPosition At(ReadOnlySpan<byte> text, int offset) => new LineCounter().At(text, offset);
-
     /// <summary>The pointer of the value at hand, kept as one text that grows and shrinks.</summary>
     private sealed class Path
     {

@@ -52,10 +52,7 @@ internal sealed class AnyOfKeyword(IReadOnlyList<SchemaNode> schemas, bool exact
         if (failures.TrueForAll(problems => problems.Count == 1 && IsOfAnotherKind(problems, at)))
         {
             var wanted = string.Join(" or ", failures.Select(problems => problems[0].Wanted).Distinct(StringComparer.Ordinal));
-            var found = failures.Exists(problems => problems[0].Keyword != "type") && value.ValueKind != JsonValueKind.Object && value.ValueKind != JsonValueKind.Array
-                ? value.GetRawText()
-                : TypeKeyword.NameOf(value);
-            return [new(at, "anyOf", $"expected {wanted}, found {found}") { Wanted = wanted }];
+            return [new(at, "anyOf", $"expected {wanted}, found {TypeKeyword.Shown(value)}") { Wanted = wanted }];
         }
         return failures.OrderBy(problems => IsOfAnotherKind(problems, at)).ThenBy(problems => problems.Count).First();
     }

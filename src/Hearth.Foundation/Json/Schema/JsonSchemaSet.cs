@@ -24,7 +24,7 @@ public sealed class JsonSchemaSet
 
     /// <summary>All that is wrong with a JSON text, with positions.</summary>
     /// <param name="id">The <c>$id</c> of the schema.</param>
-    /// <param name="json">The whole document, UTF-8.</param>
+    /// <param name="json">The whole document, UTF-8, without byte order mark.</param>
     /// <param name="file">The name for the diagnostics.</param>
     public IReadOnlyList<Diagnostic> Check(string id, ReadOnlyMemory<byte> json, string file)
     {
@@ -37,7 +37,7 @@ public sealed class JsonSchemaSet
         }
         catch (JsonException e)
         {
-            return [NotJson(e, json.Span, file)];
+            return [FoundationDiagnostics.NotJson.In(file, e.Message, at: CanonicalJson.PositionOf(e))];
         }
     }
 
@@ -46,15 +46,5 @@ public sealed class JsonSchemaSet
     {
         var pointer = problem.Place.ToString();
         return FoundationDiagnostics.SchemaMismatch.In(file, pointer.Length == 0 ? problem.Message : $"{pointer}: {problem.Message}", at: at);
-    }
-
-    private static Diagnostic NotJson(JsonException e, ReadOnlySpan<byte> json, string file)
-    {
-        var lineStart = 0;
-        for (var line = 0L; line < e.LineNumber; line++)
-            lineStart += json[lineStart..].IndexOf((byte)'\n') + 1;
-        var at = JsonPositions.At(json, Math.Min(json.Length, lineStart + (int)(e.BytePositionInLine ?? 0)));
-        var message = e.Message.Split(" LineNumber:", 2)[0];
-        return FoundationDiagnostics.NotJson.In(file, message, at: at);
     }
 }

@@ -18,17 +18,15 @@ internal sealed class TypeKeyword(IReadOnlyList<string> names) : Keyword
             if (Is(value, name))
                 return;
         }
-        problems.Add(new(at, "type", $"expected {_wanted}, found {NameOf(value)}") { Wanted = _wanted });
+        problems.Add(new(at, "type", $"expected {_wanted}, found {Shown(value)}") { Wanted = _wanted });
     }
 
-    public static string NameOf(JsonElement value) => value.ValueKind switch
+    /// <summary>A value in a message: itself, if it is short.</summary>
+    public static string Shown(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "object",
         JsonValueKind.Array => "array",
-        JsonValueKind.String => "string",
-        JsonValueKind.Number => IsInteger(value) ? "integer" : "number",
-        JsonValueKind.Null => "null",
-        _ => "boolean",
+        _ => value.GetRawText() is { Length: > 80 } text ? text[..77] + "…" : value.GetRawText(),
     };
 
     private static bool Is(JsonElement value, string name) => name switch
@@ -58,11 +56,8 @@ internal sealed class EnumKeyword(string keyword, IReadOnlyList<JsonElement> val
             if (JsonElement.DeepEquals(value, allowed))
                 return;
         }
-        problems.Add(new(at, keyword, $"expected {_wanted}, found {Shown(value)}") { Wanted = _wanted });
+        problems.Add(new(at, keyword, $"expected {_wanted}, found {TypeKeyword.Shown(value)}") { Wanted = _wanted });
     }
-
-    private static string Shown(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || value.GetRawText().Length > 80 ? TypeKeyword.NameOf(value) : value.GetRawText();
 }
 
 /// <summary>JSON Schema Validation §6.2: <c>minimum</c>, <c>maximum</c> and their exclusive forms.</summary>
