@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Schema;
 
 namespace Hearth.Cli;
 
@@ -10,4 +11,6 @@ namespace Hearth.Cli;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ExplainedCode[]))]
+[JsonSerializable(typeof(SchemaCheck))]
+[JsonSerializable(typeof(SchemaList))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -14,6 +14,7 @@ internal static class DiagnosticCatalog
             .. FoundationDiagnostics.All,
             .. CondaDiagnostics.All,
             .. PatchDiagnostics.All,
+            .. CliDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Cli.Commands.Schema;
 
 namespace Hearth.Cli.Commands;
 
@@ -8,5 +9,6 @@ internal static class CommandTree
     public static IEnumerable<Command> All() =>
     [
         new ExplainCommand(),
+        new SchemaCommand(),
     ];
 }

@@ -26,14 +26,16 @@ public sealed class JsonSchemaSet
     /// <param name="id">The <c>$id</c> of the schema.</param>
     /// <param name="json">The whole document, UTF-8, without byte order mark.</param>
     /// <param name="file">The name for the diagnostics.</param>
-    public IReadOnlyList<Diagnostic> Check(string id, ReadOnlyMemory<byte> json, string file)
+    /// <param name="positions">By JSON Pointer, where the values stand in the file, if the file is not this text itself.</param>
+    public IReadOnlyList<Diagnostic> Check(
+        string id, ReadOnlyMemory<byte> json, string file, IReadOnlyDictionary<string, TextPosition>? positions = null)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
             var problems = Check(id, document.RootElement);
-            var positions = JsonPositions.Find(json.Span, problems.Select(problem => problem.Place.ToString()));
-            return [.. problems.Select(problem => Tell(problem, file, positions.GetValueOrDefault(problem.Place.ToString())))];
+            positions ??= JsonPositions.Find(json.Span, problems.Select(problem => problem.Place.ToString()));
+            return [.. problems.Select(problem => Tell(problem, file, positions))];
         }
         catch (JsonException e)
         {
@@ -41,10 +43,12 @@ public sealed class JsonSchemaSet
         }
     }
 
-    /// <summary>A problem as a diagnostic.</summary>
-    public static Diagnostic Tell(SchemaProblem problem, string file, TextPosition? at)
+    private static Diagnostic Tell(SchemaProblem problem, string file, IReadOnlyDictionary<string, TextPosition> positions)
     {
         var pointer = problem.Place.ToString();
-        return FoundationDiagnostics.SchemaMismatch.In(file, pointer.Length == 0 ? problem.Message : $"{pointer}: {problem.Message}", at: at);
+        return FoundationDiagnostics.SchemaMismatch.In(
+            file,
+            pointer.Length == 0 ? problem.Message : $"{pointer}: {problem.Message}",
+            at: positions.TryGetValue(pointer, out var position) ? position : null);
     }
 }

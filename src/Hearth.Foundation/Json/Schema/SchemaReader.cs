@@ -50,7 +50,7 @@ internal sealed class SchemaReader
                 Refuse(at[member.Name], e.Message);
             }
         }
-        return new SchemaNode(schema.TryGetProperty("title", out var title) ? title.GetString() : null, keywords);
+        return new SchemaNode(Title(schema), keywords);
     }
 
     private Keyword? Keyword(string name, JsonElement value, JsonElement schema, Place at) => name switch
@@ -60,7 +60,7 @@ internal sealed class SchemaReader
         "const" => new EnumKeyword(name, [value]),
         "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" => new BoundKeyword(name, value.GetDouble()),
         "minLength" or "maxLength" or "minItems" or "maxItems" or "minProperties" or "maxProperties" => new SizeKeyword(name, value.GetInt32()),
-        "pattern" => new PatternKeyword(value.GetString()!),
+        "pattern" => new PatternKeyword(value.GetString()!, Title(schema)),
         "format" => new FormatKeyword(Known(FormatKeyword.Known, [value.GetString()!], at[name])[0]),
         "properties" or "patternProperties" or "additionalProperties" => Once(name, schema, () => Properties(schema, at), "properties", "patternProperties", "additionalProperties"),
         "propertyNames" => new PropertyNamesKeyword(Node(value, at[name])),
@@ -110,6 +110,8 @@ internal sealed class SchemaReader
         }
         return null;
     }
+
+    private static string? Title(JsonElement schema) => schema.TryGetProperty("title", out var title) ? title.GetString() : null;
 
     private SchemaNode Part(JsonElement schema, string name, Place at) =>
         schema.TryGetProperty(name, out var part) ? Node(part, at[name]) : SchemaNode.Always;

@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 namespace Hearth.Foundation.Json.Schema;
 
 /// <summary>JSON Schema Validation §6.3.3: <c>pattern</c>. Matching takes time linear in the text, whatever the pattern.</summary>
-internal sealed class PatternKeyword(string pattern) : Keyword
+internal sealed class PatternKeyword(string pattern, string? title) : Keyword
 {
     private readonly Regex _regex = Compile(pattern);
 
     public override void Check(JsonElement value, Place at, List<SchemaProblem> problems)
     {
         if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !_regex.IsMatch(text))
-            problems.Add(new(at, "pattern", $"'{(text.Length > 80 ? text[..77] + "…" : text)}' does not match {pattern}"));
+            problems.Add(new(at, "pattern", $"{TypeKeyword.Shown(value)} {(title is null ? "" : $"is no {title}: it ")}does not match {pattern}"));
     }
 
     // JSON Schema patterns are those of ECMA-262, where '$' is the end only; in .NET it also stands before a last newline.
