@@ -34,6 +34,7 @@ public static class FormatRecognition
         ("repodata", ["packages"]),
         ("repodata", ["packages.conda"]),
         ("repodata", ["repodata_version"]),
+        ("repodata", ["info"]),
         ("patch_instructions", ["remove"]),
         ("patch_instructions", ["revoke"]),
         ("repodata_record", ["name", "version", "build", "fn", "url"]),
@@ -75,7 +76,7 @@ public static class FormatRecognition
         name.Contains("repodata", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
 
     // CEP 16: a shard is named by its hash.
-    private static bool IsShard(string name) => name.Length == "….msgpack".Length + 63 && name.EndsWith(".msgpack", StringComparison.Ordinal);
+    private static bool IsShard(string name) => name.Length == 64 + ".msgpack".Length && name.EndsWith(".msgpack", StringComparison.Ordinal);
 
     private static string WithoutCompression(string name) =>
         name.EndsWith(".zst", StringComparison.Ordinal) || name.EndsWith(".bz2", StringComparison.Ordinal) ? name[..^4] : name;

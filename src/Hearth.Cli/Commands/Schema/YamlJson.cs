@@ -12,12 +12,13 @@ namespace Hearth.Cli.Commands.Schema;
 /// <summary>YAML documents as JSON, by the core schema of YAML 1.2: plain scalars may be null, booleans or numbers.</summary>
 internal sealed class YamlJson : IDisposable
 {
-    private const int LargestDocument = 64 << 20;
+    private const int MostNodes = 250_000;
 
     private readonly string _file;
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly Utf8JsonWriter _writer;
     private readonly Dictionary<string, TextPosition> _positions = new(StringComparer.Ordinal);
+    private int _nodes;
 
     private YamlJson(string file)
     {
@@ -53,7 +54,7 @@ internal sealed class YamlJson : IDisposable
     private void Write(YamlNode node, Place place, int depth)
     {
         // An alias stands for its whole node again: ten lines of YAML can mean gigabytes.
-        if (depth > CanonicalJson.MaxDepth || _writer.BytesCommitted > LargestDocument)
+        if (depth > CanonicalJson.MaxDepth || ++_nodes > MostNodes)
             throw CliDiagnostics.NotYaml.Refuse(_file, "the document nests too deep or is too large", at: PositionOf(node.Start));
         _positions.TryAdd(place.ToString(), PositionOf(node.Start));
         switch (node)

@@ -44,8 +44,8 @@ internal sealed class AnyOfKeyword(IReadOnlyList<SchemaNode> schemas, bool exact
     }
 
     /// <summary>
-    /// The problems worth telling of a value that fits no form: one line when each form wants another kind of value;
-    /// else those of the form that comes closest, the right kind of value with the fewest problems.
+    /// The problems worth telling of a value that fits no form: one line when each form wants another kind of value, or
+    /// when one step would do for each; else those of the form that comes closest, the right kind of value with the fewest problems.
     /// </summary>
     private static IEnumerable<SchemaProblem> Closest(List<IReadOnlyList<SchemaProblem>> failures, JsonElement value, Place at)
     {
@@ -54,6 +54,8 @@ internal sealed class AnyOfKeyword(IReadOnlyList<SchemaNode> schemas, bool exact
             var wanted = string.Join(" or ", failures.Select(problems => problems[0].Wanted).Distinct(StringComparer.Ordinal));
             return [new(at, "anyOf", $"expected {wanted}, found {TypeKeyword.Shown(value)}") { Wanted = wanted }];
         }
+        if (failures.TrueForAll(problems => problems is [{ Wanted: null } only] && ReferenceEquals(only.Place, at)))
+            return [new(at, "anyOf", string.Join("; or ", failures.Select(problems => problems[0].Message)))];
         return failures.OrderBy(problems => IsOfAnotherKind(problems, at)).ThenBy(problems => problems.Count).First();
     }
 

@@ -75,6 +75,12 @@ public sealed class JsonSchemaSetTests
             Message("""{"$id": "urn:test", "anyOf": [{"type": "string"}, {"anyOf": [{"type": "array"}, {"type": "null"}]}]}""", "7"));
 
     [Fact]
+    public void Alternatives_that_are_one_step_away_are_told_together() =>
+        Assert.Equal(
+            "the key 'md5' is missing; or the key 'sha256' is missing",
+            Message("""{"$id": "urn:test", "anyOf": [{"required": ["md5"]}, {"required": ["sha256"]}]}""", "{}"));
+
+    [Fact]
     public void Of_alternatives_the_closest_tells_what_is_wrong() =>
         Assert.Equal(
             "/b: expected boolean, found 1",
