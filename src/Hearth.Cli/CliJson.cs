@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Serve;
+using Hearth.Cli.Commands.Schema;
 
 namespace Hearth.Cli;
 
@@ -14,4 +15,6 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(ExplainedCode[]))]
 [JsonSerializable(typeof(IndexDocument))]
 [JsonSerializable(typeof(ServedFolder))]
+[JsonSerializable(typeof(SchemaCheck))]
+[JsonSerializable(typeof(SchemaList))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -20,6 +20,7 @@ internal static class DiagnosticCatalog
             .. IndexDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. ServerDiagnostics.All,
+            .. CliDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Serve;
+using Hearth.Cli.Commands.Schema;
 
 namespace Hearth.Cli.Commands;
 
@@ -12,5 +13,6 @@ internal static class CommandTree
         new IndexCommand(),
         new ServeCommand(),
         new ExplainCommand(),
+        new SchemaCommand(),
     ];
 }

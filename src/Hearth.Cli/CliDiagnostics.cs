@@ -1,0 +1,34 @@
+using Hearth.Foundation.Diagnostics;
+
+namespace Hearth.Cli;
+
+/// <summary>The diagnostics of this room.</summary>
+internal static class CliDiagnostics
+{
+    public static readonly DiagnosticKind UnknownFormat = new(
+        "HRT7101",
+        "Kind of file not recognised",
+        Severity.Error,
+        "'hearth schema check' tells the kind of a file by its name or by the keys at its top; neither fits a format that Hearth knows. "
+        + "Name the schema with --as; 'hearth schema list' shows them all.");
+
+    public static readonly DiagnosticKind Unreadable = new(
+        "HRT7102",
+        "File that cannot be read",
+        Severity.Error,
+        "The file is not there, may not be read, or its compressed content is damaged or cut short.");
+
+    public static readonly DiagnosticKind TooLarge = new(
+        "HRT7103",
+        "File too large to check",
+        Severity.Error,
+        "'hearth schema check' holds a whole document in memory and refuses those that are larger than 1 GiB once decompressed.");
+
+    public static readonly DiagnosticKind NotYaml = new(
+        "HRT7104",
+        "Not valid YAML",
+        Severity.Error,
+        "The file is not YAML, nests too deep, or grows beyond measure by its aliases. Look at the position named in the message.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml];
+}

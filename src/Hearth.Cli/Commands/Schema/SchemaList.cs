@@ -1,0 +1,7 @@
+namespace Hearth.Cli.Commands.Schema;
+
+/// <summary>What <c>hearth schema list --json</c> writes.</summary>
+internal sealed record SchemaList(IReadOnlyList<ListedSchema> Schemas)
+{
+    public string Schema { get; } = "hearth.schema-list.1";
+}
