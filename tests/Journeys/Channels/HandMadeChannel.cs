@@ -17,9 +17,9 @@ public static class HandMadeChannel
         var noarch = Directory.CreateDirectory(Path.Combine(folder, "noarch")).FullName;
         File.WriteAllText(
             Path.Combine(noarch, "repodata.json"),
-            $$"""
+            $$$"""
             {"info":{"subdir":"noarch"},"packages":{},"packages.conda":{"tiny-1.0-0.conda":{"name":"tiny","version":"1.0","build":"0","build_number":0,
-            "depends":[],"subdir":"noarch","noarch":"generic","size":1,"sha256":"{{Sha256}}"}},"repodata_version":1}
+            "depends":[],"subdir":"noarch","noarch":"generic","size":1,"sha256":"{{{Sha256}}}"}},"repodata_version":1}
             """);
 
         var shard = Zstd.Compress(Map(
