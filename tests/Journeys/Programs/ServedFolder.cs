@@ -8,9 +8,9 @@ public sealed class ServedFolder : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
-    private readonly Task<string> _rest;
+    private readonly Task<string> _messages;
 
-    private ServedFolder(Process process, Uri url, Task<string> rest) => (_process, Url, _rest) = (process, url, rest);
+    private ServedFolder(Process process, Uri url, Task<string> messages) => (_process, Url, _messages) = (process, url, messages);
 
     /// <summary>The channel, with a slash at the end.</summary>
     public Uri Url { get; }
@@ -19,28 +19,18 @@ public sealed class ServedFolder : IAsyncDisposable
     public static async Task<ServedFolder> StartAsync(string folder, params string[] options)
     {
         var process = HearthProgram.Start(["serve", folder, "--port", "0", .. options]);
+        var messages = process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(Patience);
-        var heard = new List<string>();
-        while (await process.StandardError.ReadLineAsync(deadline.Token) is { } line)
-        {
-            heard.Add(line);
-            if (UrlIn(line) is { } url)
-                return new ServedFolder(process, url, process.StandardError.ReadToEndAsync(CancellationToken.None));
-        }
-        throw new InvalidOperationException($"hearth serve ended before it listened:\n{string.Join('\n', heard)}");
+        if (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } url)
+            return new ServedFolder(process, new Uri(url), messages);
+        throw new InvalidOperationException($"hearth serve ended before it listened:\n{await messages}");
     }
 
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
-        await _rest;
+        await _messages;
         _process.Dispose();
-    }
-
-    private static Uri? UrlIn(string line)
-    {
-        var word = line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal));
-        return word is null ? null : new Uri(word.TrimEnd('/') + "/");
     }
 }
