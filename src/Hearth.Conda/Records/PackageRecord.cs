@@ -48,7 +48,8 @@ public sealed class PackageRecord : IEquatable<PackageRecord>
 
     /// <summary>Whether the record needs repodata revision 3 (CEP 48): it says so, or it uses what only that revision has.</summary>
     public bool NeedsRevision3 =>
-        Integer(RecordField.SchemaVersion) >= 3 || Has(RecordField.ExtraDepends) || Has(RecordField.Flags);
+        Integer(RecordField.SchemaVersion) >= 3 || Has(RecordField.ExtraDepends) || Has(RecordField.Flags)
+        || HasRevision3Keys(Raw(RecordField.Depends)) || HasRevision3Keys(Raw(RecordField.Constrains));
 
     /// <summary>The names of all fields, sorted.</summary>
     public IEnumerable<string> FieldNames => _fields.Select(span => Encoding.UTF8.GetString(_json.Span.Slice(span.NameStart, span.NameLength)));
@@ -114,6 +115,11 @@ public sealed class PackageRecord : IEquatable<PackageRecord>
     }
 
     public override string ToString() => Encoding.UTF8.GetString(_json.Span);
+
+    // CEP 43, 44, 45: clients that do not know these keys refuse the MatchSpec.
+    private static bool HasRevision3Keys(ReadOnlySpan<byte> specs) =>
+        specs.LastIndexOf((byte)'[') > 0
+        && (specs.IndexOf("when="u8) >= 0 || specs.IndexOf("extras="u8) >= 0 || specs.IndexOf("flags="u8) >= 0);
 
     private ReadOnlySpan<byte> ValueOf(JsonMember field) => _json.Span.Slice(field.ValueStart, field.ValueLength);
 
