@@ -48,6 +48,13 @@ public readonly struct CondaVersion
         return valid;
     }
 
+    /// <summary>Takes a literal of a version spec, which the caller has checked, in lower case.</summary>
+    internal static CondaVersion OfLiteral(ReadOnlySpan<char> literal)
+    {
+        var text = literal.ToString();
+        return new CondaVersion(literal.ContainsAnyInRange('A', 'Z') ? text.ToLowerInvariant() : text);
+    }
+
     /// <summary>Reads a version as it stands in JSON.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out CondaVersion result)
     {

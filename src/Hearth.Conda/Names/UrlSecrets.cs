@@ -1,0 +1,61 @@
+using System.Buffers;
+
+namespace Hearth.Conda.Names;
+
+/// <summary>
+/// Finds what must not be logged or stored in the URL of a channel: <c>user:password@</c> before the host, and the access token in
+/// the path, <c>/t/&lt;token&gt;/</c>.
+/// </summary>
+public static class UrlSecrets
+{
+    private const string Mask = "***";
+
+    private static readonly SearchValues<char> InToken =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_*");
+
+    /// <summary>The URL with every secret replaced by <c>***</c>, for messages and logs.</summary>
+    public static string Redact(ReadOnlySpan<char> url)
+    {
+        var (user, token) = (UserInfo(url), Token(url));
+        var (userMask, tokenMask) = (url[user].IsEmpty ? "" : Mask, url[token].IsEmpty ? "" : Mask);
+        return string.Concat(
+            string.Concat(url[..user.Start], userMask, url[user.End..token.Start], tokenMask), url[token.End..]);
+    }
+
+    /// <summary>The URL without user, password and token, and the token by itself.</summary>
+    public static string Strip(ReadOnlySpan<char> url, out string? token)
+    {
+        var (user, found) = (UserInfo(url), Token(url));
+        token = url[found].IsEmpty ? null : url[found].ToString();
+        var userEnd = url[user].IsEmpty ? user.End.Value : user.End.Value + "@".Length;
+        return token is null
+            ? string.Concat(url[..user.Start], url[userEnd..])
+            : string.Concat(url[..user.Start], url[userEnd..(found.Start.Value - "/t/".Length)], url[found.End..]);
+    }
+
+    private static Range UserInfo(ReadOnlySpan<char> url)
+    {
+        var start = AuthorityStart(url);
+        var authority = url[start..AuthorityEnd(url, start)];
+        return start..(start + Math.Max(0, authority.LastIndexOf('@')));
+    }
+
+    private static Range Token(ReadOnlySpan<char> url)
+    {
+        var start = AuthorityEnd(url, AuthorityStart(url));
+        for (var path = url[start..]; path.IndexOf("/t/") is var at and >= 0; path = url[start..])
+        {
+            start += at + "/t/".Length;
+            var rest = url[start..];
+            var length = rest.IndexOfAnyExcept(InToken) is var end and >= 0 ? end : rest.Length;
+            if (length > 0 && (length == rest.Length || rest[length] == '/'))
+                return start..(start + length);
+            start--;
+        }
+        return url.Length..url.Length;
+    }
+
+    private static int AuthorityStart(ReadOnlySpan<char> url) => url.IndexOf("://") is var at and >= 0 ? at + 3 : url.Length;
+
+    private static int AuthorityEnd(ReadOnlySpan<char> url, int start) => url[start..].IndexOf('/') is var at and >= 0 ? start + at : url.Length;
+}
