@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Package;
 
 namespace Hearth.Cli;
 
@@ -10,4 +11,10 @@ namespace Hearth.Cli;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ExplainedCode[]))]
+[JsonSerializable(typeof(PackageListing))]
+[JsonSerializable(typeof(PackageInspection))]
+[JsonSerializable(typeof(WrittenPackage))]
+[JsonSerializable(typeof(WrittenPackage[]))]
+[JsonSerializable(typeof(VerificationReport))]
+[JsonSerializable(typeof(DifferenceReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

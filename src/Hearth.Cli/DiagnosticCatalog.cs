@@ -1,5 +1,6 @@
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
+using Hearth.Packages.Paths;
 
 namespace Hearth.Cli;
 
@@ -12,6 +13,7 @@ internal static class DiagnosticCatalog
         [
             .. FoundationDiagnostics.All,
             .. PackagesDiagnostics.All,
+            .. VerificationDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Cli.Commands.Package;
 
 namespace Hearth.Cli.Commands;
 
@@ -7,6 +8,7 @@ internal static class CommandTree
 {
     public static IEnumerable<Command> All() =>
     [
+        new PackageCommand(),
         new ExplainCommand(),
     ];
 }
