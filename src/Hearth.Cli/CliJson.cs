@@ -3,6 +3,7 @@ using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Serve;
 using Hearth.Cli.Commands.Schema;
+using Hearth.Cli.Commands.Package;
 
 namespace Hearth.Cli;
 
@@ -17,4 +18,10 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(ServedFolder))]
 [JsonSerializable(typeof(SchemaCheck))]
 [JsonSerializable(typeof(SchemaList))]
+[JsonSerializable(typeof(PackageListing))]
+[JsonSerializable(typeof(PackageInspection))]
+[JsonSerializable(typeof(WrittenPackage))]
+[JsonSerializable(typeof(WrittenPackage[]))]
+[JsonSerializable(typeof(VerificationReport))]
+[JsonSerializable(typeof(DifferenceReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
 using Hearth.Server;
+using Hearth.Packages.Paths;
 
 namespace Hearth.Cli;
 
@@ -21,6 +22,7 @@ internal static class DiagnosticCatalog
             .. PackagesDiagnostics.All,
             .. ServerDiagnostics.All,
             .. CliDiagnostics.All,
+            .. VerificationDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 }

@@ -103,9 +103,16 @@ public static class PackagesDiagnostics
         Severity.Error,
         "The name is legal in the archive but means something else on this operating system. Extract it on another one.");
 
+    public static readonly DiagnosticKind EmptyLink = new(
+        "HRT2016",
+        "A symbolic link without a target",
+        Severity.Warning,
+        "The archive names a link but not what it leads to; a build tool of 2018 made such .conda files. No system can make the link, so "
+        + "extracting leaves it out. Fetch the .tar.bz2 of the same build, or build the package again.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         NotAPackage, Damaged, ForbiddenPath, EscapingLink, DuplicateMember, LimitExceeded, TrailingData, ForbiddenMember, MissingMetadata,
-        BadMetadata, BadZip, CaseCollision, MissingFormatVersion, BadRangeAnswer, UnsafeOnThisSystem,
+        BadMetadata, BadZip, CaseCollision, MissingFormatVersion, BadRangeAnswer, UnsafeOnThisSystem, EmptyLink,
     ];
 }

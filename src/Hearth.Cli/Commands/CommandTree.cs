@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Serve;
 using Hearth.Cli.Commands.Schema;
+using Hearth.Cli.Commands.Package;
 
 namespace Hearth.Cli.Commands;
 
@@ -12,6 +13,7 @@ internal static class CommandTree
     [
         new IndexCommand(),
         new ServeCommand(),
+        new PackageCommand(),
         new ExplainCommand(),
         new SchemaCommand(),
     ];

@@ -17,6 +17,11 @@ public static class Zstd
 
     public const int MaxLevel = 22;
 
+    // Pieces that threads compress on their own. At level 19 the library's would be 32 MiB, so that most packages had but one; each begins
+    // with a quarter of a window of what went before, which costs 1 % of size.
+    private const int JobSize = 8 << 20;
+    private const int OverlapLog = 7;
+
     // A context costs more to make than a shard costs to compress.
     [ThreadStatic]
     private static Compressor? _compressor;
@@ -80,14 +85,18 @@ public static class Zstd
     /// <param name="destination">Receives the frame.</param>
     /// <param name="level">1 to 22.</param>
     /// <param name="contentSize">The number of bytes that will be written, exactly; goes into the frame header.</param>
-    /// <param name="threads">Compression threads beside the caller's; 0 compresses on the caller's.</param>
+    /// <param name="threads">Compression threads beside the caller's; 0 compresses on the caller's. The bytes are the same for any number above 0.</param>
     /// <param name="leaveOpen">Whether <paramref name="destination"/> stays open.</param>
     public static Stream OpenWrite(
         Stream destination, int level, long? contentSize = null, int threads = 0, bool leaveOpen = false)
     {
         var compressor = new Compressor(level);
         if (threads > 0)
+        {
             compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, threads);
+            compressor.SetParameter(ZSTD_cParameter.ZSTD_c_jobSize, JobSize);
+            compressor.SetParameter(ZSTD_cParameter.ZSTD_c_overlapLog, OverlapLog);
+        }
         if (contentSize is { } size)
             compressor.SetPledgedSrcSize((ulong)size);
         return new CompressionStream(destination, compressor, preserveCompressor: false, leaveOpen: leaveOpen);

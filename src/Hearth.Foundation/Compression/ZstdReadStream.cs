@@ -1,25 +1,27 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using ZstdSharp;
 
 namespace Hearth.Foundation.Compression;
 
-/// <summary>Turns the library's exceptions into <see cref="InvalidDataException"/>, which callers know.</summary>
-internal sealed class ZstdReadStream : Stream
+/// <summary>
+/// Decompresses what another stream holds. Contexts and buffers are pooled: making them costs more than a package's metadata
+/// costs to decompress. The library's exceptions become <see cref="InvalidDataException"/>, which callers know.
+/// </summary>
+internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
 {
+    private const int InputSize = 1 << 16;
     private const int MaxPooled = 16;
 
-    // A context costs more to make than a package's metadata costs to decompress.
     private static readonly ConcurrentQueue<Decompressor> Pool = new();
 
-    private readonly Decompressor _decompressor;
-    private readonly DecompressionStream _zstd;
-    private bool _isAtEnd;
-
-    public ZstdReadStream(Stream compressed, bool leaveOpen)
-    {
-        _decompressor = Pool.TryDequeue(out var pooled) ? pooled : new Decompressor();
-        _zstd = new DecompressionStream(compressed, _decompressor, bufferSize: 0, checkEndOfStream: true, preserveDecompressor: true, leaveOpen);
-    }
+    private readonly Decompressor _decompressor = Pool.TryDequeue(out var pooled) ? pooled : new Decompressor();
+    private readonly byte[] _input = ArrayPool<byte>.Shared.Rent(InputSize);
+    private int _start;
+    private int _end;
+    private bool _hasAllInput;
+    private bool _isBetweenFrames;
+    private bool _isDisposed;
 
     public override bool CanRead => true;
 
@@ -37,48 +39,74 @@ internal sealed class ZstdReadStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        try
+        while (true)
         {
-            var read = _zstd.Read(buffer);
-            _isAtEnd = read == 0 && buffer.Length > 0;
-            return read;
+            if (NeedsInput)
+                TakeInput(compressed.Read(_input));
+            if (Decompress(buffer) is var written && (written > 0 || IsAtEnd || buffer.IsEmpty))
+                return written;
         }
-        catch (Exception e) when (e is ZstdException or EndOfStreamException)
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
         {
-            throw new InvalidDataException($"The zstd data is damaged or cut short: {e.Message}", e);
+            if (NeedsInput)
+                TakeInput(await compressed.ReadAsync(_input, cancellationToken));
+            if (Decompress(buffer.Span) is var written && (written > 0 || IsAtEnd || buffer.IsEmpty))
+                return written;
         }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            var read = await _zstd.ReadAsync(buffer, cancellationToken);
-            _isAtEnd = read == 0 && buffer.Length > 0;
-            return read;
-        }
-        catch (Exception e) when (e is ZstdException or EndOfStreamException)
-        {
-            throw new InvalidDataException($"The zstd data is damaged or cut short: {e.Message}", e);
-        }
-    }
-
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+    private bool NeedsInput => _start == _end && !_hasAllInput;
+
+    private bool IsAtEnd => _start == _end && _hasAllInput && _isBetweenFrames;
+
+    private void TakeInput(int count)
+    {
+        _start = 0;
+        _end = count;
+        _hasAllInput = count == 0;
+    }
+
+    private int Decompress(Span<byte> buffer)
+    {
+        if (IsAtEnd)
+            return 0;
+        try
+        {
+            var status = _decompressor.UnwrapStream(_input.AsSpan(_start, _end - _start), buffer, out var consumed, out var written);
+            _start += consumed;
+            _isBetweenFrames = status == OperationStatus.Done;
+            if (_hasAllInput && written == 0 && !_isBetweenFrames && !buffer.IsEmpty)
+                throw new InvalidDataException("The zstd data is cut short.");
+            return written;
+        }
+        catch (ZstdException e)
+        {
+            throw new InvalidDataException($"The zstd data is damaged: {e.Message}", e);
+        }
+    }
+
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_isDisposed)
         {
-            _zstd.Dispose();
-            // Only a context whose frame was read to its end starts afresh.
-            if (_isAtEnd && Pool.Count < MaxPooled)
+            _isDisposed = true;
+            ArrayPool<byte>.Shared.Return(_input);
+            // Only a context that stands between two frames begins afresh.
+            if (_isBetweenFrames && Pool.Count < MaxPooled)
                 Pool.Enqueue(_decompressor);
             else
                 _decompressor.Dispose();
-            _isAtEnd = false;
+            if (!leaveOpen)
+                compressed.Dispose();
         }
         base.Dispose(disposing);
     }

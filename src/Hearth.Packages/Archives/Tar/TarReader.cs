@@ -8,7 +8,7 @@ namespace Hearth.Packages.Archives.Tar;
 /// Reads a tarball front to back: ustar, pax and GNU long names. Strict: checksums, the end mark and the padding are verified, and
 /// everything that is not a file, folder or link is refused. Knows nothing of packages: paths are checked by its callers.
 /// </summary>
-/// <param name="tarball">The uncompressed tarball; not closed here.</param>
+/// <param name="tarball">The uncompressed tarball; closed with the reader.</param>
 /// <param name="file">The archive's name, for messages.</param>
 /// <param name="limits">Bounds for names and members.</param>
 internal sealed class TarReader(Stream tarball, string file, ArchiveLimits limits) : ReadOnlyStream
@@ -88,6 +88,7 @@ internal sealed class TarReader(Stream tarball, string file, ArchiveLimits limit
         {
             ArrayPool<byte>.Shared.Return(_buffer);
             _start = _end = -1;
+            tarball.Dispose();
         }
         base.Dispose(disposing);
     }
