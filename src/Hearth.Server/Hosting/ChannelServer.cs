@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,6 +18,8 @@ namespace Hearth.Server.Hosting;
 /// <summary>A running web server that serves one folder.</summary>
 public sealed class ChannelServer : IAsyncDisposable
 {
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(2);
+
     private readonly WebApplication _host;
     private readonly ServeOptions _options;
 
@@ -82,7 +85,11 @@ public sealed class ChannelServer : IAsyncDisposable
     private static WebApplication Build(ServeOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        var http2 = new Http2Handover(KeepAlive);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, http2));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(http2);
+        // Most answers come from memory and never wait, so handing each to another thread costs more than giving it.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (options.Certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -96,19 +103,23 @@ public sealed class ChannelServer : IAsyncDisposable
         return host;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, ServeOptions options)
+    private static void Configure(KestrelServerOptions kestrel, ServeOptions options, Http2Handover http2)
     {
         kestrel.AddServerHeader = false;
         // Nothing is uploaded here.
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Limits.KeepAliveTimeout = KeepAlive;
         kestrel.Listen(options.Address, options.Port, listen =>
         {
             if (options.Certificate is { } certificate)
                 listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Leaf, certificate.Chain));
+            else
+                listen.Use(http2.Sort);
         });
+        if (options.Certificate is null)
+            kestrel.Listen(Http2Handover.Inside, listen => listen.Protocols = HttpProtocols.Http2);
     }
 
     // The process decides when to stop: Ctrl-C reaches the command, not the web host.

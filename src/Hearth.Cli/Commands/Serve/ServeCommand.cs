@@ -44,13 +44,19 @@ internal sealed class ServeCommand : HearthCommand
         Arguments.Add(_folder);
         foreach (var option in (Option[])[_port, _host, _immutable, _certificate, _key])
             Options.Add(option);
+        _port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
+                result.AddError("--port is a number from 0 to 65535");
+        });
+        _host.Validators.Add(result =>
+        {
+            if (!TryReadHost(result.GetValueOrDefault<string>(), out _))
+                result.AddError($"--host is an IP address or {Localhost}");
+        });
         Validators.Add(result =>
         {
-            if (result.GetValue(_port) is < 0 or > ushort.MaxValue)
-                result.AddError("--port is a number from 0 to 65535");
-            if (!TryReadHost(result.GetValue(_host), out _))
-                result.AddError($"--host is an IP address or {Localhost}");
-            if (result.GetValue(_certificate) is null != result.GetValue(_key) is null)
+            if (result.GetResult(_certificate) is null != result.GetResult(_key) is null)
                 result.AddError("--certificate and --key go together");
         });
         Runs(ServeAsync);
