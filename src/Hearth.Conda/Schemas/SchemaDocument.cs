@@ -25,14 +25,14 @@ public sealed record SchemaDocument(string Name, JsonElement Schema)
     public static IReadOnlyList<SchemaDocument> In(Assembly assembly) =>
     [
         .. assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => new SchemaDocument(name[..^Extension.Length], Read(assembly, name))),
+            .Where(resource => resource.EndsWith(Extension, StringComparison.Ordinal))
+            .Select(resource => new SchemaDocument(resource[..^Extension.Length], Read(assembly, resource)))
+            .OrderBy(document => document.Name, StringComparer.Ordinal),
     ];
 
-    private static JsonElement Read(Assembly assembly, string name)
+    private static JsonElement Read(Assembly assembly, string resource)
     {
-        using var document = JsonDocument.Parse(assembly.GetManifestResourceStream(name)!);
+        using var document = JsonDocument.Parse(assembly.GetManifestResourceStream(resource)!);
         return document.RootElement.Clone();
     }
 }

@@ -64,6 +64,7 @@ public sealed class FormatSchemasTests
         { "package-run_exports", """{"week": ["zlib"]}""", "/week" },
         { "patch_instructions", """{"patch_instructions_version": 1, "packages": {"a-1-0.tar.bz2": {"run_exports": {}}}}""", "/packages/a-1-0.tar.bz2" },
         { "patch_instructions", """{"packages": {"a-1-0.tar.bz2": {"depends": null}}}""", "/packages/a-1-0.tar.bz2/depends" },
+        { "patch_instructions", """{"patch_instructions_version": 3}""", "/patch_instructions_version" },
         { "patch-yaml", """{"if": {"naem": "a"}, "then": [{"add_depends": "b"}]}""", "/if/naem" },
         { "patch-yaml", """{"if": {"version_lt": 1.1}, "then": [{"add_depends": "b"}]}""", "/if/version_lt" },
         { "patch-yaml", """{"if": {}, "then": []}""", "/then" },
@@ -72,8 +73,10 @@ public sealed class FormatSchemasTests
         { "repodata", """{"packages": {"a-1-0.conda": {"name": "a", "version": "1", "build": "0", "build_number": 0, "depends": [], "size": 1, "md5": null}}}""", "/packages/a-1-0.conda" },
         { "repodata", """{"info": {"channel_relations": {"base": "main"}}}""", "/info/channel_relations/base" },
         { "repodata", """{"info": {"repodata_revisions": {"v2": {}}}}""", "/info/repodata_revisions/v2" },
+        { "repodata", """{"packages.conda": {"a-1-0.conda": {"name": "a", "version": "1", "build": "0", "build_number": 0, "depends": [], "size": 1}}}""", "/packages.conda/a-1-0.conda" },
         { "repodata", """{"removed": ["a", "a"]}""", "/removed/1" },
         { "shard", """{"packages": {}}""", "" },
+        { "shard-index", """{"info": {"base_url": "./", "shards_base_url": "./"}, "shards": {}}""", "/info" },
         { "shard-index", """{"info": {"subdir": "noarch", "base_url": null, "shards_base_url": "./"}, "shards": {}}""", "/info/base_url" },
     };
 
