@@ -17,14 +17,17 @@ want cph conda-package-handling
 # A Python of one's own, earlier on the PATH, would not see Debian's modules.
 /usr/bin/python3 -c 'import conda_package_streaming' 2>/dev/null || apt_wanted+=(python3-conda-package-streaming)
 
-if ((${#apt_wanted[@]})); then
-  if command -v apt-get >/dev/null && [[ $(id -u) -eq 0 ]]; then
-    echo "installing ${apt_wanted[*]}"
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${apt_wanted[@]}"; } >"$tools_log" 2>&1 \
-      || missing+=("${apt_wanted[@]}")
-  else
-    missing+=("${apt_wanted[@]}")
-  fi
+want chromium chromium
+
+if ((${#apt_wanted[@]})) && command -v apt-get >/dev/null && [[ $(id -u) -eq 0 ]]; then
+  echo "installing ${apt_wanted[*]}"
+  apt-get update >"$tools_log" 2>&1 || true
+  # One by one: a distribution may lack one of them.
+  for package in "${apt_wanted[@]}"; do
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$package" >>"$tools_log" 2>&1 || missing+=("$package")
+  done
+else
+  missing+=("${apt_wanted[@]}")
 fi
 
 clients=tests/Journeys/clients

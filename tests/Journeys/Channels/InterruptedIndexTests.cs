@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Hearth.Testing;
 using Journeys.Programs;
@@ -8,7 +9,7 @@ namespace Journeys.Channels;
 public sealed class InterruptedIndexTests : IDisposable
 {
     private const int Packages = 60;
-    private const int Kills = 12;
+    private const int Kills = 20;
     private const string Subdir = "noarch";
 
     private readonly TemporaryFolder _channel = new();
@@ -19,14 +20,16 @@ public sealed class InterruptedIndexTests : IDisposable
     public async Task An_index_killed_at_any_moment_leaves_a_channel_that_can_be_served()
     {
         var random = new Random(20261122);
-        for (var i = 0; i < Kills; i++)
+        var wholeRun = await TimeOfAWholeRunAsync();
+        var killed = 0;
+        for (var i = 1; i <= Kills; i++)
         {
-            // Half of the packages change each time, so that every run has something to write.
-            for (var p = i % 2; p < Packages; p += 2)
-                new HandMadePackage($"name{p}", $"1.{i}", $"name{(p + 1) % Packages} >=1").WriteTo(_channel.Path);
-            await IndexAndKillAsync(TimeSpan.FromMilliseconds(random.Next(60, 700)));
+            AddPackages(i);
+            if (await IndexAndKillAsync(wholeRun * (0.2 + 0.7 * random.NextDouble())))
+                killed++;
             AssertServable();
         }
+        Assert.InRange(killed, Kills / 2, Kills);
 
         (await HearthProgram.RunAsync("index", _channel.Path)).Expect();
         await AssertLikeACleanRunAsync();
@@ -47,7 +50,23 @@ public sealed class InterruptedIndexTests : IDisposable
         await AssertLikeACleanRunAsync();
     }
 
-    private async Task IndexAndKillAsync(TimeSpan delay)
+    private async Task<TimeSpan> TimeOfAWholeRunAsync()
+    {
+        AddPackages(0);
+        var started = Stopwatch.GetTimestamp();
+        (await HearthProgram.RunAsync("index", _channel.Path)).Expect();
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>A new version of every second name, so that each run has something to write.</summary>
+    private void AddPackages(int round)
+    {
+        for (var p = round % 2; p < Packages; p += 2)
+            new HandMadePackage($"name{p}", $"1.{round}", $"name{(p + 1) % Packages} >=1").WriteTo(_channel.Path);
+    }
+
+    /// <returns>Whether the program was still at work when it was killed.</returns>
+    private async Task<bool> IndexAndKillAsync(TimeSpan delay)
     {
         using var process = HearthProgram.Start("index", _channel.Path);
         var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -55,6 +74,7 @@ public sealed class InterruptedIndexTests : IDisposable
         process.Kill();
         await process.WaitForExitAsync();
         await output;
+        return process.ExitCode != 0;
     }
 
     private void AssertServable()

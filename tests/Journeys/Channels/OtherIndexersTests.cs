@@ -10,12 +10,15 @@ namespace Journeys.Channels;
 /// </summary>
 public sealed class OtherIndexersTests
 {
-    /// <summary>Fields that only one side has, everywhere.</summary>
-    private static readonly Dictionary<string, string> FieldsLeftOut = new()
+    /// <summary>Field, or channel and field → why the two sides differ in it.</summary>
+    private static readonly Dictionary<string, string> Reasons = new()
     {
         ["indexed_timestamp"] = "set by the server at first appearance (CEP 47), which these indexers did not know",
         ["arch"] = "says the same as the subdir; conda-index drops it since 2018",
         ["platform"] = "says the same as the subdir; conda-index drops it since 2018",
+        ["ros2-wasm timestamp"] = "their index kept that of an earlier build of the same file name; index.json in the archive says what we say",
+        ["mamba-test-server/channel_a constrains"] = "their index writes an empty list where the archive says nothing",
+        ["mamba-test-server/channel_a track_features"] = "their index writes an empty text where the archive says nothing",
     };
 
     [Theory]
@@ -47,7 +50,8 @@ public sealed class OtherIndexersTests
 
         var ours = new IndexedFolder(copy.Path, subdir).Monolith();
         Assert.Equal(theirs.Keys, ours.Keys);
-        Assert.Empty(ours.Keys.SelectMany(file => Differences(file, theirs[file], ours[file].AsObject())));
+        var differences = ours.Keys.SelectMany(file => Differences(channel, file, theirs[file], ours[file].AsObject())).ToList();
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
     /// <summary>Their records of the packages that are here, before any patch.</summary>
@@ -67,8 +71,8 @@ public sealed class OtherIndexersTests
         return records;
     }
 
-    private static IEnumerable<string> Differences(string file, JsonObject theirs, JsonObject ours) =>
+    private static IEnumerable<string> Differences(string channel, string file, JsonObject theirs, JsonObject ours) =>
         from field in theirs.Concat(ours).Select(member => member.Key).Distinct().Order(StringComparer.Ordinal)
-        where !FieldsLeftOut.ContainsKey(field) && !JsonNode.DeepEquals(theirs[field], ours[field])
+        where !Reasons.ContainsKey(field) && !Reasons.ContainsKey($"{channel} {field}") && !JsonNode.DeepEquals(theirs[field], ours[field])
         select $"{file}: {field} is {theirs[field]?.ToJsonString() ?? "absent"} there and {ours[field]?.ToJsonString() ?? "absent"} here";
 }

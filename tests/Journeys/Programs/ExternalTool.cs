@@ -3,10 +3,11 @@ namespace Journeys.Programs;
 /// <summary>A program that others wrote. A test that needs one that is absent is skipped and says so.</summary>
 public sealed class ExternalTool
 {
-    private readonly string _path;
     private readonly string[] _leading;
 
-    private ExternalTool(string path, params string[] leading) => (_path, _leading) = (path, leading);
+    private ExternalTool(string path, params string[] leading) => (Path, _leading) = (path, leading);
+
+    public string Path { get; }
 
     /// <summary>Finds a program on the PATH.</summary>
     public static ExternalTool Require(string name)
@@ -33,11 +34,11 @@ public sealed class ExternalTool
         (await TryAsync(arguments)).Expect().Output;
 
     public Task<Finished> TryAsync(params IEnumerable<string> arguments) =>
-        ChildProcess.RunAsync(_path, [.. _leading, .. arguments]);
+        ChildProcess.RunAsync(Path, [.. _leading, .. arguments]);
 
     private static string? Find(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
             .Append("/usr/bin")
-            .Select(folder => Path.Combine(folder, name))
+            .Select(folder => System.IO.Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
 }

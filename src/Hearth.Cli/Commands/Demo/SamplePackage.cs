@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 
 namespace Hearth.Cli.Commands.Demo;
 
@@ -6,6 +7,12 @@ namespace Hearth.Cli.Commands.Demo;
 internal sealed class SamplePackage
 {
     private const string Samples = "samples/";
+
+    private const UnixFileMode Ordinary =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode Executable =
+        Ordinary | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private static readonly Assembly Carrier = typeof(SamplePackage).Assembly;
 
@@ -18,14 +25,24 @@ internal sealed class SamplePackage
     [
         .. Carrier.GetManifestResourceNames()
             .Where(name => name.StartsWith(Samples, StringComparison.Ordinal))
-            .Select(name => name[Samples.Length..].Replace('\\', '/'))
-            .GroupBy(path => path[..path.IndexOf('/', StringComparison.Ordinal)], path => path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..])
-            .OrderBy(files => files.Key, StringComparer.Ordinal)
-            .Select(files => new SamplePackage(files.Key, [.. files.Order(StringComparer.Ordinal)])),
+            .Select(name => name[Samples.Length..].Split('/', 2))
+            .GroupBy(path => path[0], path => path[1])
+            .OrderBy(package => package.Key, StringComparer.Ordinal)
+            .Select(package => new SamplePackage(package.Key, [.. package.Order(StringComparer.Ordinal)])),
     ];
 
     /// <summary>Name, version and build, joined by <c>-</c>: the file name without extension.</summary>
     public string Stem { get; }
+
+    /// <summary>The subdir that its <c>index.json</c> names.</summary>
+    public string Subdir
+    {
+        get
+        {
+            using var index = JsonDocument.Parse(Open("info/index.json"));
+            return index.RootElement.GetProperty("subdir").GetString()!;
+        }
+    }
 
     /// <summary>Writes the files below <paramref name="folder"/>; those of <c>bin/</c> may be executed.</summary>
     public void WriteTo(string folder)
@@ -34,7 +51,7 @@ internal sealed class SamplePackage
         {
             var path = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (var content = Carrier.GetManifestResourceStream($"{Samples}{Stem}/{file}")!)
+            using (var content = Open(file))
             using (var copy = File.Create(path))
                 content.CopyTo(copy);
             if (!OperatingSystem.IsWindows())
@@ -42,9 +59,5 @@ internal sealed class SamplePackage
         }
     }
 
-    private const UnixFileMode Ordinary =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
-    private const UnixFileMode Executable =
-        Ordinary | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private Stream Open(string file) => Carrier.GetManifestResourceStream($"{Samples}{Stem}/{file}")!;
 }
