@@ -9,6 +9,13 @@ public static class AtomicFile
     /// <summary>Whether <paramref name="fileName"/> names an unfinished file of a writer that died or still runs.</summary>
     public static bool IsTemporary(ReadOnlySpan<char> fileName) => fileName.StartsWith(TemporaryMark, StringComparison.Ordinal);
 
+    /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>, then renames it into place.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        using var staged = new StagedFile(path);
+        staged.Write(write).Replace();
+    }
+
     /// <summary>Replaces <paramref name="path"/> by <paramref name="content"/>.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {

@@ -24,7 +24,7 @@ public sealed class StagedFile : IDisposable
     /// <summary>Writes the whole file.</summary>
     public StagedFile Write(Action<Stream> write)
     {
-        using var stream = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var stream = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
         write(stream);
         return this;
     }
@@ -36,14 +36,17 @@ public sealed class StagedFile : IDisposable
     /// <returns>Whether the content at the place changed.</returns>
     public bool Commit()
     {
-        _done = true;
         if (IsSameAs(Path))
-        {
-            File.Delete(_temporary);
             return false;
-        }
-        File.Move(_temporary, Path, overwrite: true);
+        Replace();
         return true;
+    }
+
+    /// <summary>Moves the file into place, whatever is there.</summary>
+    public void Replace()
+    {
+        File.Move(_temporary, Path, overwrite: true);
+        _done = true;
     }
 
     /// <summary>Whether the file at <paramref name="path"/> has these very bytes.</summary>
