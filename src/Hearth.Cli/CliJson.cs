@@ -15,6 +15,7 @@ namespace Hearth.Cli;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ExplainedCode[]))]
 [JsonSerializable(typeof(IndexDocument))]
+[JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(ServedFolder))]
 [JsonSerializable(typeof(SchemaCheck))]
 [JsonSerializable(typeof(SchemaList))]

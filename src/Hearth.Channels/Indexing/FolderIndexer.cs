@@ -16,9 +16,11 @@ public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProg
 
     /// <summary>Indexes the folder.</summary>
     /// <param name="arrivals">Files that are known to have come, changed or gone, as <c>SUBDIR/FILE</c>: nothing else is looked at. Null looks at everything.</param>
+    /// <param name="scope">Whether to write everything, or only the shards and their indexes, and leave the rest to a later run.</param>
     /// <param name="cancellation">Stops at the next safe place; nothing that was done is lost.</param>
     /// <exception cref="Foundation.Diagnostics.BadInputException">The options or the folder cannot be used, or a file is bad and the options say strict.</exception>
-    public IndexReport Run(IReadOnlyCollection<string>? arrivals = null, CancellationToken cancellation = default)
+    public IndexReport Run(
+        IReadOnlyCollection<string>? arrivals = null, IndexScope scope = IndexScope.Everything, CancellationToken cancellation = default)
     {
         CheckOptions();
         var run = new IndexRun(options.Root, time.GetUtcNow(), progress);
@@ -35,9 +37,12 @@ public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProg
             subdir.Update(FilesOf(arrivals, subdir.Name), cancellation);
         foreach (var subdir in work)
             subdir.WriteShards(cancellation);
-        foreach (var subdir in work)
-            subdir.WriteDocuments(cancellation);
-        new ChannelFiles(options, cache, run).Write(all);
+        if (scope == IndexScope.Everything)
+        {
+            foreach (var subdir in work)
+                subdir.WriteDocuments(cancellation);
+            new ChannelFiles(options, cache, run).Write(all);
+        }
         return new IndexReport([.. work.Select(subdir => subdir.Report())], run.Written, run.Diagnostics);
     }
 

@@ -62,6 +62,13 @@ internal sealed class IndexCommand : HearthCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private readonly Option<bool> _watch = new("--watch") { Description = "Stay, and index again within a second of a package arriving, changing or going." };
+
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Write nothing; report every difference between the packages and the index.",
+    };
+
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first package that cannot be listed." };
 
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Do not wait for another process that indexes the folder; exit with 6." };
@@ -71,10 +78,11 @@ internal sealed class IndexCommand : HearthCommand
             "index",
             "Make a folder of packages a conda channel, or bring one up to date.",
             new Example("hearth index my-channel", "write or update every channel file below my-channel"),
-            new Example("hearth index my-channel --subdir linux-64 --json", "one subdir only, and say what happened as JSON"))
+            new Example("hearth index my-channel --watch", "and again whenever a package arrives"),
+            new Example("hearth index my-channel --check --json", "say where packages and index differ, as JSON"))
     {
         Arguments.Add(_folder);
-        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _bzip2, _noPages, _level, _threads, _strict, _noWait])
+        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _bzip2, _noPages, _level, _threads, _watch, _check, _strict, _noWait])
             Options.Add(option);
         Runs(RunAsync);
     }
@@ -82,18 +90,38 @@ internal sealed class IndexCommand : HearthCommand
     private async Task<ExitCode> RunAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
         using var line = new ProgressLine(output);
-        var indexer = new FolderIndexer(OptionsFrom(parsed), TimeProvider.System, new IndexProgressText(line));
+        var options = OptionsFrom(parsed);
+        var progress = new IndexProgressText(line);
+        if (parsed.GetValue(_check))
+            return await CheckAsync(options, progress, line, output, cancellation);
+        var indexer = new FolderIndexer(options, TimeProvider.System, progress);
         try
         {
             var report = await Task.Run(() => indexer.Run(cancellation: cancellation), CancellationToken.None);
             line.Dispose();
-            return Finish(report, output);
+            var code = Finish(report, output);
+            if (parsed.GetValue(_watch))
+                await new FolderWatch(options, TimeProvider.System, later => Finish(later, output)).RunAsync(cancellation);
+            return code;
         }
         catch (BadInputException e) when (e.Diagnostics[0].Kind == IndexDiagnostics.FolderBusy)
         {
             output.Report(e.Diagnostics);
             return ExitCode.TryLater;
         }
+    }
+
+    private static async Task<ExitCode> CheckAsync(
+        IndexOptions options, IndexProgressText progress, ProgressLine line, CommandOutput output, CancellationToken cancellation)
+    {
+        var differences = await Task.Run(() => new FolderCheck(options, progress).Run(cancellation), CancellationToken.None);
+        line.Dispose();
+        if (output.IsJson)
+            output.Document(CheckDocument.From(differences), CliJson.Default.CheckDocument);
+        else if (differences.Count == 0)
+            output.Line("packages and index agree");
+        output.Report(differences);
+        return differences.Count == 0 ? ExitCode.Done : ExitCode.ProblemFound;
     }
 
     private IndexOptions OptionsFrom(ParseResult parsed) => new()

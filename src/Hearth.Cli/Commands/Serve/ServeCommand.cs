@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Hearth.Channels.Indexing;
 using Hearth.Cli.Output;
 using Hearth.Server.Hosting;
 
@@ -30,6 +31,11 @@ internal sealed class ServeCommand : HearthCommand
         Description = "Promise that no package file is ever overwritten, so that caches keep it for ever.",
     };
 
+    private readonly Option<bool> _watch = new("--watch")
+    {
+        Description = "Index the folder, and again within a second of a package arriving, changing or going. DIR is then one channel.",
+    };
+
     private readonly Option<string?> _certificate = new("--certificate") { Description = "Serve HTTPS with this PEM certificate and its chain." };
 
     private readonly Option<string?> _key = new("--key") { Description = "The PEM private key of the certificate." };
@@ -39,10 +45,11 @@ internal sealed class ServeCommand : HearthCommand
             "serve",
             "Serve a channel folder over HTTP.",
             new Example("hearth serve ./my-channel", "on this machine, at http://127.0.0.1:8080/"),
+            new Example("hearth serve ./my-channel --watch", "index it first, and again whenever a package arrives"),
             new Example("hearth serve ./channels --host 0.0.0.0 --port 80", "every channel in a folder, for the whole network"))
     {
         Arguments.Add(_folder);
-        foreach (var option in (Option[])[_port, _host, _immutable, _certificate, _key])
+        foreach (var option in (Option[])[_port, _host, _watch, _immutable, _certificate, _key])
             Options.Add(option);
         _port.Validators.Add(result =>
         {
@@ -93,8 +100,23 @@ internal sealed class ServeCommand : HearthCommand
             Port = parsed.GetValue(_port),
             ArtifactsNeverChange = parsed.GetValue(_immutable),
             Certificate = parsed.GetValue(_certificate) is { } certificate ? TlsCertificate.Load(certificate, parsed.GetValue(_key)!) : null,
+            BackgroundWork = parsed.GetValue(_watch) ? cancellation => WatchAsync(parsed.GetRequiredValue(_folder), output, cancellation) : null,
             OnAnswer = output.IsVerbose ? answer => output.Detail(LogLine(answer)) : null,
         };
+    }
+
+    private static async Task WatchAsync(string folder, CommandOutput output, CancellationToken cancellation)
+    {
+        var options = new IndexOptions { Folder = folder };
+        await Task.Run(() => Tell(new FolderIndexer(options, TimeProvider.System).Run(cancellation: cancellation)), cancellation);
+        await new FolderWatch(options, TimeProvider.System, Tell).RunAsync(cancellation);
+
+        void Tell(IndexReport report)
+        {
+            output.Report(report.Diagnostics);
+            foreach (var file in report.FilesWritten)
+                output.Detail($"wrote {file}");
+        }
     }
 
     // Stopping a server is how it ends, so that is success.
