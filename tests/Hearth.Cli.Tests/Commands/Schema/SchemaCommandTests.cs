@@ -140,6 +140,10 @@ public sealed class SchemaCommandTests : IDisposable
         Assert.Empty(Check("cli/explain", (await Run("explain", "--json")).Output));
     }
 
+    [Fact]
+    public async Task A_document_of_json_says_first_what_it_is() =>
+        Assert.Equal("schema", JsonElement.Parse((await Run("schema", "list", "--json")).Output).EnumerateObject().First().Name);
+
     private static IEnumerable<string> Check(string name, string json) =>
         SchemaCatalog.Schemas.Check(SchemaCatalog.Find(name)!.Id, JsonElement.Parse(json)).Select(problem => $"{problem.Place}: {problem.Message}");
 
