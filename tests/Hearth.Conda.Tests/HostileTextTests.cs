@@ -35,6 +35,10 @@ public sealed class HostileTextTests
         var spelled = spec.ToString();
         Assert.True(MatchSpec.TryParse(spelled, out var again, out var problems), $"<{text}> is spelled <{spelled}>: {string.Join(';', problems)}");
         Assert.True(again.ToString() == spelled, $"<{text}> is spelled <{spelled}>, then <{again}>");
+        Assert.True(
+            again.Name == spec.Name && again.Version.Equals(spec.Version) && again.Build == spec.Build
+            && again.Keys with { Extras = [], Flags = [], When = null } == spec.Keys with { Extras = [], Flags = [], When = null },
+            $"<{text}> is spelled <{spelled}>, which means something else");
         if (spec.ToRevision3String() is { } revision3)
         {
             Assert.True(MatchSpec.TryParse(revision3, out again, out problems), $"<{text}> is spelled <{revision3}>: {string.Join(';', problems)}");

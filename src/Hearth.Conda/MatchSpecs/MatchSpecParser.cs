@@ -11,6 +11,8 @@ internal ref partial struct MatchSpecParser(ReadOnlySpan<char> text)
     private static readonly SearchValues<char> EndOfName = SearchValues.Create(" \t=<>!~");
     private static readonly SearchValues<char> NotLiteral = SearchValues.Create("=<>~,|*");
     private static readonly SearchValues<char> InNamePattern = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-*");
+    private static readonly SearchValues<char> InChannelPattern =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-~+%@:/\\*");
     private static readonly SearchValues<char> InBuildPattern =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+*");
 
@@ -47,7 +49,7 @@ internal ref partial struct MatchSpecParser(ReadOnlySpan<char> text)
     }
 
     private void Fail(int at, string problem, string? hint = null) => (_problems ??= []).Add(CondaDiagnostics.BadMatchSpec.In(
-        null, $"'{_text}' is not a MatchSpec: {problem} (at character {at + 1})", hint, new TextPosition(1, at + 1)));
+        null, $"'{UrlSecrets.Redact(_text)}' is not a MatchSpec: {problem} (at character {at + 1})", hint, new TextPosition(1, at + 1)));
 
     // Brackets within a regular expression, from '^' to '$', do not count.
     private readonly int FindBracket(int start, int end)
@@ -106,19 +108,21 @@ internal ref partial struct MatchSpecParser(ReadOnlySpan<char> text)
     /// <summary>Takes a channel, with a known subdir at its end or without (CEP 29 §Syntax).</summary>
     private void SetChannel(int at, ReadOnlySpan<char> channel)
     {
-        channel = channel.Trim().TrimEnd('/');
+        channel = UrlSecrets.Strip(channel.Trim(), out _).AsSpan().TrimEnd('/');
         var lastSlash = channel.LastIndexOf('/');
         if (lastSlash >= 0 && Subdir.TryParse(channel[(lastSlash + 1)..], null, out var subdir) && subdir.IsKnown)
         {
             // Keys override in whichever order they come: a subdir key stays although the channel names a subdir too.
             if (!_hasSubdirKey)
                 _keys = _keys with { Subdir = StringPattern.Of(subdir.ToString()) };
-            channel = channel[..lastSlash];
+            channel = channel[..lastSlash].TrimEnd('/');
         }
         if (channel.IsEmpty)
             Fail(at, "the channel is missing");
-        else if (!StringPattern.TryParse(UrlSecrets.Strip(channel, out _), keepCase: true, out var pattern, out var problem))
+        else if (!StringPattern.TryParse(channel, keepCase: true, out var pattern, out var problem))
             Fail(at, problem);
+        else if (!pattern.IsRegex && channel.IndexOfAnyExcept(InChannelPattern) is var bad and >= 0)
+            Fail(at, $"the channel '{channel}' has '{channel[bad]}', which neither channel names nor URLs have");
         else
             _keys = _keys with { Channel = pattern };
     }
