@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Hearth.Conda.Versions;
@@ -10,6 +11,8 @@ namespace Hearth.Conda.MatchSpecs;
 /// </summary>
 public readonly record struct BuildNumberSpec
 {
+    private static readonly SearchValues<char> InPattern = SearchValues.Create("0123456789*");
+
     private readonly VersionOperator _operator;
     private readonly long _number;
     private readonly StringPattern? _pattern;
@@ -36,7 +39,7 @@ public readonly record struct BuildNumberSpec
         problem = null;
         if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             spec = new BuildNumberSpec(sign, number);
-        else if (length == 0 && text.ContainsAny('*', '^') && StringPattern.TryParse(text, keepCase: true, out var pattern, out problem))
+        else if (length == 0 && (text is ['^', ..] || !text.ContainsAnyExcept(InPattern)) && StringPattern.TryParse(text, keepCase: true, out var pattern, out problem))
             spec = new BuildNumberSpec(pattern);
         else
             problem ??= $"'{text}' is not a build number";

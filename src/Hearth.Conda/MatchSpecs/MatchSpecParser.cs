@@ -11,6 +11,8 @@ internal ref partial struct MatchSpecParser(ReadOnlySpan<char> text)
     private static readonly SearchValues<char> EndOfName = SearchValues.Create(" \t=<>!~");
     private static readonly SearchValues<char> NotLiteral = SearchValues.Create("=<>~,|*");
     private static readonly SearchValues<char> InNamePattern = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-*");
+    private static readonly SearchValues<char> InChannelPattern =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-~+%@:/\\*");
     private static readonly SearchValues<char> InBuildPattern =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+*");
 
@@ -47,7 +49,7 @@ internal ref partial struct MatchSpecParser(ReadOnlySpan<char> text)
     }
 
     private void Fail(int at, string problem, string? hint = null) => (_problems ??= []).Add(CondaDiagnostics.BadMatchSpec.In(
-        null, $"'{_text}' is not a MatchSpec: {problem} (at character {at + 1})", hint, new TextPosition(1, at + 1)));
+        null, $"'{UrlSecrets.Redact(_text)}' is not a MatchSpec: {problem} (at character {at + 1})", hint, new TextPosition(1, at + 1)));
 
     // Brackets within a regular expression, from '^' to '$', do not count.
     private readonly int FindBracket(int start, int end)
@@ -106,19 +108,21 @@ internal ref partial struct MatchSpecParser(ReadOnlySpan<char> text)
     /// <summary>Takes a channel, with a known subdir at its end or without (CEP 29 §Syntax).</summary>
     private void SetChannel(int at, ReadOnlySpan<char> channel)
     {
-        channel = channel.Trim().TrimEnd('/');
+        channel = UrlSecrets.Strip(channel.Trim(), out _).AsSpan().TrimEnd('/');
         var lastSlash = channel.LastIndexOf('/');
         if (lastSlash >= 0 && Subdir.TryParse(channel[(lastSlash + 1)..], null, out var subdir) && subdir.IsKnown)
         {
             // Keys override in whichever order they come: a subdir key stays although the channel names a subdir too.
             if (!_hasSubdirKey)
                 _keys = _keys with { Subdir = StringPattern.Of(subdir.ToString()) };
-            channel = channel[..lastSlash];
+            channel = channel[..lastSlash].TrimEnd('/');
         }
         if (channel.IsEmpty)
             Fail(at, "the channel is missing");
-        else if (!StringPattern.TryParse(UrlSecrets.Strip(channel, out _), keepCase: true, out var pattern, out var problem))
+        else if (!StringPattern.TryParse(channel, keepCase: true, out var pattern, out var problem))
             Fail(at, problem);
+        else if (!pattern.IsRegex && channel.IndexOfAnyExcept(InChannelPattern) is var bad and >= 0)
+            Fail(at, $"the channel '{channel}' has '{channel[bad]}', which neither channel names nor URLs have");
         else
             _keys = _keys with { Channel = pattern };
     }
@@ -230,45 +234,5 @@ internal ref partial struct MatchSpecParser(ReadOnlySpan<char> text)
             Fail(at, problem);
         else if (!_build.IsRegex && text.IndexOfAnyExcept(InBuildPattern) is var bad and >= 0)
             Fail(at + bad, $"the build string '{text}' has '{text[bad]}'; allowed are ASCII letters, digits, '_', '.', '+' and '*'");
-    }
-
-    private static bool IsArtifact(ReadOnlySpan<char> text) =>
-        text.ContainsAny('/', '\\') && ArchiveFormats.TryRecognise(WithoutDigest(text), out _);
-
-    private static ReadOnlySpan<char> WithoutDigest(ReadOnlySpan<char> text) => text.IndexOf('#') is var hash and >= 0 ? text[..hash] : text;
-
-    /// <summary>Takes the URL or path of an artifact for the spec that only that artifact matches (CEP 29 Appendix C).</summary>
-    private void ParseArtifact(int start, int end)
-    {
-        var text = WithoutDigest(_text[start..end]);
-        var url = text.Contains("://", StringComparison.Ordinal) ? text
-            : text is ['/', ..] ? $"file://{text}"
-            : text is [_, ':', '\\' or '/', ..] ? $"file:///{text.ToString().Replace('\\', '/')}"
-            : text;
-        if (!ArtifactUrl.TryParse(url, null, out var artifact))
-        {
-            Fail(start, ArtifactUrl.Problem(url)!);
-            return;
-        }
-        _name = StringPattern.Of(artifact.File.Name.ToString());
-        ParseVersion(start, artifact.File.VersionText);
-        SetBuild(start, artifact.File.BuildText);
-        _keys = _keys with
-        {
-            Channel = StringPattern.Of(artifact.Channel.ToString()),
-            Subdir = StringPattern.Of(artifact.Subdir.ToString()),
-        };
-        if (text.Length < end - start)
-            SetDigest(start + text.Length + 1, end);
-    }
-
-    // '#' and the MD5 or 'sha256:' and the SHA-256, as explicit lists of URLs have them.
-    private void SetDigest(int start, int end)
-    {
-        var digest = _text[start..end];
-        if (digest.StartsWith("sha256:"))
-            _keys = _keys with { Sha256 = StringPattern.Of(digest["sha256:".Length..].ToString().ToLowerInvariant()) };
-        else
-            _keys = _keys with { Md5 = StringPattern.Of(digest.ToString().ToLowerInvariant()) };
     }
 }

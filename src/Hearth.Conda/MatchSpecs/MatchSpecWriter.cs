@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Hearth.Conda.Names;
 using Hearth.Conda.Versions;
 
 namespace Hearth.Conda.MatchSpecs;
@@ -17,7 +18,8 @@ internal static class MatchSpecWriter
     {
         var text = new StringBuilder();
         var keys = spec.Keys;
-        var subdirIsPositional = keys.Channel.IsExact && keys.Subdir.IsExact;
+        // Rule 5 of the appendix; but only a known subdir would be read back from there (CEP 29 §Syntax).
+        var subdirIsPositional = keys.Channel.IsExact && Subdir.TryParse(keys.Subdir.ToString(), null, out var subdir) && subdir.IsKnown;
         if (keys.Channel.IsExact)
         {
             text.Append(keys.Channel);
@@ -85,8 +87,13 @@ internal static class MatchSpecWriter
         if (!ReferenceEquals(spec.Version, VersionSpec.Any))
             brackets.Add("version", spec.Version.ToString());
         brackets.Add("build", spec.Build);
-        if (spec.Keys.BuildNumber is { } buildNumber)
-            brackets.AddBare("build_number", buildNumber.ToString());
+        if (spec.Keys.BuildNumber?.ToString() is { } buildNumber)
+        {
+            if (buildNumber.AsSpan().ContainsAnyExceptInRange('0', '9'))
+                brackets.AddQuoted("build_number", buildNumber);
+            else
+                brackets.AddBare("build_number", buildNumber);
+        }
         AddRevision3Keys(ref brackets, spec.Keys);
         brackets.End();
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Hearth.Conda.Names;
 
@@ -16,21 +17,31 @@ public static class UrlSecrets
     /// <summary>The URL with every secret replaced by <c>***</c>, for messages and logs.</summary>
     public static string Redact(ReadOnlySpan<char> url)
     {
-        var (user, token) = (UserInfo(url), Token(url));
-        var (userMask, tokenMask) = (url[user].IsEmpty ? "" : Mask, url[token].IsEmpty ? "" : Mask);
-        return string.Concat(
-            string.Concat(url[..user.Start], userMask, url[user.End..token.Start], tokenMask), url[token.End..]);
+        var user = UserInfo(url);
+        var text = new StringBuilder().Append(url[..user.Start]).Append(url[user].IsEmpty ? "" : Mask);
+        var at = user.End.Value;
+        for (var token = Token(url, at); !url[token].IsEmpty; token = Token(url, at))
+        {
+            text.Append(url[at..token.Start.Value]).Append(Mask);
+            at = token.End.Value;
+        }
+        return text.Append(url[at..]).ToString();
     }
 
-    /// <summary>The URL without user, password and token, and the token by itself.</summary>
+    /// <summary>The URL without user, password and tokens, and the first token by itself.</summary>
     public static string Strip(ReadOnlySpan<char> url, out string? token)
     {
-        var (user, found) = (UserInfo(url), Token(url));
-        token = url[found].IsEmpty ? null : url[found].ToString();
-        var userEnd = url[user].IsEmpty ? user.End.Value : user.End.Value + "@".Length;
-        return token is null
-            ? string.Concat(url[..user.Start], url[userEnd..])
-            : string.Concat(url[..user.Start], url[userEnd..(found.Start.Value - "/t/".Length)], url[found.End..]);
+        token = null;
+        var user = UserInfo(url);
+        var text = new StringBuilder().Append(url[..user.Start]);
+        var at = url[user].IsEmpty ? user.End.Value : user.End.Value + "@".Length;
+        for (var found = Token(url, at); !url[found].IsEmpty; found = Token(url, at))
+        {
+            token ??= url[found].ToString();
+            text.Append(url[at..(found.Start.Value - "/t/".Length)]);
+            at = found.End.Value;
+        }
+        return text.Append(url[at..]).ToString();
     }
 
     private static Range UserInfo(ReadOnlySpan<char> url)
@@ -40,9 +51,9 @@ public static class UrlSecrets
         return start..(start + Math.Max(0, authority.LastIndexOf('@')));
     }
 
-    private static Range Token(ReadOnlySpan<char> url)
+    private static Range Token(ReadOnlySpan<char> url, int from)
     {
-        var start = AuthorityEnd(url, AuthorityStart(url));
+        var start = Math.Max(from, AuthorityEnd(url, AuthorityStart(url)));
         for (var path = url[start..]; path.IndexOf("/t/") is var at and >= 0; path = url[start..])
         {
             start += at + "/t/".Length;

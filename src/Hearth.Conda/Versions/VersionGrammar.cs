@@ -20,11 +20,8 @@ internal static class VersionGrammar
             return null;
         if (text.IsEmpty)
             return "a version is missing";
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!Allowed.Contains(text[i]) && !(withStars && text[i] == '*'))
-                return $"the version '{text}' has '{text[i]}' at character {i + 1}; allowed are ASCII letters, digits, '.', '_', '!' and '+'";
-        }
+        if (ProblemWithCharacters(text, withStars) is { } problem)
+            return problem;
         // conda reads dashes as underscores only where no underscore tells that the dash separates something else.
         if (text.Contains('-') && text.Contains('_'))
             return $"the version '{text}' has both '-' and '_'";
@@ -41,6 +38,17 @@ internal static class VersionGrammar
             : HasEmptySegment(parts.Main, trailingUnderscore: true) || HasEmptySegment(parts.Local, trailingUnderscore: false)
                 ? $"the version '{text}' has an empty segment"
             : null;
+    }
+
+    /// <summary>Says which character no version has; null if there is none.</summary>
+    public static string? ProblemWithCharacters(ReadOnlySpan<char> text, bool withStars)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!Allowed.Contains(text[i]) && !(withStars && text[i] == '*'))
+                return $"the version '{text}' has '{text[i]}' at character {i + 1}; allowed are ASCII letters, digits, '.', '_', '!' and '+'";
+        }
+        return null;
     }
 
     /// <summary>Recognises the common form quickly: letters, digits and single periods between them.</summary>

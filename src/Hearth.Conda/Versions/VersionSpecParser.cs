@@ -169,8 +169,9 @@ internal ref struct VersionSpecParser(ReadOnlySpan<char> text)
             return VersionSpec.Any;
         if (stem.Contains('*') || stem.IsEmpty)
         {
-            StringPattern.TryParse(literal, keepCase: false, out var pattern, out _);
-            return new VersionPattern(pattern, negated);
+            if (VersionGrammar.ProblemWithCharacters(literal, withStars: true) is { } bad)
+                return Fail(bad);
+            return new VersionPattern(StringPattern.Of(literal.ToString().ToLowerInvariant()), negated);
         }
         return Clause(negated ? VersionOperator.NotStartsWith : VersionOperator.StartsWith, stem[^1] == '.' ? stem[..^1] : stem);
     }

@@ -175,6 +175,13 @@ public sealed class MatchSpecTests
     }
 
     [Fact]
+    public void A_refusal_repeats_no_secrets()
+    {
+        Assert.False(MatchSpec.TryParse("https://u:secret@h.example/t/secret/c::foo >=", out _, out var problems));
+        Assert.DoesNotContain("secret", problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_problem_is_listed()
     {
         Assert.False(MatchSpec.TryParse("f--o >=[colour=red,build_number=x]", out _, out var problems));
