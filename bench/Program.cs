@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using Hearth.Bench.Scenarios;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["scenario", "serve"])
+    await ServeScenario.RunAsync(Console.Out, CancellationToken.None);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
