@@ -8,7 +8,7 @@ public static class Bzip2
 {
     /// <summary>Wraps a stream of compressed data; several bzip2 streams one after the other read as one.</summary>
     public static Stream OpenRead(Stream compressed, bool leaveOpen = false) =>
-        BZip2Stream.Create(compressed, CompressionMode.Decompress, decompressConcatenated: true, leaveOpen);
+        new Bzip2ReadStream(compressed, leaveOpen);
 
     /// <summary>Wraps a stream to compress into; disposing ends the bzip2 stream.</summary>
     public static Stream OpenWrite(Stream destination, bool leaveOpen = false) =>
