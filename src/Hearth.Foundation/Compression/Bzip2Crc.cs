@@ -8,10 +8,12 @@ internal static class Bzip2Crc
     // Table n is for a byte that n more bytes follow, so that four bytes take one step.
     private static readonly uint[][] Tables = MakeTables();
 
-    public static uint Of(ReadOnlySpan<byte> data)
+    public static uint Of(ReadOnlySpan<byte> data) => ~Append(uint.MaxValue, data);
+
+    /// <summary>Goes on from a state, which begins as all ones and must be inverted in the end.</summary>
+    public static uint Append(uint crc, ReadOnlySpan<byte> data)
     {
         var (t0, t1, t2, t3) = (Tables[0], Tables[1], Tables[2], Tables[3]);
-        var crc = uint.MaxValue;
         while (data.Length >= 4)
         {
             crc ^= System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(data);
@@ -20,7 +22,7 @@ internal static class Bzip2Crc
         }
         foreach (var b in data)
             crc = (crc << 8) ^ t0[(crc >> 24) ^ b];
-        return ~crc;
+        return crc;
     }
 
     private static uint[][] MakeTables()
