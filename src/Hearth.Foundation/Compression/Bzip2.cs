@@ -1,6 +1,3 @@
-using SharpCompress.Compressors;
-using SharpCompress.Compressors.BZip2;
-
 namespace Hearth.Foundation.Compression;
 
 /// <summary>bzip2, the compression of <c>.tar.bz2</c> packages and of <c>repodata.json.bz2</c>.</summary>
@@ -8,9 +5,9 @@ public static class Bzip2
 {
     /// <summary>Wraps a stream of compressed data; several bzip2 streams one after the other read as one.</summary>
     public static Stream OpenRead(Stream compressed, bool leaveOpen = false) =>
-        BZip2Stream.Create(compressed, CompressionMode.Decompress, decompressConcatenated: true, leaveOpen);
+        new Bzip2ReadStream(compressed, leaveOpen);
 
     /// <summary>Wraps a stream to compress into; disposing ends the bzip2 stream.</summary>
     public static Stream OpenWrite(Stream destination, bool leaveOpen = false) =>
-        BZip2Stream.Create(destination, CompressionMode.Compress, decompressConcatenated: false, leaveOpen);
+        new Bzip2WriteStream(destination, leaveOpen);
 }

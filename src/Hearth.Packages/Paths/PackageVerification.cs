@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
 using Hearth.Packages.Archives;
@@ -77,7 +78,9 @@ public static class PackageVerification
         // What a link leads to may lie in another package; then there is nothing to compare.
         if (type == PathType.Directory || Followed(member, found) is not { } content)
             yield break;
-        if (path.Size is { } size && size != content.Entry.Size)
+        // CEP 34 wants the size of what a link leads to; conda-build has always written the link's own, the length of its target.
+        var ownSize = Encoding.UTF8.GetByteCount(member.Entry.LinkTarget ?? "");
+        if (path.Size is { } size && size != content.Entry.Size && !(type == PathType.Softlink && size == ownSize))
             yield return Mismatch(VerificationDiagnostics.SizeMismatch, file, path, $"{size}", $"{content.Entry.Size}", "has another size than listed");
         if (path.Sha256 is { } sha256 && !sha256.Equals(content.Sha256.ToString(), StringComparison.OrdinalIgnoreCase))
             yield return Mismatch(VerificationDiagnostics.DigestMismatch, file, path, sha256, content.Sha256.ToString(), "has another SHA-256 than listed");
