@@ -18,8 +18,8 @@ internal sealed record DemoChannel(string Schema, string Folder, IReadOnlyList<s
         :
         [
             $"pixi exec --channel {channel} campfire",
-            $"micromamba run -p ./fire campfire   # after: micromamba create -p ./fire --override-channels -c {channel} campfire",
-            $"conda create -p ./fire --override-channels -c {channel} campfire",
+            $"conda create --prefix ./fire --override-channels --channel {channel} campfire",
+            $"micromamba create --prefix ./fire --override-channels --channel {channel} campfire",
             $"curl {channel}/noarch/repodata.json",
         ];
 
