@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Serve;
 using Hearth.Cli.Commands.Schema;
@@ -17,6 +18,7 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(IndexDocument))]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(ServedFolder))]
+[JsonSerializable(typeof(DemoChannel))]
 [JsonSerializable(typeof(SchemaCheck))]
 [JsonSerializable(typeof(SchemaList))]
 [JsonSerializable(typeof(PackageListing))]

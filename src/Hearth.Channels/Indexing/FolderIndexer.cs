@@ -26,6 +26,8 @@ public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProg
         var run = new IndexRun(options.Root, time.GetUtcNow(), progress);
         using var held = IndexLock.Acquire(
             Path.Combine(options.Root, StateFolder, "index.lock"), options.Wait, () => run.Report(IndexPhase.Waiting, null), cancellation);
+        if (held.PreviousHolderDied)
+            Leftovers.Delete(options.Root);
         using var cache = IndexCache.Open(Path.Combine(options.Root, StateFolder, "index.db"));
         var all = FolderScan.Subdirs(options.Root).Union(cache.SubdirNames()).Order(StringComparer.Ordinal).Select(cache.Subdir).ToList();
         if (cache.IsNew)

@@ -9,7 +9,16 @@ internal sealed class IndexLock : IDisposable
 
     private readonly FileStream _file;
 
-    private IndexLock(FileStream file) => _file = file;
+    private IndexLock(FileStream file)
+    {
+        _file = file;
+        PreviousHolderDied = file.Length > 0;
+        file.WriteByte((byte)'!');
+        file.Flush();
+    }
+
+    /// <summary>Whether the process that held the lock before never gave it back, so that its unfinished files are still there.</summary>
+    public bool PreviousHolderDied { get; }
 
     /// <summary>Takes the lock, or waits for it.</summary>
     /// <param name="path">The lock file.</param>
@@ -33,7 +42,11 @@ internal sealed class IndexLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.SetLength(0);
+        _file.Dispose();
+    }
 
     private static IndexLock? TryAcquire(string path)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Serve;
 using Hearth.Cli.Commands.Schema;
@@ -13,6 +14,7 @@ internal static class CommandTree
     [
         new IndexCommand(),
         new ServeCommand(),
+        new DemoCommand(),
         new PackageCommand(),
         new ExplainCommand(),
         new SchemaCommand(),

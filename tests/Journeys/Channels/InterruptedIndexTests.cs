@@ -9,7 +9,7 @@ namespace Journeys.Channels;
 public sealed class InterruptedIndexTests : IDisposable
 {
     private const int Packages = 60;
-    private const int Kills = 20;
+    private const int Kills = 12;
     private const string Subdir = "noarch";
 
     private readonly TemporaryFolder _channel = new();

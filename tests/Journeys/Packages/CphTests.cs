@@ -30,7 +30,7 @@ public sealed class CphTests : IDisposable
         var cph = ExternalTool.Require("cph");
         var package = await CreateAsync(extension);
         await cph.RunAsync("extract", package, "--dest", _folder.PathTo("by-cph"));
-        (await HearthProgram.RunAsync("package", "extract", package, "--output", _folder.PathTo("by-hearth"))).Expect();
+        (await HearthProgram.RunAsync("package", "extract", package, "--folder", _folder.PathTo("by-hearth"))).Expect();
         Assert.Equal(FolderContent.Of(_folder.PathTo("by-hearth")), FolderContent.Of(_folder.PathTo("by-cph")));
         Assert.Contains(FolderContent.Of(_folder.PathTo("by-cph")), line => line.StartsWith("bin/run", StringComparison.Ordinal) && line.EndsWith("executable", StringComparison.Ordinal));
         Assert.Contains("lib/link -> ../share/text", FolderContent.Of(_folder.PathTo("by-cph")));
@@ -59,11 +59,11 @@ public sealed class CphTests : IDisposable
     {
         var cph = ExternalTool.Require("cph");
         var source = _folder.PathTo("source");
-        (await HearthProgram.RunAsync("package", "extract", await CreateAsync(".conda"), "--output", source)).Expect();
+        (await HearthProgram.RunAsync("package", "extract", await CreateAsync(".conda"), "--folder", source)).Expect();
         await cph.RunAsync("create", source, Stem + extension, "--out-folder", _folder.Path);
 
         (await HearthProgram.RunAsync("package", "verify", _folder.PathTo(Stem + extension))).Expect();
-        (await HearthProgram.RunAsync("package", "extract", _folder.PathTo(Stem + extension), "--output", _folder.PathTo("out"))).Expect();
+        (await HearthProgram.RunAsync("package", "extract", _folder.PathTo(Stem + extension), "--folder", _folder.PathTo("out"))).Expect();
         Assert.Equal(FolderContent.Of(source), FolderContent.Of(_folder.PathTo("out")));
     }
 
@@ -77,7 +77,7 @@ public sealed class CphTests : IDisposable
             ? (Path.GetFileName(original)[..^".conda".Length], ".tar.bz2")
             : (Path.GetFileName(original)[..^".tar.bz2".Length], ".conda");
 
-        (await HearthProgram.RunAsync("package", "transmute", original, "--to", wanted[1..], "--output", _folder.Path)).Expect();
+        (await HearthProgram.RunAsync("package", "transmute", original, "--output-folder", _folder.Path)).Expect();
 
         await cph.RunAsync("extract", original, "--dest", _folder.PathTo("before"));
         await cph.RunAsync("extract", _folder.PathTo(stem + wanted), "--dest", _folder.PathTo("after"));
@@ -91,7 +91,7 @@ public sealed class CphTests : IDisposable
         var cph = ExternalTool.Require("cph");
         var original = SharedData.PathTo("data", "packages", package);
         await cph.RunAsync("extract", original, "--dest", _folder.PathTo("by-cph"));
-        (await HearthProgram.RunAsync("package", "extract", original, "--output", _folder.PathTo("by-hearth"))).Expect();
+        (await HearthProgram.RunAsync("package", "extract", original, "--folder", _folder.PathTo("by-hearth"))).Expect();
         Assert.Equal(FolderContent.Of(_folder.PathTo("by-cph")), FolderContent.Of(_folder.PathTo("by-hearth")));
     }
 
@@ -107,7 +107,7 @@ public sealed class CphTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Path.Combine(source, "bin", "run"), (UnixFileMode)0b111_101_101);
 
-        (await HearthProgram.RunAsync("package", "create", source, "--format", extension[1..], "--output", _folder.Path)).Expect();
+        (await HearthProgram.RunAsync("package", "create", source, _folder.PathTo(Stem + extension))).Expect();
         return _folder.PathTo(Stem + extension);
 
         void Write(string path, string text)
