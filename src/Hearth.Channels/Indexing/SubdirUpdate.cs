@@ -169,8 +169,7 @@ internal sealed class SubdirUpdate(IndexOptions options, IndexCache cache, Cache
     private void Patch(CancellationToken cancellation)
     {
         run.Report(IndexPhase.Patching, subdir.Subdir);
-        var sources = options.Patches.Count > 0 ? options.Patches : [new PatchFolder(options.Root)];
-        var instructions = sources.Select(source => source.For(subdir)).Aggregate(PatchInstructions.Combine);
+        var instructions = new PatchSequence(options.Patches.Count > 0 ? options.Patches : [new PatchFolder(options.Root)]).For(subdir);
         cancellation.ThrowIfCancellationRequested();
         if (options.Patches.Count > 0 && Directory.Exists(_folder))
             run.WriteIfChanged(Path.Combine(_folder, PatchFolder.FileName), instructions.Json.Span);

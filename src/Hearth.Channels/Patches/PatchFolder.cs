@@ -8,6 +8,8 @@ public sealed class PatchFolder(string folder) : IPatchSource
 {
     public const string FileName = "patch_instructions.json";
 
+    public string Name => folder;
+
     public PatchInstructions For(ISubdirRecords records)
     {
         var file = Path.Combine(folder, records.Subdir, FileName);

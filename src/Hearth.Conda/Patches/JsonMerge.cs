@@ -1,4 +1,5 @@
 using System.Text;
+using Hearth.Conda.Records;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Conda.Patches;
@@ -37,6 +38,34 @@ internal static class JsonMerge
             appended.SetRaw(name, old.Length > 0 && old.Span[0] == '{' && value.Span[0] == '{' ? Append(old, value) : value);
         }
         return appended.Build();
+    }
+
+    /// <summary>The record with a patch merged into it.</summary>
+    public static PackageRecord Of(PackageRecord record, ReadOnlyMemory<byte> patch)
+    {
+        var fields = record.ToBuilder();
+        Into(fields, patch, static _ => false);
+        return PackageRecord.From(fields);
+    }
+
+    /// <summary>The patch that turns one object into another.</summary>
+    public static byte[] Difference(ReadOnlyMemory<byte> from, ReadOnlyMemory<byte> to)
+    {
+        var old = new JsonObjectBuilder().SetAll(from.Span);
+        var patch = new JsonObjectBuilder();
+        foreach (var member in JsonMember.FindIn(to.Span))
+        {
+            var name = to.Slice(member.NameStart, member.NameLength);
+            var value = to.Slice(member.ValueStart, member.ValueLength);
+            var before = old.Raw(name.Span);
+            if (!before.Span.SequenceEqual(value.Span))
+                patch.SetRaw(name, before.Span is [(byte)'{', ..] && value.Span[0] == '{' ? Difference(before, value) : value);
+            old.Remove(name.Span);
+        }
+        ReadOnlyMemory<byte> left = old.Build();
+        foreach (var gone in JsonMember.FindIn(left.Span))
+            patch.SetRaw(left.Slice(gone.NameStart, gone.NameLength), "null"u8.ToArray());
+        return patch.Build();
     }
 
     private static ReadOnlyMemory<byte> Merged(ReadOnlyMemory<byte> old, ReadOnlyMemory<byte> patch)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hearth.Conda.Repodata;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
 using Hearth.Foundation.Json;
@@ -63,19 +64,36 @@ public sealed class PatchInstructions
     }
 
     /// <summary>The instructions that have the effect of <paramref name="first"/> followed by <paramref name="second"/>.</summary>
-    public static PatchInstructions Combine(PatchInstructions first, PatchInstructions second)
+    /// <remarks>
+    /// Revoking and removing come after all fields, whichever of the two says so. What no document can say is lost: that a field, once
+    /// cleared or made a plain value by the first, becomes an object that forgets the record's own.
+    /// </remarks>
+    public static PatchInstructions Combine(PatchInstructions first, PatchInstructions second) => PatchCombination.Of(first, second);
+
+    /// <summary>The objects of changed fields that reach a record, in the order in which they apply.</summary>
+    /// <param name="group">Where the record is listed.</param>
+    /// <param name="file">The artifact's file name.</param>
+    public IEnumerable<ReadOnlyMemory<byte>> FieldsFor(RecordGroup group, string file)
     {
-        if (first.IsEmpty)
-            return second;
-        if (second.IsEmpty)
-            return first;
-        var combined = new JsonObjectBuilder()
-            .SetAll(JsonMerge.Append(first.Json, second.Json))
-            .Set("patch_instructions_version"u8, Math.Max(first.Version, second.Version))
-            .Set("revoke"u8, first.Revoke.Union(second.Revoke).Order(StringComparer.Ordinal))
-            .Set("remove"u8, first.Remove.Union(second.Remove).Order(StringComparer.Ordinal));
-        return Parse(combined.Build(), "combined instructions");
+        // A record of revision 3 follows those of its stem unless it has its own (CEP 48).
+        if (group.IsV3() && V3.TryGetValue(file, out var own))
+        {
+            yield return own;
+            yield break;
+        }
+        // Instructions for a .tar.bz2 also reach the .conda of the same stem; the .conda's own come later and win.
+        var classic = Twin.ClassicOf(group, file);
+        if (Packages.TryGetValue(classic, out var fields))
+            yield return fields;
+        if (classic != file && PackagesConda.TryGetValue(file, out fields))
+            yield return fields;
     }
+
+    /// <summary>Whether <see cref="Revoke"/> names the file, or the <c>.tar.bz2</c> of its stem.</summary>
+    public bool Revokes(RecordGroup group, string file) => Revoke.Contains(file) || Revoke.Contains(Twin.ClassicOf(group, file));
+
+    /// <summary>Whether <see cref="Remove"/> names the file, or the <c>.tar.bz2</c> of its stem.</summary>
+    public bool Removes(RecordGroup group, string file) => Remove.Contains(file) || Remove.Contains(Twin.ClassicOf(group, file));
 
     private static PatchInstructions Parse(ReadOnlyMemory<byte> json, Action<string> refuse)
     {
@@ -130,6 +148,8 @@ public sealed class PatchInstructions
         foreach (var member in JsonMember.FindIn(value.Span))
         {
             var extension = Encoding.UTF8.GetString(value.Span.Slice(member.NameStart, member.NameLength));
+            if (!RecordGroups.All.Any(group => group.IsV3() && group.Extension().AsSpan(1).SequenceEqual(extension)))
+                refuse($"'v3.{extension}' is no extension that revision 3 has");
             ReadRecords(value.Slice(member.ValueStart, member.ValueLength), $"v3.{extension}", "." + extension, v3, refuse);
         }
     }

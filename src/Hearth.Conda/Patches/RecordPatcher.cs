@@ -11,7 +11,6 @@ namespace Hearth.Conda.Patches;
 /// </summary>
 public sealed class RecordPatcher(PatchInstructions instructions)
 {
-    private const string ClassicExtension = ".tar.bz2";
     private const string RevokedDependency = "package_has_been_revoked";
 
     private static readonly HashSet<string> Protected =
@@ -28,35 +27,22 @@ public sealed class RecordPatcher(PatchInstructions instructions)
     {
         if (instructions.IsEmpty)
             return new(record, runExports, []);
-        var classic = file.EndsWith(ClassicExtension, StringComparison.Ordinal) ? file : ClassicTwinOf(file, group);
-        if (Hits(instructions.Remove, file, classic))
+        if (instructions.Removes(group, file))
             return new(null, runExports, []);
 
         JsonObjectBuilder? fields = null;
         List<string> protectedFields = [];
-        foreach (var patch in PatchesOf(group, file, classic))
+        foreach (var patch in instructions.FieldsFor(group, file))
         {
             fields ??= record.ToBuilder();
             runExports = Merge(fields, patch, runExports, protectedFields);
         }
-        if (Hits(instructions.Revoke, file, classic))
+        if (instructions.Revokes(group, file))
             Revoke(fields ??= record.ToBuilder());
+        // Clients fail on a record without depends, so clearing it leaves an empty list.
+        if (fields is not null && fields.Raw(RecordField.Depends).IsEmpty)
+            fields.Set(RecordField.Depends, []);
         return new(fields is null ? record : PackageRecord.From(fields), runExports, protectedFields);
-    }
-
-    // Instructions for a .tar.bz2 also reach the .conda of the same stem; the .conda's own come later and win.
-    // A record of revision 3 follows those of its stem unless it has its own (CEP 48).
-    private IEnumerable<ReadOnlyMemory<byte>> PatchesOf(RecordGroup group, string file, string? classic)
-    {
-        if (group.IsV3() && instructions.V3.TryGetValue(file, out var own))
-        {
-            yield return own;
-            yield break;
-        }
-        if (classic is not null && instructions.Packages.TryGetValue(classic, out var patch))
-            yield return patch;
-        if (classic != file && instructions.PackagesConda.TryGetValue(file, out patch))
-            yield return patch;
     }
 
     // run_exports are patched from version 2 on (CEP 21 § Patching) and live beside the record, not in it.
@@ -92,12 +78,4 @@ public sealed class RecordPatcher(PatchInstructions instructions)
         if (!depends.Contains(RevokedDependency))
             fields.Set(RecordField.Depends, depends.Append(RevokedDependency));
     }
-
-    private static bool Hits(IReadOnlySet<string> files, string file, string? classic) =>
-        files.Contains(file) || (classic is not null && files.Contains(classic));
-
-    private static string? ClassicTwinOf(string file, RecordGroup group) =>
-        group.Extension() is var extension && file.EndsWith(extension, StringComparison.Ordinal)
-            ? file[..^extension.Length] + ClassicExtension
-            : null;
 }

@@ -32,6 +32,10 @@ public static class RecordGroups
             ? needsRevision3 ? RecordGroup.V3Conda : RecordGroup.PackagesConda
             : needsRevision3 ? RecordGroup.V3TarBz2 : RecordGroup.Packages;
 
+    /// <summary>The group inside <c>v3</c> that lists files with the extension of this one.</summary>
+    public static RecordGroup OfV3(string fileName) =>
+        All.First(group => group.IsV3() && fileName.EndsWith(group.Extension(), StringComparison.Ordinal));
+
     /// <summary>The key under which the group lists a file.</summary>
     public static string KeyOf(this RecordGroup group, string fileName) =>
         group.IsV3() ? fileName[..^group.Extension().Length] : fileName;
