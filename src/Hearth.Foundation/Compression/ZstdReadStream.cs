@@ -84,6 +84,9 @@ internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
             var status = _decompressor.UnwrapStream(_input.AsSpan(_start, _end - _start), buffer, out var consumed, out var written);
             _start += consumed;
             _isBetweenFrames = status == OperationStatus.Done;
+            // Some damage comes as a status and not as an exception; without progress the caller would ask for ever.
+            if (status == OperationStatus.InvalidData || (_end > _start && consumed == 0 && written == 0 && !buffer.IsEmpty && !_isBetweenFrames))
+                throw new InvalidDataException("The zstd data is damaged.");
             if (_hasAllInput && written == 0 && !_isBetweenFrames && !buffer.IsEmpty)
                 throw new InvalidDataException("The zstd data is cut short.");
             return written;
