@@ -3,6 +3,7 @@ using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Serve;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Package;
+using Hearth.Cli.Commands.Patch;
 
 namespace Hearth.Cli.Commands;
 
@@ -14,6 +15,7 @@ internal static class CommandTree
         new IndexCommand(),
         new ServeCommand(),
         new PackageCommand(),
+        new PatchCommand(),
         new ExplainCommand(),
         new SchemaCommand(),
     ];
