@@ -110,6 +110,15 @@ public sealed class PatchSourcesTests : IDisposable
         Assert.Single(_channel.Record("a-1.0-0.conda")!["depends"]!.AsArray());
     }
 
+    [Fact]
+    public void Patches_that_are_withdrawn_are_gone_from_every_file()
+    {
+        var before = LicenseBy(Write("noarch/patch_instructions.json", """{"packages.conda":{}}"""));
+        Assert.Equal("FROM", LicenseBy(Write("noarch/patch_instructions.json", Instructions)));
+        Assert.Equal(before, LicenseBy(Write("noarch/patch_instructions.json", "{}")));
+        Assert.Equal(before, (string?)_channel.Shard("a")["packages.conda"]!["a-1.0-0.conda"]!["license"]);
+    }
+
     private string? LicenseBy(string path)
     {
         _channel.Index(options => options with { Patches = [PatchSources.Open(path)] });
