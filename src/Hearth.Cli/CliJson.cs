@@ -5,6 +5,7 @@ using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Serve;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Package;
+using Hearth.Cli.Commands.Patch;
 
 namespace Hearth.Cli;
 
@@ -27,4 +28,6 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(WrittenPackage[]))]
 [JsonSerializable(typeof(VerificationReport))]
 [JsonSerializable(typeof(DifferenceReport))]
+[JsonSerializable(typeof(CompiledPatches))]
+[JsonSerializable(typeof(ShownRecord))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Hearth.Channels.Indexing;
+using Hearth.Channels.Patches;
 using Hearth.Conda;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
@@ -19,6 +20,7 @@ internal static class DiagnosticCatalog
             .. CondaDiagnostics.All,
             .. PatchDiagnostics.All,
             .. IndexDiagnostics.All,
+            .. PatchSourceDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. ServerDiagnostics.All,
             .. CliDiagnostics.All,

@@ -178,23 +178,20 @@ internal sealed class SubdirUpdate(IndexOptions options, IndexCache cache, Cache
         var isNew = (subdir.PatchDigest ?? PatchInstructions.None.Digest) != instructions.Digest;
         if (!isNew && (instructions.IsEmpty || subdir.DirtyNames.Count == 0))
             return;
-        Commit(
-            () =>
-            {
-                var shown = subdir.Shown();
-                var refused = isNew
-                    ? shown.PatchAll(patcher, subdir.MarkDirty)
-                    : subdir.DirtyNames.SelectMany(name => shown.Patch(patcher, name)).ToList();
-                foreach (var (file, fields) in refused)
-                    run.Add(PatchDiagnostics.PatchOfProtectedField.In(Path.Combine(_folder, file), $"the patch of {string.Join(", ", fields.Distinct())} is passed over"));
-            },
-            isChange: !isNew || !instructions.IsEmpty);
+        Commit(() =>
+        {
+            var shown = subdir.Shown();
+            var refused = isNew
+                ? shown.PatchAll(patcher, subdir.MarkDirty)
+                : subdir.DirtyNames.SelectMany(name => shown.Patch(patcher, name)).ToList();
+            foreach (var (file, fields) in refused)
+                run.Add(PatchDiagnostics.PatchOfProtectedField.In(Path.Combine(_folder, file), $"the patch of {string.Join(", ", fields.Distinct())} is passed over"));
+        });
     }
 
-    private void Commit(Action change, bool isChange = true) => cache.Database.InTransaction(() =>
+    private void Commit(Action change) => cache.Database.InTransaction(() =>
     {
         change();
-        if (isChange)
-            subdir.CountChange();
+        subdir.CountChange();
     });
 }

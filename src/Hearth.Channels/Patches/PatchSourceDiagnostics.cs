@@ -19,5 +19,12 @@ public static class PatchSourceDiagnostics
         "A document of patch YAML has conditions (if) and actions (then) with the keys and values of docs/reference/patch-yaml.md. A key "
         + "that is passed over would patch more records than its author meant, so every key must be understood.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotAPatchSource, BadPatchYaml];
+    public static readonly DiagnosticKind NoRecords = new(
+        "HRT4103",
+        "No records to patch",
+        Severity.Error,
+        "Patch instructions are made of patch YAML and the records that it is about, which come from SUBDIR/repodata_from_packages.json "
+        + "or SUBDIR/repodata.json in the channel folder. 'hearth index' writes both.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotAPatchSource, BadPatchYaml, NoRecords];
 }

@@ -43,9 +43,10 @@ public sealed class RepodataFileRecords : ISubdirRecords
     /// <summary>The records of a subdir of a channel folder; null if none of its files lists them.</summary>
     /// <exception cref="BadInputException">The file is not repodata.</exception>
     public static RepodataFileRecords? Find(string channel, string subdir) =>
-        FileNames.Select(name => Path.Combine(channel, subdir, name)).FirstOrDefault(File.Exists) is { } file
-            ? new RepodataFileRecords(subdir, file)
-            : null;
+        PathTo(channel, subdir) is { } file ? new RepodataFileRecords(subdir, file) : null;
+
+    /// <summary>Whether a file of a channel folder lists the records of a subdir.</summary>
+    public static bool Exist(string channel, string subdir) => PathTo(channel, subdir) is not null;
 
     public void VisitGroup(RecordGroup group, ISubdirRecords.Visitor visit)
     {
@@ -58,6 +59,9 @@ public sealed class RepodataFileRecords : ISubdirRecords
         foreach (var group in RecordGroups.All.Where(_groups.Contains))
             VisitRecords(reader => reader.Group == group && PackageRecord.FromCanonical(reader.Value.ToArray()).Name == name, visit);
     }
+
+    private static string? PathTo(string channel, string subdir) =>
+        FileNames.Select(name => Path.Combine(channel, subdir, name)).FirstOrDefault(File.Exists);
 
     private void VisitRecords(Predicate<RepodataReader> wanted, ISubdirRecords.Visitor visit) => Visit(reader =>
     {

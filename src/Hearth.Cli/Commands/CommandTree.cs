@@ -4,6 +4,7 @@ using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Serve;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Package;
+using Hearth.Cli.Commands.Patch;
 
 namespace Hearth.Cli.Commands;
 
@@ -16,6 +17,7 @@ internal static class CommandTree
         new ServeCommand(),
         new DemoCommand(),
         new PackageCommand(),
+        new PatchCommand(),
         new ExplainCommand(),
         new SchemaCommand(),
     ];

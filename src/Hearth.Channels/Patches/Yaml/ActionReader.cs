@@ -71,12 +71,9 @@ internal static class ActionReader
     {
         if (Bound(node, values, allowsUpperBound: true) is not { } bound)
             return null;
-        if (bound.MaxPin is not null && bound.Upper is not null)
-            values.Refuse(at, "'max_pin' and 'upper_bound' exclude each other");
-        else if (tightens && bound.MaxPin is null && bound.Upper is null)
-            values.Refuse(at, "'max_pin' or 'upper_bound' is needed");
-        else
+        if (!tightens || bound.MaxPin is not null || bound.Upper is not null)
             return new MoveUpperBound(bound.Name, bound.MaxPin, bound.Upper, tightens);
+        values.Refuse(at, "'max_pin' or 'upper_bound' is needed");
         return null;
     }
 
@@ -84,21 +81,21 @@ internal static class ActionReader
     {
         Template? name = null, upper = null;
         int? maxPin = null;
+        var isUnderstood = true;
         foreach (var (key, value, at) in values.Entries(node))
         {
             if (key == "name")
                 name = values.Template(value);
             else if (key == "max_pin")
-                maxPin = MaxPin(value, values);
+                isUnderstood &= (maxPin = MaxPin(value, values)) is not null;
             else if (key == "upper_bound" && allowsUpperBound)
-                upper = IsNone(value) ? null : values.Template(value);
+                isUnderstood &= IsNone(value) || (upper = values.Template(value)) is not null;
             else
                 values.Refuse(at, $"'{key}' has no meaning here");
         }
-        if (name is not null)
-            return (name, maxPin, upper);
-        values.Refuse(node, "'name' is needed");
-        return null;
+        if (name is null)
+            values.Refuse(node, "'name' is needed");
+        return isUnderstood && name is not null ? (name, maxPin, upper) : null;
     }
 
     // 'None', Python's word for nothing, is what some files say for "no bound at all".

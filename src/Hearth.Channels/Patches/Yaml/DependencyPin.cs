@@ -25,7 +25,7 @@ internal static class DependencyPin
         return UpperBound(version, maxPin.Value) is { } upper ? $"{name} >={version},<{Joined(upper)}{UpperSuffix}" : dependency;
     }
 
-    /// <summary>The upper bound moves down, or comes to be. Exactly one of <paramref name="maxPin"/> and <paramref name="upperBound"/> is given.</summary>
+    /// <summary>The upper bound moves down, or comes to be. At least one of <paramref name="maxPin"/> and <paramref name="upperBound"/> is given; the latter counts.</summary>
     public static string Tightened(string dependency, int? maxPin, string? upperBound)
     {
         var parts = dependency.Split(' ');

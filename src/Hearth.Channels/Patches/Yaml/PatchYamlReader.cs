@@ -22,6 +22,12 @@ internal static class PatchYamlReader
             problems.Add(PatchSourceDiagnostics.BadPatchYaml.In(file, e.Message, at: YamlValues.PositionOf(e.Start)));
             return [];
         }
+        catch (InvalidOperationException)
+        {
+            // What the YAML library throws where a plain text is expected and none can begin, without saying where.
+            problems.Add(PatchSourceDiagnostics.BadPatchYaml.In(file, "the text is not YAML"));
+            return [];
+        }
         var values = new YamlValues(file, problems);
         return [.. stream.Documents.Select(document => document.RootNode).Where(root => !YamlValues.IsNull(root)).Select(root => Document(root, values))];
     }

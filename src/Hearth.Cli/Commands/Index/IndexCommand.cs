@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hearth.Channels.Indexing;
+using Hearth.Channels.Patches;
 using Hearth.Cli.Output;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Diagnostics;
@@ -44,6 +45,13 @@ internal sealed class IndexCommand : HearthCommand
         HelpName = "TEXT",
     };
 
+    private readonly Option<string[]> _patches = new("--patch")
+    {
+        Description = "Patch YAML (a file or folder), patch_instructions.json (a file, SUBDIR=FILE, or a folder of subdirs), or a patch package; "
+            + "may be given several times. Without it, the SUBDIR/patch_instructions.json that lie in the folder apply.",
+        HelpName = "PATH",
+    };
+
     private readonly Option<bool> _bzip2 = new("--bz2") { Description = "Also write repodata.json.bz2, for clients of before 2023." };
 
     private readonly Option<bool> _noPages = new("--no-pages") { Description = "Do not write index.html pages and rss.xml." };
@@ -82,7 +90,7 @@ internal sealed class IndexCommand : HearthCommand
             new Example("hearth index my-channel --check --json", "say where packages and index differ, as JSON"))
     {
         Arguments.Add(_folder);
-        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _bzip2, _noPages, _level, _threads, _watch, _check, _strict, _noWait])
+        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _patches, _bzip2, _noPages, _level, _threads, _watch, _check, _strict, _noWait])
             Options.Add(option);
         Runs(RunAsync);
     }
@@ -134,6 +142,7 @@ internal sealed class IndexCommand : HearthCommand
             ? null
             : new ChannelRelations(parsed.GetValue(_relationBase), parsed.GetValue(_relationOverrides)),
         Revision3Message = parsed.GetValue(_revisionMessage),
+        Patches = [.. (parsed.GetValue(_patches) ?? []).Select(PatchSources.Open)],
         Bzip2 = parsed.GetValue(_bzip2),
         Pages = !parsed.GetValue(_noPages),
         MonolithLevel = parsed.GetValue(_level),
