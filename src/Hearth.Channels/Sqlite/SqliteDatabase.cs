@@ -9,6 +9,7 @@ namespace Hearth.Channels.Sqlite;
 internal sealed class SqliteDatabase : IDisposable
 {
     private readonly sqlite3 _handle;
+    private readonly Dictionary<string, Stack<sqlite3_stmt>> _idle = new(StringComparer.Ordinal);
 
     static SqliteDatabase() => Batteries_V2.Init();
 
@@ -31,10 +32,13 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Runs statements that return nothing.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
 
+    /// <summary>A statement ready to run. Disposing keeps it for the next caller who asks for the same text.</summary>
     public SqliteStatement Prepare(string sql)
     {
-        Check(raw.sqlite3_prepare_v2(_handle, sql, out var statement));
-        return new SqliteStatement(this, statement);
+        if (_idle.TryGetValue(sql, out var idle) && idle.TryPop(out var statement))
+            return new SqliteStatement(this, sql, statement);
+        Check(raw.sqlite3_prepare_v2(_handle, sql, out statement));
+        return new SqliteStatement(this, sql, statement);
     }
 
     /// <summary>Runs <paramref name="work"/> as one transaction: all of it happens, or none.</summary>
@@ -54,7 +58,21 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    public void Dispose() => raw.sqlite3_close_v2(_handle);
+    public void Dispose()
+    {
+        foreach (var statement in _idle.Values.SelectMany(statements => statements))
+            raw.sqlite3_finalize(statement);
+        raw.sqlite3_close_v2(_handle);
+    }
+
+    internal void TakeBack(string sql, sqlite3_stmt statement)
+    {
+        raw.sqlite3_reset(statement);
+        raw.sqlite3_clear_bindings(statement);
+        if (!_idle.TryGetValue(sql, out var idle))
+            _idle[sql] = idle = new Stack<sqlite3_stmt>(1);
+        idle.Push(statement);
+    }
 
     internal void Check(int code)
     {

@@ -3,7 +3,7 @@ using SQLitePCL;
 namespace Hearth.Channels.Sqlite;
 
 /// <summary>A prepared statement; parameters and columns count from 0.</summary>
-internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt statement) : IDisposable
+internal sealed class SqliteStatement(SqliteDatabase database, string sql, sqlite3_stmt statement) : IDisposable
 {
     public SqliteStatement Bind(int parameter, long value)
     {
@@ -63,5 +63,5 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt stat
 
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
-    public void Dispose() => raw.sqlite3_finalize(statement);
+    public void Dispose() => database.TakeBack(sql, statement);
 }
