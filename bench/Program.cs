@@ -1,7 +1,24 @@
 using BenchmarkDotNet.Running;
 using Hearth.Bench.Scenarios;
 
-if (args is ["scenario", "serve"])
-    await ServeScenario.RunAsync(Console.Out, CancellationToken.None);
-else
+// Whole jobs are scenarios, with a peer beside us where one can be installed; functions are benchmarks.
+Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(StringComparer.Ordinal)
+{
+    ["index"] = IndexScenario.RunAsync,
+    ["big-subdir"] = BigSubdirScenario.RunAsync,
+    ["serve"] = ServeScenario.RunAsync,
+    ["transmute"] = TransmuteScenario.RunAsync,
+};
+
+if (args is not ["scenario", ..])
+{
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}
+if (args is not [_, var name] || !scenarios.TryGetValue(name, out var run))
+{
+    await Console.Error.WriteLineAsync($"usage: hearth-bench scenario NAME, where NAME is one of {string.Join(", ", scenarios.Keys)}");
+    return 2;
+}
+await run(Console.Out, CancellationToken.None);
+return 0;

@@ -70,6 +70,17 @@ internal sealed class IndexCommand : HearthCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private readonly Option<string[]> _arrived = new("--arrived")
+    {
+        Description = "This file came, changed or went; look at no other. May be given several times; for upload hooks of large channels.",
+        HelpName = "SUBDIR/FILE",
+    };
+
+    private readonly Option<bool> _shardsOnly = new("--shards-only")
+    {
+        Description = "Write shards and shard indexes only, and leave the large documents to a later run.",
+    };
+
     private readonly Option<bool> _watch = new("--watch") { Description = "Stay, and index again within a second of a package arriving, changing or going." };
 
     private readonly Option<bool> _check = new("--check")
@@ -90,7 +101,7 @@ internal sealed class IndexCommand : HearthCommand
             new Example("hearth index my-channel --check --json", "say where packages and index differ, as JSON"))
     {
         Arguments.Add(_folder);
-        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _patches, _bzip2, _noPages, _level, _threads, _watch, _check, _strict, _noWait])
+        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _patches, _bzip2, _noPages, _level, _threads, _arrived, _shardsOnly, _watch, _check, _strict, _noWait])
             Options.Add(option);
         Runs(RunAsync);
     }
@@ -103,9 +114,11 @@ internal sealed class IndexCommand : HearthCommand
         if (parsed.GetValue(_check))
             return await CheckAsync(options, progress, line, output, cancellation);
         var indexer = new FolderIndexer(options, TimeProvider.System, progress);
+        IReadOnlyCollection<string>? arrived = parsed.GetValue(_arrived) is { Length: > 0 } files ? files : null;
+        var scope = parsed.GetValue(_shardsOnly) ? IndexScope.Shards : IndexScope.Everything;
         try
         {
-            var report = await Task.Run(() => indexer.Run(cancellation: cancellation), CancellationToken.None);
+            var report = await Task.Run(() => indexer.Run(arrived, scope, cancellation), CancellationToken.None);
             line.Dispose();
             var code = Finish(report, output);
             if (parsed.GetValue(_watch))
