@@ -5,7 +5,7 @@ using Hearth.Packages.Archives;
 namespace Hearth.Bench.Scenarios;
 
 /// <summary>
-/// Converting and unpacking packages beside conda-package-handling (<c>cph</c>), at the same zstd level, on generated packages whose files are programs and
+/// Converting and unpacking packages beside conda-package-handling (<c>cph</c>), at the same zstd level and its default of one process, on generated packages whose files are programs and
 /// libraries of this machine. One of them is large, forty are small.
 /// </summary>
 public static class TransmuteScenario
@@ -51,7 +51,7 @@ public static class TransmuteScenario
         var sources = Directory.GetFiles(folder, $"{pattern}*{from}");
         var hearth = await TimeAsync(() => Hearth(["package", "transmute", "--quiet", "--zstd-level", $"{Level}", "-o", ours, .. sources], cancellation));
         var cph = await TimeAsync(() => RunAsync(
-            "cph", ["transmute", "--zstd-compression-level", $"{Level}", "--processes", $"{Environment.ProcessorCount}", "--out-folder", theirs, Path.Combine(folder, $"{pattern}*{from}"), to], cancellation));
+            "cph", ["transmute", "--zstd-compression-level", $"{Level}", "--out-folder", theirs, Path.Combine(folder, $"{pattern}*{from}"), to], cancellation));
         var (ourSize, theirSize) = (SizeOf(ours), SizeOf(theirs));
         await WriteRow(output, $"{group}: {from} to {to} ({ourSize / 1e6:F1} MB; cph {theirSize / 1e6:F1} MB)", hearth, cph);
         Directory.Delete(ours, recursive: true);

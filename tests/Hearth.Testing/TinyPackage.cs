@@ -1,8 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using Hearth.Foundation.Compression;
+using Hearth.Packages.Compression;
 
 namespace Hearth.Testing;
 

@@ -3,6 +3,7 @@ using Hearth.Channels.Views;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Compression;
 using Hearth.Foundation.Files;
+using Hearth.Packages.Compression;
 
 namespace Hearth.Channels.Indexing;
 

@@ -1,6 +1,7 @@
 using Hearth.Foundation.Compression;
 using Hearth.Packages.Archives.Tar;
 using Hearth.Packages.Archives.Zip;
+using Hearth.Packages.Compression;
 
 namespace Hearth.Packages.Archives;
 

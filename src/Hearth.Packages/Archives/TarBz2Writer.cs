@@ -1,5 +1,5 @@
-using Hearth.Foundation.Compression;
 using Hearth.Packages.Archives.Tar;
+using Hearth.Packages.Compression;
 
 namespace Hearth.Packages.Archives;
 

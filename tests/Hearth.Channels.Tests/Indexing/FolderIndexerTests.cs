@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Compression;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Packages.Compression;
 using Hearth.Testing;
 
 namespace Hearth.Channels.Tests.Indexing;

@@ -3,6 +3,7 @@ using Hearth.Foundation.Compression;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Archives.Tar;
 using Hearth.Packages.Archives.Zip;
+using Hearth.Packages.Compression;
 
 namespace Hearth.Packages.Tests.Archives;
 
@@ -40,7 +41,7 @@ internal static class ArchiveBytes
         return bytes.ToArray();
     }
 
-    public static byte[] Conda(params (string Name, byte[] Content)[] members)
+    public static byte[] CondaFile(params (string Name, byte[] Content)[] members)
     {
         var bytes = new MemoryStream();
         var zip = new ZipWriter(bytes);
@@ -51,7 +52,7 @@ internal static class ArchiveBytes
     }
 
     /// <summary>A good package with these files besides its metadata.</summary>
-    public static byte[] Conda(params TarEntry[] files) => Conda(
+    public static byte[] CondaFile(params TarEntry[] files) => CondaFile(
         ("metadata.json", """{"conda_pkg_format_version": 2}"""u8.ToArray()),
         ("pkg-a-1.0-0.tar.zst", Zstd.Compress(Tarball(files))),
         ("info-a-1.0-0.tar.zst", Zstd.Compress(Tarball(IndexJson))));

@@ -51,7 +51,7 @@ public sealed class FolderTests
     public void Hard_links_are_extracted_as_hard_links()
     {
         using var folder = new TemporaryFolder();
-        using var source = new MemoryByteRangeSource("test", ArchiveBytes.Conda(ArchiveBytes.File("a", 4), ArchiveBytes.HardLink("b/c", "a")));
+        using var source = new MemoryByteRangeSource("test", ArchiveBytes.CondaFile(ArchiveBytes.File("a", 4), ArchiveBytes.HardLink("b/c", "a")));
         Extraction.Run(source, ArchiveFormat.Conda, folder.PathTo("out"));
         File.WriteAllText(folder.PathTo("out", "a"), "changed");
         Assert.Equal("changed", File.ReadAllText(folder.PathTo("out", "b", "c")));
@@ -84,7 +84,7 @@ public sealed class FolderTests
             ArchiveBytes.Link("link", new string('t', 150)),
             ArchiveBytes.File("old") with { Modified = DateTimeOffset.UnixEpoch.AddSeconds(-1.5) },
         ];
-        File.WriteAllBytes(folder.PathTo("a-1.0-0.conda"), ArchiveBytes.Conda(members));
+        File.WriteAllBytes(folder.PathTo("a-1.0-0.conda"), ArchiveBytes.CondaFile(members));
         Transmutation.Run(folder.PathTo("a-1.0-0.conda"), folder.PathTo("a-1.0-0.tar.bz2"));
         Assert.Equal(members, Contents.Of(folder.PathTo("a-1.0-0.tar.bz2")).Skip(1).Select(member => member.Entry));
     }

@@ -7,7 +7,7 @@ namespace Hearth.Packages.Tests.Archives;
 
 public sealed class HostileZipTests
 {
-    private static readonly byte[] Good = Conda(File("lib/a", 10));
+    private static readonly byte[] Good = CondaFile(File("lib/a", 10));
     private static readonly byte[] Info = Zstd.Compress(Tarball(IndexJson));
 
     [Fact]
@@ -51,26 +51,26 @@ public sealed class HostileZipTests
 
     [Fact]
     public void Members_of_one_name_are_refused() =>
-        Assert.Equal("HRT2005", Refusal(Conda(("info-a-1.0-0.tar.zst", Info), ("info-a-1.0-0.tar.zst", Info)), ArchiveFormat.Conda));
+        Assert.Equal("HRT2005", Refusal(CondaFile(("info-a-1.0-0.tar.zst", Info), ("info-a-1.0-0.tar.zst", Info)), ArchiveFormat.Conda));
 
     [Fact]
     public void Two_info_tarballs_are_refused() =>
-        Assert.Equal("HRT2005", Refusal(Conda(("info-a-1.0-0.tar.zst", Info), ("info-b-1.0-0.tar.zst", Info)), ArchiveFormat.Conda));
+        Assert.Equal("HRT2005", Refusal(CondaFile(("info-a-1.0-0.tar.zst", Info), ("info-b-1.0-0.tar.zst", Info)), ArchiveFormat.Conda));
 
     [Fact]
     public void Foreign_members_are_refused() =>
-        Assert.Equal("HRT2011", Refusal(Conda(("info-a-1.0-0.tar.zst", Info), ("setup.exe", [1])), ArchiveFormat.Conda));
+        Assert.Equal("HRT2011", Refusal(CondaFile(("info-a-1.0-0.tar.zst", Info), ("setup.exe", [1])), ArchiveFormat.Conda));
 
     [Fact]
     public void A_container_without_metadata_is_refused() =>
-        Assert.Equal("HRT2009", Refusal(Conda(("pkg-a-1.0-0.tar.zst", Zstd.Compress(Tarball()))), ArchiveFormat.Conda));
+        Assert.Equal("HRT2009", Refusal(CondaFile(("pkg-a-1.0-0.tar.zst", Zstd.Compress(Tarball()))), ArchiveFormat.Conda));
 
     [Fact]
     public void Files_in_the_info_tarball_and_metadata_in_the_other_are_refused()
     {
         var mixed = Zstd.Compress(Tarball(IndexJson, File("bin/tool")));
-        Assert.Equal("HRT2003", Refusal(Conda(("info-a-1.0-0.tar.zst", mixed)), ArchiveFormat.Conda));
-        Assert.Equal("HRT2003", Refusal(Conda(("info-a-1.0-0.tar.zst", Info), ("pkg-a-1.0-0.tar.zst", Info)), ArchiveFormat.Conda));
+        Assert.Equal("HRT2003", Refusal(CondaFile(("info-a-1.0-0.tar.zst", mixed)), ArchiveFormat.Conda));
+        Assert.Equal("HRT2003", Refusal(CondaFile(("info-a-1.0-0.tar.zst", Info), ("pkg-a-1.0-0.tar.zst", Info)), ArchiveFormat.Conda));
     }
 
     [Theory]

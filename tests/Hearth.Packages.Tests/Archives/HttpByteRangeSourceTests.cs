@@ -11,7 +11,7 @@ namespace Hearth.Packages.Tests.Archives;
 public sealed class HttpByteRangeSourceTests
 {
     // 8 MB that do not compress, and the metadata at the end.
-    private static readonly byte[] LargePackage = ArchiveBytes.Conda(
+    private static readonly byte[] LargePackage = ArchiveBytes.CondaFile(
         ("pkg-a-1.0-0.tar.zst", RandomNumberGenerator.GetBytes(8_000_000)),
         ("info-a-1.0-0.tar.zst", Zstd.Compress(ArchiveBytes.Tarball(ArchiveBytes.IndexJson))));
 

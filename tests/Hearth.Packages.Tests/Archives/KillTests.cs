@@ -15,7 +15,7 @@ public sealed class KillTests
         Assert.SkipUnless(File.Exists(program), "hearth is not built");
         using var folder = new TemporaryFolder();
         var package = folder.PathTo("a-1.0-0.conda");
-        File.WriteAllBytes(package, ArchiveBytes.Conda(
+        File.WriteAllBytes(package, ArchiveBytes.CondaFile(
             ("pkg-a-1.0-0.tar.zst", Zstd.Compress(ArchiveBytes.Tarball([.. Enumerable.Range(0, 3_000).Select(i => ArchiveBytes.File($"share/{i}", 6_000))]))),
             ("info-a-1.0-0.tar.zst", Zstd.Compress(ArchiveBytes.Tarball(ArchiveBytes.IndexJson)))));
         var expected = Contents.Sorted(package);

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
-using Hearth.Foundation.Compression;
+using Hearth.Packages.Compression;
 
 namespace Journeys.Channels;
 

@@ -4,6 +4,7 @@ using Hearth.Foundation.Compression;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Json;
 using Hearth.Foundation.MsgPack;
+using Hearth.Packages.Compression;
 
 namespace Hearth.Cli.Commands.Schema;
 

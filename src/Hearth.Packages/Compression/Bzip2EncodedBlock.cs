@@ -1,4 +1,4 @@
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>
 /// One block on its way in. <see cref="Append"/> takes content until the block is full; <see cref="Compress"/> does the work and may happen on

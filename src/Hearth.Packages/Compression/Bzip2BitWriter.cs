@@ -1,4 +1,4 @@
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>Gathers bits, most significant first.</summary>
 internal sealed class Bzip2BitWriter

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
+using Hearth.Packages.Archives;
 
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>
 /// Decompresses bzip2. Blocks are taken from the bit stream one after the other, but expanded on other threads while the next ones are taken. The first
 /// block stands alone, so that a reader who wants only the beginning does not pay for more.
 /// </summary>
-internal sealed class Bzip2ReadStream(Stream compressed, bool leaveOpen) : Stream
+internal sealed class Bzip2ReadStream(Stream compressed, bool leaveOpen) : ReadOnlyStream
 {
     private const ulong BlockMagic = 0x314159265359;
     private const ulong EndMagic = 0x177245385090;
@@ -26,20 +27,6 @@ internal sealed class Bzip2ReadStream(Stream compressed, bool leaveOpen) : Strea
     private bool _hasBegun;
     private bool _isAtEnd;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)
@@ -54,8 +41,6 @@ internal sealed class Bzip2ReadStream(Stream compressed, bool leaveOpen) : Strea
         _position += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     private bool NextBlock()
     {
@@ -133,14 +118,4 @@ internal sealed class Bzip2ReadStream(Stream compressed, bool leaveOpen) : Strea
         }
         base.Dispose(disposing);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

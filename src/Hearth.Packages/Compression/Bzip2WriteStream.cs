@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>Compresses with bzip2, blocks of 900 kB side by side on several threads. The bytes are those of one thread: one stream, blocks in order.</summary>
 internal sealed class Bzip2WriteStream(Stream destination, bool leaveOpen) : Stream

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>
 /// Sorts the rotations of a block. Ordinary content is sorted by its first two bytes and then eight bytes at a time; content that repeats itself over long

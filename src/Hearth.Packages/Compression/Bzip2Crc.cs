@@ -1,4 +1,4 @@
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>The checksum of bzip2: CRC-32 with the most significant bit first.</summary>
 internal static class Bzip2Crc

@@ -1,4 +1,4 @@
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>Code lengths of a Huffman code (D. A. Huffman, 1952) no longer than bzip2 can read.</summary>
 internal static class Bzip2CodeLengths

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using CsCheck;
-using Hearth.Foundation.Compression;
+using Hearth.Packages.Compression;
 using Hearth.Testing;
 
-namespace Hearth.Foundation.Tests.Compression;
+namespace Hearth.Packages.Tests.Compression;
 
 public sealed class Bzip2Tests
 {

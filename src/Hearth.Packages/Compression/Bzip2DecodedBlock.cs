@@ -1,4 +1,4 @@
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>
 /// One block on its way out. <see cref="ReadFrom"/> takes it from the bit stream, which must happen in order; <see cref="Expand"/> undoes the

@@ -1,4 +1,4 @@
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>bzip2, the compression of <c>.tar.bz2</c> packages and of <c>repodata.json.bz2</c>.</summary>
 public static class Bzip2

@@ -1,4 +1,4 @@
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>A canonical Huffman code for decoding: short codes by one look-up, long ones length by length.</summary>
 internal sealed class Bzip2HuffmanTable

@@ -1,4 +1,4 @@
-namespace Hearth.Foundation.Compression;
+namespace Hearth.Packages.Compression;
 
 /// <summary>Reads a stream bit by bit, most significant first, as bzip2 writes it.</summary>
 internal sealed class Bzip2BitReader(Stream stream)
