@@ -61,7 +61,8 @@ public sealed class PatchCombinationTests
             var once = combined.Apply(group, file, Record, "{}"u8.ToArray());
             var then = InTurn(group, file, first, second);
             Assert.Equal(then.Record?.ToString(), once.Record?.ToString());
-            Assert.Equal(Encoding.UTF8.GetString(then.RunExports.Span), Encoding.UTF8.GetString(once.RunExports.Span));
+            if (then.Record is not null)
+                Assert.Equal(Encoding.UTF8.GetString(then.RunExports.Span), Encoding.UTF8.GetString(once.RunExports.Span));
         }
     });
 

@@ -15,6 +15,9 @@ internal sealed record PatchDocument(string File, int Line, IReadOnlyList<Condit
     /// <summary>Patterns of which a record's name matches one if the document is about it; null if that cannot be told.</summary>
     public IReadOnlyList<ShellPattern>? Names { get; } = Conditions.Select(NamesIn).FirstOrDefault(names => names is not null);
 
+    // Asked first what costs least and says no most often.
+    private readonly Condition[] _conditions = [.. Conditions.OrderBy(condition => condition is HasEntries ? 0 : 1)];
+
     /// <summary>Whether the document can be about records of a subdir.</summary>
     public bool IsAbout(string subdir) => Conditions.All(condition => condition switch
     {
@@ -26,7 +29,7 @@ internal sealed record PatchDocument(string File, int Line, IReadOnlyList<Condit
     /// <summary>Applies the actions, if all conditions hold.</summary>
     public void Apply(RecordDraft record)
     {
-        foreach (var condition in Conditions)
+        foreach (var condition in _conditions)
         {
             if (!condition.Holds(record))
                 return;

@@ -8,6 +8,7 @@ namespace Hearth.Channels.Patches.Yaml;
 internal sealed class RecordDraft(string subdir, string file, PackageRecord record)
 {
     private readonly List<string>?[] _entries = new List<string>?[3];
+    private readonly Starts?[] _starts = new Starts?[3];
 
     /// <summary>The folder that the record is listed in.</summary>
     public string Subdir => subdir;
@@ -28,8 +29,18 @@ internal sealed class RecordDraft(string subdir, string file, PackageRecord reco
     /// <summary>A field's whole number; null if the record does not have it.</summary>
     public long? Number(ReadOnlySpan<byte> field) => record.Integer(field);
 
-    /// <summary>The entries as they are now, to be changed in place.</summary>
-    public List<string> Entries(EntryField field) => _entries[(int)field] ??= [.. Original(field)];
+    /// <summary>The entries as they are now.</summary>
+    public IReadOnlyList<string> Entries(EntryField field) => Current(field);
+
+    /// <summary>How the entries begin.</summary>
+    public Starts StartsOf(EntryField field) => _starts[(int)field] ??= Starts.Of(Current(field));
+
+    /// <summary>The entries, to be changed in place at once.</summary>
+    public List<string> Change(EntryField field)
+    {
+        _starts[(int)field] = null;
+        return Current(field);
+    }
 
     /// <summary>The record as it is now.</summary>
     public PackageRecord Result()
@@ -42,6 +53,8 @@ internal sealed class RecordDraft(string subdir, string file, PackageRecord reco
         }
         return fields is null ? record : PackageRecord.From(fields);
     }
+
+    private List<string> Current(EntryField field) => _entries[(int)field] ??= [.. Original(field)];
 
     // Texts separated by blanks or commas, or a list: channels have all three (wire-formats §2).
     private IReadOnlyList<string> Original(EntryField field) =>

@@ -34,6 +34,9 @@ internal sealed class ShellPattern
     /// <summary>Whether the pattern matches one text only, the one that it is.</summary>
     public bool IsLiteral => _tokens.Length == 0;
 
+    /// <summary>How every text that matches begins; empty if that cannot be told.</summary>
+    public Starts Start => Starts.Of(_text.AsSpan(0, _prefixLength));
+
     public static ShellPattern Parse(string text) => new(text);
 
     /// <summary>Whether fnmatch would see more than plain characters in a text.</summary>

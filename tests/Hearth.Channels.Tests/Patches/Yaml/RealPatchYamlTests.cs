@@ -1,3 +1,5 @@
+using System.Text;
+using Hearth.Channels.Patches;
 using Hearth.Channels.Patches.Yaml;
 using Hearth.Channels.Views;
 using Hearth.Conda.Patches;
@@ -27,11 +29,24 @@ public sealed class RealPatchYamlTests
     public void What_was_served_patched_hardly_changes_when_it_is_patched_again(string subdir)
     {
         using var channel = new TemporaryFolder();
-        Directory.CreateDirectory(channel.PathTo(subdir));
-        File.Copy(SharedData.PathTo("data", "repodata", "locked-records", "conda-forge", subdir + ".json.zst"), channel.PathTo(subdir, "repodata.json.zst"));
-        var (all, changed) = Compile(RepodataFileRecords.Find(channel.Path, subdir)!);
+        var (all, changed) = Compile(Locked(channel, subdir));
         // The rest are records that were locked before conda-forge wrote the patch.
         Assert.InRange(changed, 0, all / 20);
+    }
+
+    // Worked out by hand from the file named: clyent.yaml, hatchling.yaml, compiler-rt.yaml.
+    [Theory]
+    [InlineData("noarch", "clyent", "clyent-1.2.2-py_1.tar.bz2", "depends", "python <3.12.0a0|setuptools")]
+    [InlineData(
+        "noarch", "hatchling", "hatchling-1.21.1-pyhd8ed1ab_0.conda", "depends",
+        "editables >=0.3|importlib-metadata|packaging >=21.3|pathspec >=0.10.1|pluggy >=1.0.0|python >=3.8|tomli >=1.2.2|trove-classifiers")]
+    [InlineData("linux-64", "compiler-rt", "compiler-rt-21.1.2-hb700be7_1.conda", "constrains", "clang 21.1.2")]
+    public void A_record_that_was_locked_before_its_patch_gets_it(string subdir, string name, string file, string field, string entries)
+    {
+        using var channel = new TemporaryFolder();
+        var trace = PatchTrace.Of([PatchYaml.Load(Folder)], Locked(channel, subdir), name, file)!;
+        Assert.NotEqual(entries, string.Join('|', trace.Record.Texts(Encoding.UTF8.GetBytes(field))));
+        Assert.Equal(entries, string.Join('|', trace.Shown!.Texts(Encoding.UTF8.GetBytes(field))));
     }
 
     [Theory]
@@ -41,6 +56,13 @@ public sealed class RealPatchYamlTests
     [InlineData("win-64")]
     public void Records_look_as_the_documents_want_through_the_instructions_that_come_of_them(string subdir) =>
         Compile(RepodataFileRecords.Find(SharedData.PathTo("data", "repodata", "conda-forge-subset"), subdir)!);
+
+    private static RepodataFileRecords Locked(TemporaryFolder channel, string subdir)
+    {
+        Directory.CreateDirectory(channel.PathTo(subdir));
+        File.Copy(SharedData.PathTo("data", "repodata", "locked-records", "conda-forge", subdir + ".json.zst"), channel.PathTo(subdir, "repodata.json.zst"));
+        return RepodataFileRecords.Find(channel.Path, subdir)!;
+    }
 
     private static (int All, int Changed) Compile(RepodataFileRecords records)
     {

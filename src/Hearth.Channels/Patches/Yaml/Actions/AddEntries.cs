@@ -5,7 +5,7 @@ internal sealed record AddEntries(EntryField Field, IReadOnlyList<Template> Adde
 {
     public override void Apply(RecordDraft record)
     {
-        var entries = record.Entries(Field);
+        var entries = record.Change(Field);
         foreach (var template in Added)
         {
             if (template.Fill(record) is { } entry && !entries.Contains(entry))

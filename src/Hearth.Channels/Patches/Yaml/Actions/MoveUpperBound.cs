@@ -13,7 +13,7 @@ internal sealed record MoveUpperBound(Template Name, int? MaxPin, Template? Uppe
         if (Name.Fill(record) is not { } name || (UpperBound is not null && upper is null))
             return;
         var pattern = ShellPattern.Parse(name);
-        var depends = record.Entries(EntryField.Depends);
+        var depends = record.Change(EntryField.Depends);
         for (var i = 0; i < depends.Count; i++)
         {
             if (pattern.Matches(DependencyPin.NameOf(depends[i]).ToString()))

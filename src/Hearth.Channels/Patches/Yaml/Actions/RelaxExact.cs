@@ -5,7 +5,7 @@ internal sealed record RelaxExact(Template Name, int? MaxPin) : PatchAction
 {
     public override void Apply(RecordDraft record)
     {
-        var depends = record.Entries(EntryField.Depends);
+        var depends = record.Change(EntryField.Depends);
         var at = Name.Fill(record) is { } name ? depends.FindIndex(entry => DependencyPin.NameOf(entry).SequenceEqual(name)) : -1;
         if (at >= 0)
             depends[at] = DependencyPin.Relaxed(depends[at], MaxPin);

@@ -4,5 +4,5 @@ namespace Hearth.Channels.Patches.Yaml.Actions;
 internal sealed record RemoveEntries(EntryField Field, IReadOnlyList<ShellPattern> Patterns) : PatchAction
 {
     public override void Apply(RecordDraft record) =>
-        record.Entries(Field).RemoveAll(entry => Patterns.Any(pattern => pattern.Matches(entry)));
+        record.Change(Field).RemoveAll(entry => Patterns.Any(pattern => pattern.Matches(entry)));
 }

@@ -8,7 +8,7 @@ internal sealed record ReplaceEntries(EntryField Field, Template Old, Template N
         if (Old.Fill(record) is not { } old)
             return;
         var pattern = ShellPattern.Parse(old);
-        var entries = record.Entries(Field);
+        var entries = record.Change(Field);
         for (var i = 0; i < entries.Count; i++)
         {
             if (!pattern.Matches(entries[i]) || New.Fill(record, entries[i]) is not { } replacement || replacement == entries[i])

@@ -6,7 +6,7 @@ internal sealed record ResetEntries(EntryField Field, IReadOnlyList<Template> En
     public override void Apply(RecordDraft record)
     {
         var filled = Entries.Select(template => template.Fill(record)).OfType<string>().ToList();
-        var entries = record.Entries(Field);
+        var entries = record.Change(Field);
         entries.Clear();
         entries.AddRange(filled);
     }
