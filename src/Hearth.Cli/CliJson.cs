@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
-using Hearth.Cli.Commands.Serve;
-using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
+using Hearth.Cli.Commands.Schema;
+using Hearth.Cli.Commands.Serve;
 
 namespace Hearth.Cli;
 

@@ -4,8 +4,8 @@ using Hearth.Conda;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
-using Hearth.Server;
 using Hearth.Packages.Paths;
+using Hearth.Server;
 
 namespace Hearth.Cli;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
-using Hearth.Cli.Commands.Serve;
-using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
+using Hearth.Cli.Commands.Schema;
+using Hearth.Cli.Commands.Serve;
 
 namespace Hearth.Cli.Commands;
 
