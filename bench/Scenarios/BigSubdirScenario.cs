@@ -22,7 +22,9 @@ internal static class BigSubdirScenario
             await output.WriteLineAsync("skipped: make_repodata.py is not on this machine");
             return;
         }
-        var folder = Directory.CreateTempSubdirectory("hearth-bench-").FullName;
+        var folder = Directory.Exists("/dev/shm")
+            ? Directory.CreateDirectory($"/dev/shm/hearth-bench-{Environment.ProcessId}").FullName
+            : Directory.CreateTempSubdirectory("hearth-bench-").FullName;
         try
         {
             var repodata = Path.Combine(folder, "made.json");
