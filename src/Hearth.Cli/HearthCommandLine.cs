@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Hearth.Cli.Commands;
 using Hearth.Cli.Output;
 
@@ -17,9 +19,17 @@ internal static class HearthCommandLine
             configuration.Output = output;
         if (error is not null)
             configuration.Error = error;
-        var code = await parsed.InvokeAsync(configuration);
-        return parsed.Errors.Count > 0 ? (int)ExitCode.Usage : code;
+        if (parsed.Action is not ParseErrorAction mistake)
+            return await parsed.InvokeAsync(configuration);
+        // stdout is for data; the whole help page would also bury the mistake.
+        mistake.ShowHelp = false;
+        await parsed.InvokeAsync(configuration);
+        await configuration.Error.WriteLineAsync($"'{CommandPath(parsed.CommandResult)} --help' says how it is used");
+        return (int)ExitCode.Usage;
     }
+
+    private static string CommandPath(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{CommandPath(parent)} {command.Command.Name}" : RootCommand.ExecutableName;
 
     public static RootCommand Build()
     {
