@@ -36,7 +36,10 @@ internal static class ArtifactReader
         Complete(builder, subdir, scan);
         var record = PackageRecord.From(builder);
         Check(record, file.Name, path);
-        var group = RecordGroups.Of(file.Name, record.NeedsRevision3);
+        var needsRevision3 = record.NeedsRevision3;
+        if (needsRevision3)
+            record = Revision3Specs.Respell(record);
+        var group = RecordGroups.Of(file.Name, needsRevision3);
         return new IndexedArtifact(file, group, record, RunExportsOf(scan.Info, path), AboutOf(scan.Info, record, path));
     }
 

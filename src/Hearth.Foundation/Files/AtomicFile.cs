@@ -28,7 +28,7 @@ public static class AtomicFile
         }
         catch
         {
-            File.Delete(temporary);
+            Discard(temporary);
             throw;
         }
     }
@@ -42,6 +42,13 @@ public static class AtomicFile
             return false;
         Write(path, content);
         return true;
+    }
+
+    /// <summary>Deletes an unfinished file, if it and its folder are there: the error that left it must not be hidden by another.</summary>
+    internal static void Discard(string temporary)
+    {
+        if (File.Exists(temporary))
+            File.Delete(temporary);
     }
 
     /// <summary>A fresh name beside <paramref name="path"/>, on the same file system.</summary>

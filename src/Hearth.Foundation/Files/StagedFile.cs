@@ -71,6 +71,6 @@ public sealed class StagedFile : IDisposable
     public void Dispose()
     {
         if (!_done)
-            File.Delete(_temporary);
+            AtomicFile.Discard(_temporary);
     }
 }

@@ -1,9 +1,6 @@
-using Hearth.Foundation.Diagnostics;
+using Hearth.Cli.Output;
 
 namespace Hearth.Cli.Commands.Package;
 
-/// <summary>What was found in one package.</summary>
-internal sealed record VerifiedPackage(string Package, IReadOnlyList<Diagnostic> Problems)
-{
-    public bool IsGood => Problems.All(problem => problem.Severity != Severity.Error);
-}
+/// <summary>What was found in one package; it is good where nothing found is an error.</summary>
+internal sealed record VerifiedPackage(string Package, bool IsGood, IReadOnlyList<DiagnosticDocument> Problems);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Cli.Output;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages.Paths;
 
@@ -23,21 +24,28 @@ internal sealed class VerifyCommand : HearthCommand
         Arguments.Add(_packages);
         Runs((parsed, output, cancellation) =>
         {
-            var results = parsed.GetValue(_packages)!.Select(package => new VerifiedPackage(package, [.. ProblemsOf(package, cancellation)])).ToArray();
+            var results = parsed.GetValue(_packages)!.Select(package => Verify(package, cancellation)).ToList();
             if (output.IsJson)
             {
-                output.Document(new VerificationReport("hearth.package-verify.1", results), CliJson.Default.VerificationReport);
+                var documents = results.Select(result => new VerifiedPackage(result.Package, result.IsGood, [.. result.Problems.Select(DiagnosticDocument.From)]));
+                output.Document(new VerificationReport("hearth.package-verify.1", [.. documents]), CliJson.Default.VerificationReport);
             }
             else
             {
-                foreach (var result in results)
+                foreach (var (package, isGood, problems) in results)
                 {
-                    output.Line($"{result.Package}: {(result.IsGood ? "good" : "NOT good")}");
-                    output.Report(result.Problems);
+                    output.Line($"{package}: {(isGood ? "good" : "NOT good")}");
+                    output.Report(problems);
                 }
             }
-            return Task.FromResult(results.All(result => result.IsGood) ? ExitCode.Done : ExitCode.ProblemFound);
+            return Task.FromResult(results.TrueForAll(result => result.IsGood) ? ExitCode.Done : ExitCode.ProblemFound);
         });
+    }
+
+    private static (string Package, bool IsGood, IReadOnlyList<Diagnostic> Problems) Verify(string package, CancellationToken cancellation)
+    {
+        var problems = ProblemsOf(package, cancellation);
+        return (package, problems.All(problem => problem.Severity != Severity.Error), problems);
     }
 
     private static IReadOnlyList<Diagnostic> ProblemsOf(string package, CancellationToken cancellation)

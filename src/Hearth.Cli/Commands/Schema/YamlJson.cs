@@ -39,6 +39,11 @@ internal sealed class YamlJson : IDisposable
         {
             throw new BadInputException(CliDiagnostics.NotYaml.In(file, e.Message, at: PositionOf(e.Start)), e);
         }
+        catch (InvalidOperationException e)
+        {
+            // The library's answer to some malformed documents; it names no place.
+            throw new BadInputException(CliDiagnostics.NotYaml.In(file, e.Message), e);
+        }
     }
 
     public void Dispose() => _writer.Dispose();
