@@ -37,19 +37,19 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
             _id = select.Integer(0);
         }
         _insert = Prepare("INSERT INTO artifact(subdir, file, size, modified, name, grp, record, run_exports, about, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        _delete = Prepare("DELETE FROM artifact WHERE subdir = ? AND file = ?");
-        _find = Prepare("SELECT name, json_extract(CAST(record AS TEXT), '$.sha256'), json_extract(CAST(record AS TEXT), '$.indexed_timestamp') FROM artifact WHERE subdir = ? AND file = ? AND record IS NOT NULL");
+        _delete = Prepare("DELETE FROM artifact INDEXED BY artifact_file WHERE subdir = ? AND file = ?");
+        _find = Prepare("SELECT name, json_extract(CAST(record AS TEXT), '$.sha256'), json_extract(CAST(record AS TEXT), '$.indexed_timestamp') FROM artifact INDEXED BY artifact_file WHERE subdir = ? AND file = ? AND record IS NOT NULL");
         _markDirty = Prepare("INSERT INTO dirty(subdir, name) VALUES (?, ?) ON CONFLICT DO NOTHING");
         _markRemoved = Prepare("INSERT INTO removed(subdir, file, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
         _unmarkRemoved = Prepare("DELETE FROM removed WHERE subdir = ? AND file = ?");
         _firstSeen = Prepare("SELECT sha256, at FROM first_seen WHERE subdir = ? AND file = ?");
         _setFirstSeen = Prepare("INSERT INTO first_seen(subdir, file, sha256, at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET sha256 = excluded.sha256, at = excluded.at");
-        _byName = Prepare("SELECT grp, file, record, run_exports, shown, shown_run_exports, hidden FROM artifact WHERE subdir = ? AND name = ? AND grp >= 0 ORDER BY grp, file");
+        _byName = Prepare("SELECT grp, file, record, run_exports, shown, shown_run_exports, hidden FROM artifact INDEXED BY artifact_name WHERE subdir = ? AND name = ? AND grp >= 0 ORDER BY grp, file");
     }
 
     public string Subdir { get; }
 
-    public IReadOnlyList<string> Removed => Strings("SELECT file FROM removed WHERE subdir = ? UNION SELECT file FROM artifact WHERE subdir = ?1 AND hidden = 1 ORDER BY file");
+    public IReadOnlyList<string> Removed => Strings("SELECT file FROM removed WHERE subdir = ? UNION SELECT file FROM artifact INDEXED BY artifact_hidden WHERE subdir = ?1 AND hidden = 1 ORDER BY file");
 
     /// <summary>Counts the changes of the subdir's rows.</summary>
     public long Revision => Integer("SELECT revision FROM subdir WHERE id = ?");
@@ -72,7 +72,7 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
     {
         get
         {
-            using var select = _database.Prepare("SELECT file, problem FROM artifact WHERE subdir = ? AND problem IS NOT NULL ORDER BY file");
+            using var select = _database.Prepare("SELECT file, problem FROM artifact INDEXED BY artifact_problem WHERE subdir = ? AND problem IS NOT NULL ORDER BY file");
             select.Bind(0, _id);
             var problems = new List<(string, string)>();
             while (select.Step())
@@ -81,12 +81,12 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
         }
     }
 
-    public long RecordCount => Integer("SELECT count(*) FROM artifact WHERE subdir = ? AND grp >= 0");
+    public long RecordCount => Integer("SELECT count(*) FROM artifact INDEXED BY artifact_order WHERE subdir = ? AND grp >= 0");
 
     /// <summary>Visits what the cache knows of each file, sorted by name.</summary>
     public void VisitFiles(Action<FolderFile> visit)
     {
-        using var select = _database.Prepare("SELECT file, size, modified FROM artifact WHERE subdir = ? ORDER BY file");
+        using var select = _database.Prepare("SELECT file, size, modified FROM artifact INDEXED BY artifact_file WHERE subdir = ? ORDER BY file");
         select.Bind(0, _id);
         while (select.Step())
             visit(new FolderFile(select.Text(0), select.Integer(1), select.Integer(2)));
@@ -94,7 +94,7 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
 
     public void VisitGroup(RecordGroup group, ISubdirRecords.Visitor visit)
     {
-        using var select = _database.Prepare("SELECT grp, file, record, run_exports, shown, shown_run_exports, hidden FROM artifact WHERE subdir = ? AND grp = ? ORDER BY file");
+        using var select = _database.Prepare("SELECT grp, file, record, run_exports, shown, shown_run_exports, hidden FROM artifact INDEXED BY artifact_order WHERE subdir = ? AND grp = ? ORDER BY file");
         select.Bind(0, _id).Bind(1, (long)group);
         while (select.Step())
             visit(Row(select));
@@ -110,7 +110,7 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
     /// <summary>The listed artifacts of a name, in document order, with what channel-wide files take from them.</summary>
     public IReadOnlyList<(string File, PackageRecord Record, byte[] RunExports, byte[] About)> AboutOf(string name)
     {
-        using var select = _database.Prepare("SELECT file, coalesce(shown, record), coalesce(shown_run_exports, run_exports), about FROM artifact WHERE subdir = ? AND name = ? AND grp >= 0 AND hidden = 0 ORDER BY grp, file");
+        using var select = _database.Prepare("SELECT file, coalesce(shown, record), coalesce(shown_run_exports, run_exports), about FROM artifact INDEXED BY artifact_name WHERE subdir = ? AND name = ? AND grp >= 0 AND hidden = 0 ORDER BY grp, file");
         select.Bind(0, _id).Bind(1, name);
         var all = new List<(string, PackageRecord, byte[], byte[])>();
         while (select.Step())
@@ -177,7 +177,7 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
     /// <summary>The removed files of one name, and those that a patch hides, sorted.</summary>
     public IReadOnlyList<string> RemovedOf(string name)
     {
-        using var select = _database.Prepare("SELECT file FROM removed WHERE subdir = ?1 AND name = ?2 UNION SELECT file FROM artifact WHERE subdir = ?1 AND name = ?2 AND hidden = 1 ORDER BY file");
+        using var select = _database.Prepare("SELECT file FROM removed INDEXED BY removed_name WHERE subdir = ?1 AND name = ?2 UNION SELECT file FROM artifact INDEXED BY artifact_hidden WHERE subdir = ?1 AND name = ?2 AND hidden = 1 ORDER BY file");
         select.Bind(0, _id).Bind(1, name);
         var files = new List<string>();
         while (select.Step())

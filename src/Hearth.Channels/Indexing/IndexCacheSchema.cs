@@ -5,7 +5,7 @@ namespace Hearth.Channels.Indexing;
 /// <summary>The tables of the index cache. A cache of another version is thrown away: it can always be made again.</summary>
 internal static class IndexCacheSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Tables = """
         CREATE TABLE subdir(
@@ -35,6 +35,8 @@ internal static class IndexCacheSchema
         CREATE INDEX artifact_file ON artifact(subdir, file, size, modified);
         CREATE INDEX artifact_order ON artifact(subdir, grp, file);
         CREATE INDEX artifact_name ON artifact(subdir, name, grp, file);
+        CREATE INDEX artifact_hidden ON artifact(subdir, name, file) WHERE hidden = 1;
+        CREATE INDEX artifact_problem ON artifact(subdir, file) WHERE problem IS NOT NULL;
 
         -- Names whose shard is older than their records.
         CREATE TABLE dirty(subdir INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY(subdir, name)) STRICT, WITHOUT ROWID;
@@ -52,6 +54,7 @@ internal static class IndexCacheSchema
 
         -- Files that were once listed, and when each artifact first appeared (CEP 47): kept for ever.
         CREATE TABLE removed(subdir INTEGER NOT NULL, file TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY(subdir, file)) STRICT, WITHOUT ROWID;
+        CREATE INDEX removed_name ON removed(subdir, name, file);
         CREATE TABLE first_seen(subdir INTEGER NOT NULL, file TEXT NOT NULL, sha256 TEXT, at INTEGER, PRIMARY KEY(subdir, file)) STRICT, WITHOUT ROWID;
 
         -- What each name adds to channel-wide files and to current_repodata.

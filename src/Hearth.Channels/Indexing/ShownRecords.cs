@@ -8,13 +8,13 @@ namespace Hearth.Channels.Indexing;
 /// <summary>Keeps what patches make of each record beside the record itself.</summary>
 internal sealed class ShownRecords(SqliteDatabase database, long subdir)
 {
-    private const string Select = "SELECT id, grp, file, name, record, run_exports, shown, shown_run_exports, hidden FROM artifact WHERE subdir = ? AND grp >= 0";
+    private const string Columns = "SELECT id, grp, file, name, record, run_exports, shown, shown_run_exports, hidden FROM artifact";
 
     /// <summary>Patches the records of one name.</summary>
     /// <returns>File names with the fields that a patch tried to change and may not.</returns>
     public IReadOnlyList<(string File, IReadOnlyList<string> Fields)> Patch(RecordPatcher patcher, string name)
     {
-        using var select = database.Prepare(Select + " AND name = ?");
+        using var select = database.Prepare(Columns + " INDEXED BY artifact_name WHERE subdir = ? AND name = ? AND grp >= 0");
         select.Bind(0, subdir).Bind(1, name);
         return Patch(patcher, select, static _ => { });
     }
@@ -22,7 +22,7 @@ internal sealed class ShownRecords(SqliteDatabase database, long subdir)
     /// <summary>Patches every record again, because the instructions are others now; reports the names whose records changed.</summary>
     public IReadOnlyList<(string File, IReadOnlyList<string> Fields)> PatchAll(RecordPatcher patcher, Action<string> changed)
     {
-        using var select = database.Prepare(Select);
+        using var select = database.Prepare(Columns + " INDEXED BY artifact_order WHERE subdir = ? AND grp >= 0");
         select.Bind(0, subdir);
         var problems = Patch(patcher, select, changed);
         using var remember = database.Prepare("UPDATE subdir SET patch = ? WHERE id = ?");
