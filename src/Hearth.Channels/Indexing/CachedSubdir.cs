@@ -1,5 +1,6 @@
 using Hearth.Channels.Sqlite;
 using Hearth.Channels.Views;
+using Hearth.Conda.Patches;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Hashing;
@@ -50,6 +51,11 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
     public string Subdir { get; }
 
     public IReadOnlyList<string> Removed => Strings("SELECT file FROM removed WHERE subdir = ? UNION SELECT file FROM artifact INDEXED BY artifact_hidden WHERE subdir = ?1 AND hidden = 1 ORDER BY file");
+
+    public IReadOnlyList<string> Gone => Strings("SELECT file FROM removed WHERE subdir = ? ORDER BY file");
+
+    /// <summary>Whether no patch is in force, so that every record is shown as its artifact has it.</summary>
+    public bool IsUnpatched => PatchDigest is null || PatchDigest == PatchInstructions.None.Digest;
 
     /// <summary>Counts the changes of the subdir's rows.</summary>
     public long Revision => Integer("SELECT revision FROM subdir WHERE id = ?");

@@ -67,7 +67,7 @@ internal sealed class IndexCache : IDisposable
         try
         {
             database = SqliteDatabase.Open(path);
-            database.Execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY");
+            database.Execute("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY");
             if (IndexCacheSchema.Ensure(database))
                 return database;
             database.Dispose();

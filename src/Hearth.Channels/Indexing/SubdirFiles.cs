@@ -51,7 +51,7 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
         var bzip2 = options.Bzip2 ? Task.Run(() => Compress(repodata, ".bz2"), cancellation) : null;
         try
         {
-            staged.Add(New("repodata_from_packages.json").Write(output => RepodataView.WriteUnpatched(subdir, info with { }, output)));
+            staged.Add(New("repodata_from_packages.json").Write(output => WriteUnpatched(repodata, info, output)));
             var current = New("current_repodata.json").Write(output => CurrentRepodataView.Write(subdir, subdir.Summaries().Newest(), info, output));
             staged.Add(current);
             staged.Add(Compress(current, ".zst"));
@@ -71,6 +71,18 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
         zstd.GetAwaiter().GetResult();
         bzip2?.GetAwaiter().GetResult();
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    // Without patches both documents are one.
+    private void WriteUnpatched(StagedFile repodata, RepodataInfo info, Stream output)
+    {
+        if (!subdir.IsUnpatched)
+        {
+            RepodataView.WriteUnpatched(subdir, info, output);
+            return;
+        }
+        using var same = repodata.OpenRead();
+        same.CopyTo(output, 1 << 20);
     }
 
     private StagedFile Compress(StagedFile file, string extension) => New(Path.GetFileName(file.Path) + extension).Write(output =>

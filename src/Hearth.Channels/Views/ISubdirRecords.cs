@@ -15,6 +15,9 @@ public interface ISubdirRecords
     /// <summary>The files that were once listed and are not any more, sorted.</summary>
     IReadOnlyList<string> Removed { get; }
 
+    /// <summary>Those of <see cref="Removed"/> that are gone whatever the patches say, sorted.</summary>
+    IReadOnlyList<string> Gone => Removed;
+
     /// <summary>Visits the records of one group, sorted by file name.</summary>
     void VisitGroup(RecordGroup group, Visitor visit);
 

@@ -12,7 +12,7 @@ public static class RepodataView
 
     /// <summary>The document as the artifacts have it.</summary>
     public static void WriteUnpatched(ISubdirRecords records, RepodataInfo info, Stream output) =>
-        Write(records, info, [], static record => record.UnpatchedJson, output);
+        Write(records, info, records.Gone, static record => record.UnpatchedJson, output);
 
     /// <summary>What <c>info.repodata_revisions</c> has to say of revision 3; null if the subdir has no such record.</summary>
     public static RevisionSummary? SummarizeRevision3(ISubdirRecords records)
