@@ -36,7 +36,7 @@ public sealed class HostileMemberTests
 
     [Fact]
     public void A_link_that_leaves_the_package_through_another_is_refused() =>
-        Assert.Equal("HRT2004", RefusalOfMembers(IndexJson, File("x/y/file"), Link("lib/deep", "../x/y"), Link("x/y/z", "../../lib/deep/../../.."))); 
+        Assert.Equal("HRT2004", RefusalOfMembers(IndexJson, File("x/y/file"), Link("lib/deep", "../x/y"), Link("x/y/z", "../../lib/deep/../../..")));
 
     [Fact]
     public void Links_that_go_round_in_circles_are_refused() =>
