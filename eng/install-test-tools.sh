@@ -18,6 +18,7 @@ want cph conda-package-handling
 /usr/bin/python3 -c 'import conda_package_streaming' 2>/dev/null || apt_wanted+=(python3-conda-package-streaming)
 
 want chromium chromium
+[[ -d /usr/lib/postgresql ]] || apt_wanted+=(postgresql)
 
 if ((${#apt_wanted[@]})) && command -v apt-get >/dev/null && [[ $(id -u) -eq 0 ]]; then
   echo "installing ${apt_wanted[*]}"

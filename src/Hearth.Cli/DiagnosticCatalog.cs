@@ -1,5 +1,7 @@
+using Hearth.Channels.Databases;
 using Hearth.Channels.Indexing;
 using Hearth.Channels.Patches;
+using Hearth.Channels.Publish;
 using Hearth.Conda;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
@@ -21,6 +23,8 @@ internal static class DiagnosticCatalog
             .. PatchDiagnostics.All,
             .. IndexDiagnostics.All,
             .. PatchSourceDiagnostics.All,
+            .. DatabaseDiagnostics.All,
+            .. PublishDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. ServerDiagnostics.All,
             .. CliDiagnostics.All,

@@ -87,6 +87,9 @@ public sealed record TinyPackage(string Name, string Version = "1.0", string Bui
                 });
             }
         }
+        // An archive ends with two empty blocks even if it holds nothing; the library forgets them then.
+        if (tar.Length == 0)
+            tar.Write(new byte[1024]);
         return tar.ToArray();
     }
 

@@ -31,7 +31,17 @@ internal static class ArtifactReader
     public static IndexedArtifact Read(string folder, string subdir, FolderFile file, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, file.Name);
-        var scan = ArtifactScan.Of(path, cancellation: cancellation);
+        return Read(path, subdir, file, ArtifactScan.Of(path, cancellation: cancellation));
+    }
+
+    /// <summary>Makes a record of a package file that was scanned already.</summary>
+    /// <param name="path">What the file is called in messages.</param>
+    /// <param name="subdir">The subdir's name.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="scan">What was found in it.</param>
+    /// <exception cref="BadInputException">The file cannot be listed.</exception>
+    public static IndexedArtifact Read(string path, string subdir, FolderFile file, ArtifactScan scan)
+    {
         var builder = new JsonObjectBuilder().SetAll(CanonicalJson.RewriteFile(scan.Info.Index.Span, $"{path}: info/index.json"));
         Complete(builder, subdir, scan);
         var record = PackageRecord.From(builder);

@@ -80,7 +80,7 @@ internal sealed class ShardFiles(IndexOptions options, IndexCache cache, CachedS
 
     private void Summarize(SubdirSummaries summaries, string name)
     {
-        if (NameSummary.Of(subdir, name, options.CurrentPins) is { } summary)
+        if (NameSummary.Of(subdir.AboutOf(name), options.CurrentPins.GetValueOrDefault(name) ?? []) is { } summary)
             summaries.Set(name, summary.ChannelData, summary.Newest);
         else
             summaries.Remove(name);

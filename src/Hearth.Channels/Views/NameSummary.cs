@@ -1,7 +1,7 @@
-using Hearth.Channels.Views;
+using Hearth.Conda.Records;
 using Hearth.Foundation.Json;
 
-namespace Hearth.Channels.Indexing;
+namespace Hearth.Channels.Views;
 
 /// <summary>What one name of a subdir adds to channel-wide files.</summary>
 /// <param name="ChannelData">Its entry for channeldata.json, with what merging needs.</param>
@@ -9,10 +9,12 @@ namespace Hearth.Channels.Indexing;
 internal sealed record NameSummary(byte[] ChannelData, byte[] Newest)
 {
     /// <summary>Sums a name up; null if no record of it is listed.</summary>
-    public static NameSummary? Of(CachedSubdir subdir, string name, IReadOnlyDictionary<string, IReadOnlyList<string>> pins)
+    /// <param name="artifacts">The listed artifacts of the name, in document order, with what the package files themselves tell.</param>
+    /// <param name="pinnedPrefixes">Versions that current_repodata keeps beside the newest.</param>
+    public static NameSummary? Of(
+        IReadOnlyList<(string File, PackageRecord Record, byte[] RunExports, byte[] About)> artifacts, IReadOnlyList<string> pinnedPrefixes)
     {
         // Of two archives of one build only the .conda counts (wire-formats §4).
-        var artifacts = subdir.AboutOf(name);
         var stems = artifacts.Where(artifact => artifact.File.EndsWith(".conda", StringComparison.Ordinal))
             .Select(artifact => artifact.File[..^".conda".Length]).ToHashSet(StringComparer.Ordinal);
         var counted = artifacts.Where(artifact => artifact.File.EndsWith(".conda", StringComparison.Ordinal)
@@ -23,7 +25,7 @@ internal sealed record NameSummary(byte[] ChannelData, byte[] Newest)
         var channelData = new ChannelDataOfName();
         foreach (var artifact in counted)
             channelData.Add(artifact.Record, artifact.RunExports, artifact.About);
-        var newest = NewestVersions.Of(counted.Select(artifact => (artifact.File, artifact.Record)), pins.GetValueOrDefault(name) ?? []);
+        var newest = NewestVersions.Of(counted.Select(artifact => (artifact.File, artifact.Record)), pinnedPrefixes);
         return new NameSummary(channelData.ToJson(withVersionTime: true), JsonText.List(newest));
     }
 }

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using Hearth.Foundation.Files;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Blobs;
+
+/// <summary>Blobs as files, at <c>SPACE/ab/cd…</c> below a folder.</summary>
+public sealed class FileBlobStore : IBlobStore
+{
+    private readonly string _root;
+
+    public FileBlobStore(string root)
+    {
+        _root = Path.GetFullPath(root);
+        Directory.CreateDirectory(_root);
+    }
+
+    public string Name => _root;
+
+    public Task PutAsync(BlobSpace space, Sha256 digest, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var path = PathOf(space, digest);
+        if (new FileInfo(path) is { Exists: true } existing && existing.Length == content.Length)
+            return Task.CompletedTask;
+        MakeFolderOf(path);
+        var temporary = AtomicFile.TemporaryPathFor(path);
+        try
+        {
+            using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                RandomAccess.Write(handle, content.Span, 0);
+                RandomAccess.FlushToDisk(handle);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        return Task.CompletedTask;
+    }
+
+    public async Task PutFileAsync(BlobSpace space, Sha256 digest, string file, CancellationToken cancellation)
+    {
+        var path = PathOf(space, digest);
+        if (new FileInfo(path) is { Exists: true } existing && existing.Length == new FileInfo(file).Length)
+            return;
+        MakeFolderOf(path);
+        using (var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))
+            RandomAccess.FlushToDisk(handle);
+        try
+        {
+            File.Move(file, path, overwrite: true);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            await CopyAsync(file, path, cancellation);
+        }
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
+    }
+
+    public Task<OpenedBlob?> OpenAsync(BlobSpace space, Sha256 digest, long from, CancellationToken cancellation)
+    {
+        try
+        {
+            var stream = new FileStream(PathOf(space, digest), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+            stream.Position = from;
+            return Task.FromResult<OpenedBlob?>(new OpenedBlob(stream, stream.Length));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<OpenedBlob?>(null);
+        }
+    }
+
+    public Task<long?> SizeAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation) =>
+        Task.FromResult(new FileInfo(PathOf(space, digest)) is { Exists: true } file ? file.Length : (long?)null);
+
+    public Task DeleteAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation)
+    {
+        var path = PathOf(space, digest);
+        if (File.Exists(path))
+            File.Delete(path);
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<(Sha256 Digest, long Size)> ListAsync(BlobSpace space, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        var folder = new DirectoryInfo(Path.Combine(_root, space.Name));
+        if (!folder.Exists)
+            yield break;
+        foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Sha256.TryParse(file.Directory!.Parent!.Name + file.Directory.Name + file.Name, null, out var digest))
+                yield return (digest, file.Length);
+        }
+    }
+
+    public string? FileOf(BlobSpace space, Sha256 digest) => PathOf(space, digest) is var path && File.Exists(path) ? path : null;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private string PathOf(BlobSpace space, Sha256 digest)
+    {
+        var hex = digest.ToString();
+        return Path.Combine(_root, space.Name, hex[..2], hex[2..4], hex[4..]);
+    }
+
+    // A new folder is durable only when its parent is.
+    private static void MakeFolderOf(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (Directory.Exists(folder))
+            return;
+        MakeFolderOf(folder);
+        Directory.CreateDirectory(folder);
+        DurableFolder.Flush(Path.GetDirectoryName(folder)!);
+    }
+
+    // Upload folder and store may be on different file systems.
+    private static async Task CopyAsync(string file, string path, CancellationToken cancellation)
+    {
+        var temporary = AtomicFile.TemporaryPathFor(path);
+        await using (var input = File.OpenRead(file))
+        await using (var output = File.Create(temporary))
+        {
+            await input.CopyToAsync(output, cancellation);
+            output.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, path, overwrite: true);
+        File.Delete(file);
+    }
+}

@@ -1,0 +1,37 @@
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Blobs;
+
+/// <summary>
+/// Bytes under their SHA-256. A blob is whole and durable, or it is not there. Whoever puts a blob has checked its digest.
+/// Implementations must hold what <c>BlobStoreConformance</c> in the tests says.
+/// </summary>
+public interface IBlobStore : IAsyncDisposable
+{
+    /// <summary>Where the blobs are, without secrets.</summary>
+    string Name { get; }
+
+    /// <summary>Stores bytes; returns when they are durable. A blob that is there already stays as it is.</summary>
+    /// <exception cref="IOException">The store cannot be reached or is full; nothing was stored.</exception>
+    Task PutAsync(BlobSpace space, Sha256 digest, ReadOnlyMemory<byte> content, CancellationToken cancellation);
+
+    /// <summary>Stores a file, which the store may move away; returns when it is durable.</summary>
+    /// <inheritdoc cref="PutAsync"/>
+    Task PutFileAsync(BlobSpace space, Sha256 digest, string file, CancellationToken cancellation);
+
+    /// <summary>Opens a blob for reading from a position on; null if it is not there.</summary>
+    /// <exception cref="IOException">The store cannot be reached.</exception>
+    Task<OpenedBlob?> OpenAsync(BlobSpace space, Sha256 digest, long from, CancellationToken cancellation);
+
+    /// <summary>The size of a blob in bytes; null if it is not there.</summary>
+    Task<long?> SizeAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation);
+
+    /// <summary>Deletes a blob, if it is there.</summary>
+    Task DeleteAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation);
+
+    /// <summary>All blobs of a space, in no order, with their sizes.</summary>
+    IAsyncEnumerable<(Sha256 Digest, long Size)> ListAsync(BlobSpace space, CancellationToken cancellation);
+
+    /// <summary>The file that holds a blob, for stores that keep blobs as files here; null otherwise, or if it is not there.</summary>
+    string? FileOf(BlobSpace space, Sha256 digest) => null;
+}

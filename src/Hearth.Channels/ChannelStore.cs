@@ -1,0 +1,40 @@
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
+using Hearth.Channels.Live;
+using Hearth.Channels.Log;
+using Hearth.Conda.Names;
+
+namespace Hearth.Channels;
+
+/// <summary>Where managed channels live: their logs in a database, their bytes in a blob store.</summary>
+/// <param name="Database">Logs and what they amount to.</param>
+/// <param name="Blobs">Artifacts, shards, documents.</param>
+/// <param name="Clock">Dates every change.</param>
+/// <param name="Incoming">A folder for uploads that are not accepted yet; best on the file system of the blobs.</param>
+public sealed record ChannelStore(Database Database, IBlobStore Blobs, TimeProvider Clock, string Incoming)
+{
+    public ChannelCatalog Catalog { get; } = new(Database, Clock);
+
+    public ChangeLog Log { get; } = new(Database);
+
+    internal PatchesInForce Patches { get; } = new();
+
+    /// <summary>Runs one change of a channel; the channel belongs to it until it ends.</summary>
+    /// <returns>What the work returns; the default value if the channel is not there.</returns>
+    internal Task<T?> ChangeAsync<T>(ChannelName name, string actor, Func<ChannelTransaction, Task<T>> work, CancellationToken cancellation)
+    {
+        var now = Clock.GetUtcNow();
+        return Database.WriteAsync(
+            async session =>
+            {
+                if (await ChannelCatalog.FindAsync(session, name, cancellation) is not { } channel)
+                    return default;
+                var transaction = new ChannelTransaction(session, channel, actor, now, cancellation);
+                var result = await work(transaction);
+                if (transaction.HasChanged)
+                    await Catalog.SignalAsync(session, channel.Id, cancellation);
+                return result;
+            },
+            cancellation);
+    }
+}

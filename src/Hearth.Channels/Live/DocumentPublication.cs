@@ -1,0 +1,138 @@
+using System.Text;
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
+using Hearth.Channels.Log;
+using Hearth.Channels.Views;
+using Hearth.Conda.Patches;
+using Hearth.Conda.Repodata;
+using Hearth.Foundation.Compression;
+using Hearth.Foundation.Hashing;
+using Hearth.Packages.Compression;
+
+namespace Hearth.Channels.Live;
+
+/// <summary>
+/// Makes the documents that show all of a label: repodata.json with its twins, run_exports.json, channeldata.json and the rest.
+/// All of them are read from one state of the database and shown in one transaction.
+/// </summary>
+internal sealed class DocumentPublication(ChannelStore store, ManagedChannel channel, Lease lease)
+{
+    private const int CompressionLevel = 5;
+    private const long ParallelFrom = 8 << 20;
+
+    /// <summary>Publishes the documents that are older than the shards.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var folder = Path.Combine(store.Incoming, "documents-" + Guid.NewGuid().ToString("n"));
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var labels = await store.Database.ReadAsync(session => WriteAsync(session, folder, cancellation), cancellation);
+            foreach (var document in labels.SelectMany(label => label.Documents))
+                await store.Blobs.PutFileAsync(BlobSpace.ViewsOf(channel.Id), document.Digest, document.File, cancellation);
+            var now = store.Clock.GetUtcNow();
+            await store.Database.WriteAsync(
+                async session =>
+                {
+                    await lease.CheckAsync(session, cancellation);
+                    foreach (var label in labels)
+                        await ShowAsync(session, label, now, cancellation);
+                    await store.Catalog.SignalAsync(session, channel.Id, cancellation);
+                },
+                cancellation);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<List<LabelDocuments>> WriteAsync(SqlSession session, string folder, CancellationToken cancellation)
+    {
+        var settings = (await session.FirstAsync($"SELECT settings FROM channel WHERE id = {channel.Id}", row => ChannelCatalog.ReadSettings(row.Text(0)), cancellation))!;
+        var revision = await session.NumberAsync($"SELECT revision FROM channel WHERE id = {channel.Id}", cancellation);
+        var stale = await session.QueryAsync(
+            $"SELECT label, subdir FROM view WHERE channel = {channel.Id} AND documents < revision ORDER BY label, subdir", row => (Label: row.Text(0), Subdir: row.Text(1)), cancellation);
+        var labels = new List<LabelDocuments>();
+        foreach (var group in stale.GroupBy(row => row.Label, StringComparer.Ordinal))
+        {
+            var documents = new Documents(Path.Combine(folder, labels.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            foreach (var (label, subdir) in group)
+                await WriteSubdirAsync(session, documents, label, subdir, settings, cancellation);
+            await WriteChannelAsync(session, documents, group.Key, cancellation);
+            labels.Add(new LabelDocuments(group.Key, revision, [.. group.Select(row => row.Subdir)], documents.All));
+        }
+        return labels;
+    }
+
+    private async Task WriteSubdirAsync(SqlSession session, Documents documents, string label, string subdir, ChannelSettings settings, CancellationToken cancellation)
+    {
+        var records = new ManagedSubdir(session, channel.Id, label, subdir, cancellation);
+        var info = new RepodataInfo { Subdir = subdir, Relations = settings.Relations, Revision3 = RepodataView.SummarizeRevision3(records) };
+        var repodata = documents.Write($"{subdir}/repodata.json", output => RepodataView.Write(records, info, output));
+        documents.Compress(repodata, ".zst");
+        if (settings.Bzip2)
+            documents.Compress(repodata, ".bz2");
+        documents.Write($"{subdir}/repodata_from_packages.json", output => RepodataView.WriteUnpatched(records, info, output));
+        var current = documents.Write($"{subdir}/current_repodata.json", output => CurrentRepodataView.Write(records, records.Newest(), info, output));
+        documents.Compress(current, ".zst");
+        var runExports = documents.Write($"{subdir}/run_exports.json", output => RunExportsView.Write(records, output));
+        documents.Compress(runExports, ".zst");
+        var patches = await session.FirstAsync($"SELECT instructions FROM patched WHERE channel = {channel.Id} AND subdir = {subdir}", row => row.Bytes(0), cancellation);
+        documents.Write($"{subdir}/patch_instructions.json", output => output.Write(patches ?? PatchInstructions.None.Json.Span));
+    }
+
+    private async Task WriteChannelAsync(SqlSession session, Documents documents, string label, CancellationToken cancellation)
+    {
+        var subdirs = await session.QueryAsync($"SELECT subdir FROM view WHERE channel = {channel.Id} AND label = {label} ORDER BY subdir", row => row.Text(0), cancellation);
+        var entries = await session.QueryAsync(
+            $"SELECT name, channeldata FROM summary WHERE channel = {channel.Id} AND label = {label} ORDER BY subdir, name", row => (row.Text(0), row.Bytes(1)), cancellation);
+        var names = ChannelDataView.Merge([entries]);
+        documents.Write("channeldata.json", output => output.Write(ChannelDataView.Make(subdirs, names)));
+        documents.Write("rss.xml", output => output.Write(RssView.Make(channel.Name.ToString(), names)));
+        var notices = await session.FirstAsync($"SELECT notices FROM channel WHERE id = {channel.Id}", row => row.TextOrNull(0), cancellation);
+        if (notices is not null)
+            documents.Write("notices.json", output => output.Write(Encoding.UTF8.GetBytes(notices)));
+    }
+
+    private async Task ShowAsync(SqlSession session, LabelDocuments label, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await ViewFiles.ReplaceAsync(
+            session, channel.Id, label.Label, label.Documents.Select(document => (document.Path, document.Digest, document.Size)), label.Revision, now, cancellation);
+        foreach (var subdir in label.Subdirs)
+            await session.ExecuteAsync($"UPDATE view SET documents = {label.Revision} WHERE channel = {channel.Id} AND label = {label.Label} AND subdir = {subdir}", cancellation);
+    }
+
+    private sealed record LabelDocuments(string Label, long Revision, IReadOnlyList<string> Subdirs, IReadOnlyList<Document> Documents);
+
+    private sealed record Document(string Path, string File, Sha256 Digest, long Size);
+
+    private sealed class Documents(string folder)
+    {
+        private readonly List<Document> _all = [];
+
+        public IReadOnlyList<Document> All => _all;
+
+        public Document Write(string path, Action<Stream> write)
+        {
+            var file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            using (var output = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16))
+                write(output);
+            using var handle = File.OpenHandle(file);
+            var digests = ContentDigests.Of(handle);
+            var document = new Document(path, file, digests.Sha256, digests.Size);
+            _all.Add(document);
+            return document;
+        }
+
+        public void Compress(Document document, string extension) => Write(document.Path + extension, output =>
+        {
+            using var input = File.OpenRead(document.File);
+            using var compressed = extension == ".zst"
+                ? Zstd.OpenWrite(output, CompressionLevel, document.Size, threads: document.Size > ParallelFrom ? Environment.ProcessorCount : 0, leaveOpen: true)
+                : Bzip2.OpenWrite(output, leaveOpen: true);
+            input.CopyTo(compressed, 1 << 17);
+        });
+    }
+}

@@ -1,0 +1,45 @@
+using Hearth.Channels.Databases;
+
+namespace Hearth.Channels.Live;
+
+/// <summary>
+/// The right to write one view. It runs out by itself, so a writer that died blocks nobody for long; and each new holder gets a
+/// higher number, so a writer that was only slow can no longer commit.
+/// </summary>
+internal sealed record Lease(string Resource, long Fence)
+{
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+
+    /// <summary>Takes the lease, or takes it on; null while another holds it.</summary>
+    public static Task<Lease?> AcquireAsync(ChannelStore store, string resource, string holder, CancellationToken cancellation)
+    {
+        var now = store.Clock.GetUtcNow();
+        return store.Database.WriteAsync(
+            async session =>
+            {
+                var fence = await session.NumberAsync(
+                    $"""
+                    INSERT INTO lease(resource, holder, fence, expires) VALUES ({resource}, {holder}, 1, {now + Duration})
+                    ON CONFLICT (resource) DO UPDATE SET holder = excluded.holder, fence = lease.fence + 1, expires = excluded.expires
+                    WHERE lease.expires < {now} OR lease.holder = {holder}
+                    RETURNING fence
+                    """,
+                    cancellation);
+                return fence == 0 ? null : new Lease(resource, fence);
+            },
+            cancellation);
+    }
+
+    /// <summary>Fails where another writer has taken over; to be asked in the transaction that writes.</summary>
+    /// <exception cref="LostLeaseException">Another holder has a higher number.</exception>
+    public async Task CheckAsync(SqlSession session, CancellationToken cancellation)
+    {
+        // The update locks the row: nobody takes over before this transaction ends.
+        if (await session.ExecuteAsync($"UPDATE lease SET fence = fence WHERE resource = {Resource} AND fence = {Fence}", cancellation) == 0)
+            throw new LostLeaseException(Resource);
+    }
+
+    /// <summary>Gives it up, within the transaction that wrote.</summary>
+    public Task ReleaseAsync(SqlSession session, CancellationToken cancellation) =>
+        session.ExecuteAsync($"UPDATE lease SET expires = 0 WHERE resource = {Resource} AND fence = {Fence}", cancellation);
+}

@@ -1,0 +1,168 @@
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
+using Hearth.Channels.Log;
+using Hearth.Channels.Views;
+using Hearth.Conda.Repodata;
+using Hearth.Conda.Shards;
+using Hearth.Foundation.Buffers;
+using Hearth.Foundation.Compression;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Live;
+
+/// <summary>
+/// Makes the shards of the names that changed in one subdir, for every label, and the indexes that name them (CEP 16). All is
+/// read from one state of the database and shown in one transaction.
+/// </summary>
+internal sealed class ShardPublication(ChannelStore store, long channel, string subdir, Lease lease)
+{
+    // What one transaction takes on, so that the first of very many changes are visible before the last are made.
+    private const int MostNames = 5_000;
+
+    // Shards are durable one by one; the disk takes several at a time.
+    private const int ParallelPuts = 8;
+
+    /// <summary>Publishes.</summary>
+    /// <returns>Whether there may be more to do.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        var prepared = await store.Database.ReadAsync(session => PrepareAsync(session, cancellation), cancellation);
+        if (prepared.Count == 0)
+            return false;
+        var puts = prepared.SelectMany(label => label.Names.Where(name => name.Content is not null).Select(name => (BlobSpace.ShardsOf(channel), name.Digest!.Value, name.Content!)))
+            .Concat(prepared.SelectMany(label => label.Files.Select(file => (BlobSpace.ViewsOf(channel), file.Digest, file.Content))));
+        await Parallel.ForEachAsync(
+            puts,
+            new ParallelOptions { MaxDegreeOfParallelism = ParallelPuts, CancellationToken = cancellation },
+            async (put, stop) => await store.Blobs.PutAsync(put.Item1, put.Item2, put.Item3, stop));
+        var now = store.Clock.GetUtcNow();
+        await store.Database.WriteAsync(
+            async session =>
+            {
+                await lease.CheckAsync(session, cancellation);
+                foreach (var label in prepared)
+                    await ShowAsync(session, label, now, cancellation);
+                await store.Catalog.SignalAsync(session, channel, cancellation);
+            },
+            cancellation);
+        return prepared.Sum(label => label.Names.Count) >= MostNames;
+    }
+
+    private async Task<List<PreparedLabel>> PrepareAsync(SqlSession session, CancellationToken cancellation)
+    {
+        var settings = (await session.FirstAsync($"SELECT settings FROM channel WHERE id = {channel}", row => ChannelCatalog.ReadSettings(row.Text(0)), cancellation))!;
+        var revision = await session.NumberAsync($"SELECT revision FROM channel WHERE id = {channel}", cancellation);
+        var dirty = await session.QueryAsync(
+            $"SELECT label, name FROM dirty WHERE channel = {channel} AND subdir = {subdir} ORDER BY label, name LIMIT {(long)MostNames}", row => (Label: row.Text(0), Name: row.Text(1)), cancellation);
+        var missing = await session.QueryAsync(
+            $"SELECT label FROM view WHERE channel = {channel} AND subdir = {subdir} AND revision = 0 ORDER BY label", row => row.Text(0), cancellation);
+        var prepared = new List<PreparedLabel>();
+        foreach (var label in dirty.Select(row => row.Label).Union(missing, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var records = new ManagedSubdir(session, channel, label, subdir, cancellation);
+            var names = dirty.Where(row => row.Label == label).Select(row => Prepare(records, row.Name, settings)).ToList();
+            prepared.Add(new PreparedLabel(label, revision, names, await IndexesAsync(session, records, label, names, settings, cancellation)));
+        }
+        return prepared;
+    }
+
+    private static PreparedName Prepare(ManagedSubdir records, string name, ChannelSettings settings)
+    {
+        var shard = ShardView.Make(records, name, records.RemovedOf(name));
+        var summary = NameSummary.Of(records.AboutOf(name), settings.CurrentPins.GetValueOrDefault(name) ?? []);
+        return new PreparedName(name, shard is null ? null : Sha256.Of(shard), shard, summary);
+    }
+
+    private async Task<List<PreparedFile>> IndexesAsync(
+        SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, ChannelSettings settings, CancellationToken cancellation)
+    {
+        var now = store.Clock.GetUtcNow();
+        var all = new SortedDictionary<string, Sha256?>(StringComparer.Ordinal);
+        var times = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var weekAgo = now - ShardIndexView.Windows[^1].Window;
+        session.Visit($"SELECT name, digest, at FROM shard WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND until IS NULL", row =>
+        {
+            all[row.Text(0)] = row.DigestOrNull(1);
+            if (row.Instant(2) >= weekAgo)
+                times[row.Text(0)] = row.Instant(2);
+        });
+        foreach (var name in names)
+        {
+            if (all.TryGetValue(name.Name, out var old) && old == name.Digest)
+                continue;
+            all[name.Name] = name.Digest;
+            times[name.Name] = now;
+        }
+        await Task.CompletedTask;
+        var info = new RepodataInfo { Subdir = subdir, Relations = settings.Relations, Revision3 = RepodataView.SummarizeRevision3(records) };
+        return
+        [
+            .. ShardIndexView.Make(info, now, all, times)
+                .Select(index => Encode($"{subdir}/{index.File}", index.Index)),
+        ];
+    }
+
+    private async Task ShowAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var name in label.Names)
+        {
+            await ShowShardAsync(session, label.Label, name, label.Revision, now, cancellation);
+            await session.ExecuteAsync(
+                $"DELETE FROM dirty WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name = {name.Name} AND revision <= {label.Revision}", cancellation);
+        }
+        await ViewFiles.ReplaceAsync(session, channel, label.Label, label.Files.Select(file => (file.Path, file.Digest, (long)file.Content.Length)), label.Revision, now, cancellation);
+        await session.ExecuteAsync(
+            $"""
+            INSERT INTO view(channel, label, subdir, revision, documents) VALUES ({channel}, {label.Label}, {subdir}, {label.Revision}, -1)
+            ON CONFLICT (channel, label, subdir) DO UPDATE SET revision = excluded.revision
+            """,
+            cancellation);
+    }
+
+    // A name keeps the row of every shard that it ever had: that is the history of the channel.
+    private async Task ShowShardAsync(SqlSession session, string label, PreparedName name, long revision, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var old = await session.FirstAsync(
+            $"SELECT since, digest FROM shard WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name.Name} AND until IS NULL",
+            row => ((long Since, Sha256? Digest)?)(row.Integer(0), row.DigestOrNull(1)),
+            cancellation);
+        if (old?.Digest != name.Digest || (old is null && name.Digest is not null))
+        {
+            if (old is { } replaced)
+                await session.ExecuteAsync($"UPDATE shard SET until = {revision} WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name.Name} AND since = {replaced.Since}", cancellation);
+            await session.ExecuteAsync(
+                $"""
+                INSERT INTO shard(channel, label, subdir, name, since, at, digest) VALUES ({channel}, {label}, {subdir}, {name.Name}, {revision}, {now}, {name.Digest})
+                ON CONFLICT (channel, label, subdir, name, since) DO UPDATE SET until = NULL, at = excluded.at, digest = excluded.digest
+                """,
+                cancellation);
+        }
+        if (name.Summary is { } summary)
+        {
+            await session.ExecuteAsync(
+                $"""
+                INSERT INTO summary(channel, label, subdir, name, channeldata, newest) VALUES ({channel}, {label}, {subdir}, {name.Name}, {summary.ChannelData}, {summary.Newest})
+                ON CONFLICT (channel, label, subdir, name) DO UPDATE SET channeldata = excluded.channeldata, newest = excluded.newest
+                """,
+                cancellation);
+        }
+        else
+        {
+            await session.ExecuteAsync($"DELETE FROM summary WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name.Name}", cancellation);
+        }
+    }
+
+    private static PreparedFile Encode(string path, ShardIndex index)
+    {
+        var msgpack = new ByteBuffer((index.Shards.Count * 64) + 512);
+        ShardIndexFormat.Write(index, msgpack);
+        var content = Zstd.Compress(msgpack.Span);
+        return new PreparedFile(path, Sha256.Of(content), content);
+    }
+
+    private sealed record PreparedLabel(string Label, long Revision, IReadOnlyList<PreparedName> Names, IReadOnlyList<PreparedFile> Files);
+
+    private sealed record PreparedName(string Name, Sha256? Digest, byte[]? Content, NameSummary? Summary);
+
+    private sealed record PreparedFile(string Path, Sha256 Digest, byte[] Content);
+}

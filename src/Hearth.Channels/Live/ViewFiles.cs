@@ -1,0 +1,36 @@
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Live;
+
+/// <summary>Replaces the files of a label, all of them in one transaction.</summary>
+internal static class ViewFiles
+{
+    /// <summary>Puts files in place; those that they replace are collected later, for someone may be reading them.</summary>
+    public static async Task ReplaceAsync(
+        SqlSession session, long channel, string label, IEnumerable<(string Path, Sha256 Digest, long Size)> files, long revision, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var tick = await session.NumberAsync($"UPDATE channel SET views = views + 1 WHERE id = {channel} RETURNING views", cancellation);
+        var space = BlobSpace.ViewsOf(channel).Name;
+        foreach (var (path, digest, size) in files)
+        {
+            var old = await session.FirstAsync(
+                $"SELECT digest FROM view_file WHERE channel = {channel} AND label = {label} AND path = {path}", row => row.DigestOrNull(0), cancellation);
+            if (old == digest)
+            {
+                await session.ExecuteAsync($"UPDATE view_file SET revision = {revision}, tick = {tick} WHERE channel = {channel} AND label = {label} AND path = {path}", cancellation);
+                continue;
+            }
+            await session.ExecuteAsync(
+                $"""
+                INSERT INTO view_file(channel, label, path, digest, size, revision, at, tick) VALUES ({channel}, {label}, {path}, {digest}, {size}, {revision}, {now}, {tick})
+                ON CONFLICT (channel, label, path) DO UPDATE SET digest = excluded.digest, size = excluded.size, revision = excluded.revision, at = excluded.at, tick = excluded.tick
+                """,
+                cancellation);
+            await session.ExecuteAsync($"DELETE FROM unreferenced WHERE space = {space} AND digest = {digest}", cancellation);
+            if (old is { } replaced && await session.NumberAsync($"SELECT count(*) FROM view_file WHERE channel = {channel} AND digest = {replaced}", cancellation) == 0)
+                await session.ExecuteAsync($"INSERT INTO unreferenced(space, digest, since) VALUES ({space}, {replaced}, {now}) ON CONFLICT DO NOTHING", cancellation);
+        }
+    }
+}

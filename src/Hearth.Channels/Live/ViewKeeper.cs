@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+
+namespace Hearth.Channels.Live;
+
+/// <summary>
+/// Keeps the views of all channels up to date: shards and their indexes at once, documents on their own clock. Any number of
+/// processes may run one over the same database; leases share the work out, and another takes over where one dies.
+/// </summary>
+public sealed class ViewKeeper(ChannelStore store)
+{
+    // Also finds what a lost signal or a dead process left.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly string _holder = Guid.NewGuid().ToString("n");
+    private readonly Wake _shardsWake = new(store.Clock);
+    private readonly Wake _documentsWake = new(store.Clock);
+    private readonly ConcurrentDictionary<string, HeldLease> _leases = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, DateTimeOffset> _documentsNotBefore = new();
+
+    /// <summary>The last thing that went wrong, and when; null if nothing did since the last success.</summary>
+    public (string Problem, DateTimeOffset At)? Trouble { get; private set; }
+
+    /// <summary>Works until cancelled. Trouble with the stores is waited out.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var listening = ListenAsync(cancellation);
+        var documents = RepeatAsync(PublishDocumentsAsync, _documentsWake, cancellation);
+        await RepeatAsync(PublishShardsAsync, _shardsWake, cancellation);
+        await Task.WhenAll(listening, documents);
+        await ReleaseAsync();
+    }
+
+    /// <summary>Publishes all that is waiting, documents as well, and returns.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        await PublishShardsAsync(cancellation);
+        _documentsNotBefore.Clear();
+        await PublishDocumentsAsync(cancellation);
+    }
+
+    private async Task ListenAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var _ in store.Database.SignalsAsync(cancellation))
+                {
+                    _shardsWake.Ring();
+                    _documentsWake.Ring();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e) when (IsTrouble(e))
+            {
+                await PauseAsync(cancellation);
+            }
+        }
+    }
+
+    private async Task RepeatAsync(Func<CancellationToken, Task> work, Wake wake, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await work(cancellation);
+                Trouble = null;
+                await wake.WaitAsync(LookEvery, cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (LostLeaseException)
+            {
+                _leases.Clear();
+            }
+            catch (Exception e) when (IsTrouble(e))
+            {
+                Trouble = (e.Message, store.Clock.GetUtcNow());
+                await PauseAsync(cancellation);
+            }
+        }
+    }
+
+    private async Task PublishShardsAsync(CancellationToken cancellation)
+    {
+        var waiting = await store.Database.ReadAsync(
+            session => session.QueryAsync(
+                $"""
+                SELECT channel, subdir FROM dirty UNION SELECT channel, subdir FROM view WHERE revision = 0 UNION SELECT channel, subdir FROM repatch
+                ORDER BY channel, subdir
+                """,
+                row => (Channel: row.Integer(0), Subdir: row.Text(1)),
+                cancellation),
+            cancellation);
+        foreach (var (channel, subdir) in waiting)
+        {
+            if (await HoldAsync(string.Create(CultureInfo.InvariantCulture, $"shards/{channel}/{subdir}"), cancellation) is not { } lease)
+                continue;
+            await new Repatching(store, channel, subdir, lease).RunAsync(cancellation);
+            var publication = new ShardPublication(store, channel, subdir, lease);
+            while (await publication.RunAsync(cancellation))
+            {
+            }
+        }
+    }
+
+    private async Task PublishDocumentsAsync(CancellationToken cancellation)
+    {
+        var stale = await store.Database.ReadAsync(
+            session => session.QueryAsync($"SELECT DISTINCT channel FROM view WHERE revision > 0 AND documents < revision ORDER BY channel", row => row.Integer(0), cancellation), cancellation);
+        if (stale.Count == 0)
+            return;
+        foreach (var channel in await store.Catalog.ListAsync(cancellation))
+        {
+            var started = store.Clock.GetUtcNow();
+            if (!stale.Contains(channel.Id) || _documentsNotBefore.GetValueOrDefault(channel.Id) > started)
+                continue;
+            if (await HoldAsync(string.Create(CultureInfo.InvariantCulture, $"documents/{channel.Id}"), cancellation) is not { } lease)
+                continue;
+            await new DocumentPublication(store, channel, lease).RunAsync(cancellation);
+            // A small channel has its documents at once; a large one does not spend all its time on them.
+            var ended = store.Clock.GetUtcNow();
+            var rest = TimeSpan.FromTicks(Math.Min((ended - started).Ticks * 4, TimeSpan.FromSeconds(channel.Settings.DocumentsWithinSeconds).Ticks / 2));
+            _documentsNotBefore[channel.Id] = ended + rest;
+        }
+    }
+
+    private async Task<Lease?> HoldAsync(string resource, CancellationToken cancellation)
+    {
+        var now = store.Clock.GetUtcNow();
+        if (_leases.TryGetValue(resource, out var held) && held.Until > now + (Lease.Duration / 2))
+            return held.Lease;
+        var lease = await Lease.AcquireAsync(store, resource, _holder, cancellation);
+        if (lease is not null)
+            _leases[resource] = new HeldLease(lease, now + Lease.Duration);
+        return lease;
+    }
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await store.Database.WriteAsync(
+                async session =>
+                {
+                    foreach (var held in _leases.Values)
+                        await held.Lease.ReleaseAsync(session, patience.Token);
+                },
+                patience.Token);
+        }
+        catch (Exception e) when (IsTrouble(e) || e is OperationCanceledException)
+        {
+            // They run out by themselves.
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(LookEvery, store.Clock, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop that paused ends.
+        }
+    }
+
+    private static bool IsTrouble(Exception e) => e is DbException or IOException or TimeoutException or System.Net.Http.HttpRequestException;
+
+    private readonly record struct HeldLease(Lease Lease, DateTimeOffset Until);
+}

@@ -1,0 +1,30 @@
+namespace Hearth.Channels.Log;
+
+/// <summary>What a change did. The names are part of the log for ever.</summary>
+public readonly record struct ChangeKind(string Name)
+{
+    public static ChangeKind ChannelCreated { get; } = new("channel.created");
+
+    public static ChangeKind ChannelSettings { get; } = new("channel.settings");
+
+    public static ChangeKind ChannelDeleted { get; } = new("channel.deleted");
+
+    public static ChangeKind ArtifactAdded { get; } = new("artifact.added");
+
+    public static ChangeKind ArtifactRemoved { get; } = new("artifact.removed");
+
+    public static ChangeKind ArtifactRestored { get; } = new("artifact.restored");
+
+    /// <summary>Removed, and its bytes are not given out any more.</summary>
+    public static ChangeKind ArtifactBlocked { get; } = new("artifact.blocked");
+
+    public static ChangeKind LabelsSet { get; } = new("artifact.labels");
+
+    public static ChangeKind PatchApplied { get; } = new("patch.applied");
+
+    public static ChangeKind PatchWithdrawn { get; } = new("patch.withdrawn");
+
+    public static ChangeKind NoticesSet { get; } = new("channel.notices");
+
+    public override string ToString() => Name;
+}

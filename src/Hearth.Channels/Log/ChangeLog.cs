@@ -1,0 +1,85 @@
+using System.Text;
+using Hearth.Channels.Databases;
+using Hearth.Foundation.Json;
+
+namespace Hearth.Channels.Log;
+
+/// <summary>The changes of one channel, or of the instance.</summary>
+public sealed class ChangeLog(Database database)
+{
+    /// <summary>The changes after a revision, oldest first.</summary>
+    /// <param name="channel">The channel's number.</param>
+    /// <param name="after">0 for all.</param>
+    /// <param name="most">The most changes to return.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<List<Change>> ReadAsync(long channel, long after, int most, CancellationToken cancellation) => database.ReadAsync(
+        session => session.QueryAsync(
+            $"SELECT revision, at, actor, kind, subject, body, hash FROM change WHERE channel = {channel} AND revision > {after} ORDER BY revision LIMIT {(long)most}",
+            ReadRow,
+            cancellation),
+        cancellation);
+
+    /// <summary>The changes before a revision, newest first.</summary>
+    public Task<List<Change>> ReadBackAsync(long channel, long before, int most, CancellationToken cancellation) => database.ReadAsync(
+        session => session.QueryAsync(
+            $"SELECT revision, at, actor, kind, subject, body, hash FROM change WHERE channel = {channel} AND revision < {before} ORDER BY revision DESC LIMIT {(long)most}",
+            ReadRow,
+            cancellation),
+        cancellation);
+
+    /// <summary>The changes of one subject, newest first.</summary>
+    public Task<List<Change>> OfSubjectAsync(long channel, string subject, CancellationToken cancellation) => database.ReadAsync(
+        session => session.QueryAsync(
+            $"SELECT revision, at, actor, kind, subject, body, hash FROM change WHERE channel = {channel} AND subject = {subject} ORDER BY revision DESC",
+            ReadRow,
+            cancellation),
+        cancellation);
+
+    /// <summary>Follows the chain from the first change to the last.</summary>
+    /// <returns>The revision of the first change that is not what was written, or that is missing; null if the whole log holds.</returns>
+    public Task<long?> FirstBreakAsync(long channel, CancellationToken cancellation) => database.ReadAsync<long?>(
+        async session =>
+        {
+            var before = ChangeHash.Start;
+            long expected = 1;
+            long? broken = null;
+            session.Visit($"SELECT revision, at, actor, kind, subject, body, hash FROM change WHERE channel = {channel} ORDER BY revision", row =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (broken is not null)
+                    return;
+                var change = ReadRow(row);
+                if (change.Revision != expected || change.Hash != ChangeHash.Of(before, change))
+                    broken = expected;
+                (before, expected) = (change.Hash, expected + 1);
+            });
+            if (broken is not null)
+                return broken;
+            var head = await session.FirstAsync($"SELECT revision, hash FROM channel WHERE id = {channel}", row => (Revision: row.Integer(0), Hash: row.Digest(1)), cancellation);
+            return head.Revision == expected - 1 && head.Hash == before ? null : expected;
+        },
+        cancellation);
+
+    /// <summary>Adds a change within a transaction; the channel belongs to that transaction until it ends.</summary>
+    internal static async Task<Change> AppendAsync(
+        SqlSession session, long channel, DateTimeOffset now, string actor, ChangeKind kind, string subject, JsonObjectBuilder body, CancellationToken cancellation)
+    {
+        var (revision, before) = await session.FirstAsync(
+            $"UPDATE channel SET revision = revision + 1 WHERE id = {channel} RETURNING revision, hash", row => (row.Integer(0), row.Digest(1)), cancellation);
+        if (revision == 0)
+            throw new InvalidOperationException($"channel {channel} is not there");
+        // The clocks of several servers differ; time in a log never runs back.
+        var last = await session.NumberAsync($"SELECT at FROM change WHERE channel = {channel} AND revision = {revision - 1}", cancellation);
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(now.ToUnixTimeMilliseconds(), last));
+        var change = new Change(revision, at, actor, kind, subject, Encoding.UTF8.GetString(body.Build()), default);
+        change = change with { Hash = ChangeHash.Of(before, change) };
+        await session.ExecuteAsync(
+            $"INSERT INTO change(channel, revision, at, actor, kind, subject, body, hash) VALUES ({channel}, {revision}, {change.At}, {actor}, {kind.Name}, {subject}, {change.Body}, {change.Hash})",
+            cancellation);
+        await session.ExecuteAsync($"UPDATE channel SET hash = {change.Hash} WHERE id = {channel}", cancellation);
+        return change;
+    }
+
+    private static Change ReadRow(SqlRow row) =>
+        new(row.Integer(0), row.Instant(1), row.Text(2), new ChangeKind(row.Text(3)), row.Text(4), row.Text(5), row.Digest(6));
+}

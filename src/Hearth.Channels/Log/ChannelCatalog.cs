@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+using Hearth.Channels.Databases;
+using Hearth.Conda.Names;
+using Hearth.Foundation.Json;
+
+namespace Hearth.Channels.Log;
+
+/// <summary>The channels of an instance.</summary>
+public sealed class ChannelCatalog(Database database, TimeProvider clock)
+{
+    /// <summary>What signals say when the settings or the content of a channel changed; its number follows.</summary>
+    public const string Topic = "channel";
+
+    /// <summary>All channels, sorted by name.</summary>
+    public Task<List<ManagedChannel>> ListAsync(CancellationToken cancellation) => database.ReadAsync(
+        session => session.QueryAsync($"SELECT id, name, created, revision, bytes, settings FROM channel WHERE deleted IS NULL AND name <> '' ORDER BY name", ReadRow, cancellation),
+        cancellation);
+
+    /// <summary>A channel by its name; null if there is none.</summary>
+    public Task<ManagedChannel?> FindAsync(ChannelName name, CancellationToken cancellation) =>
+        database.ReadAsync(session => FindAsync(session, name, cancellation), cancellation);
+
+    /// <summary>Makes a channel.</summary>
+    /// <returns>The channel; null if the name is taken.</returns>
+    public async Task<ManagedChannel?> CreateAsync(ChannelName name, ChannelSettings settings, string actor, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return await database.WriteAsync(
+            async session =>
+            {
+                var json = JsonSerializer.Serialize(settings, LogJson.Default.ChannelSettings);
+                var id = await session.NumberAsync(
+                    $"INSERT INTO channel(name, created, revision, hash, settings) VALUES ({name.ToString()}, {now}, 0, {ChangeHash.Start}, {json}) ON CONFLICT DO NOTHING RETURNING id",
+                    cancellation);
+                if (id == 0)
+                    return null;
+                await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents) VALUES ({id}, {Label.Main.ToString()}, {Subdir.NoArch.ToString()}, 0, -1)", cancellation);
+                await ChangeLog.AppendAsync(session, id, now, actor, ChangeKind.ChannelCreated, name.ToString(), BodyOf(settings), cancellation);
+                await SignalAsync(session, id, cancellation);
+                return await FindAsync(session, name, cancellation);
+            },
+            cancellation);
+    }
+
+    /// <summary>Changes settings.</summary>
+    /// <returns>The channel as it is now; null if it is not there.</returns>
+    public async Task<ManagedChannel?> ConfigureAsync(
+        ChannelName name, Func<ChannelSettings, ChannelSettings> change, string actor, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return await database.WriteAsync(
+            async session =>
+            {
+                if (await FindAsync(session, name, cancellation) is not { } channel)
+                    return null;
+                var settings = change(channel.Settings);
+                await ChangeLog.AppendAsync(session, channel.Id, now, actor, ChangeKind.ChannelSettings, name.ToString(), BodyOf(settings), cancellation);
+                await session.ExecuteAsync(
+                    $"UPDATE channel SET settings = {JsonSerializer.Serialize(settings, LogJson.Default.ChannelSettings)} WHERE id = {channel.Id}", cancellation);
+                // Relations and pins are part of every document.
+                await session.ExecuteAsync($"UPDATE view SET documents = -1 WHERE channel = {channel.Id}", cancellation);
+                await SignalAsync(session, channel.Id, cancellation);
+                return await FindAsync(session, name, cancellation);
+            },
+            cancellation);
+    }
+
+    /// <summary>The instance's own log; made when it is first asked for.</summary>
+    public Task<long> InstanceAsync(CancellationToken cancellation) => database.WriteAsync(
+        async session =>
+        {
+            var now = clock.GetUtcNow();
+            await session.ExecuteAsync(
+                $"INSERT INTO channel(name, created, revision, hash, settings) VALUES ('', {now}, 0, {ChangeHash.Start}, '{{}}') ON CONFLICT DO NOTHING", cancellation);
+            return await session.NumberAsync($"SELECT id FROM channel WHERE name = ''", cancellation);
+        },
+        cancellation);
+
+    internal static Task<ManagedChannel?> FindAsync(SqlSession session, ChannelName name, CancellationToken cancellation) => session.FirstAsync(
+        $"SELECT id, name, created, revision, bytes, settings FROM channel WHERE name = {name.ToString()} AND deleted IS NULL AND name <> ''", ReadRow, cancellation);
+
+    /// <summary>All channels with the count of their view writes.</summary>
+    internal static Task<List<(ManagedChannel Channel, long Views)>> ListAsync(SqlSession session, CancellationToken cancellation) => session.QueryAsync(
+        $"SELECT id, name, created, revision, bytes, settings, views FROM channel WHERE deleted IS NULL AND name <> '' ORDER BY name",
+        row => (ReadRow(row), row.Integer(6)),
+        cancellation);
+
+    internal Task SignalAsync(SqlSession session, long channel, CancellationToken cancellation) =>
+        database.SignalAsync(session, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Topic} {channel}"), cancellation);
+
+    private static JsonObjectBuilder BodyOf(ChannelSettings settings) =>
+        new JsonObjectBuilder().SetAll(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings, LogJson.Default.ChannelSettings)));
+
+    internal static ChannelSettings ReadSettings(string json) => JsonSerializer.Deserialize(json, LogJson.Default.ChannelSettings)!;
+
+    private static ManagedChannel ReadRow(SqlRow row) => new(
+        row.Integer(0),
+        row.Text(1).Length > 0 ? ChannelName.Parse(row.Text(1)) : default,
+        row.Instant(2),
+        row.Integer(3),
+        row.Integer(4),
+        ReadSettings(row.Text(5)));
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Hearth.Conda.Repodata;
+
+namespace Hearth.Channels.Log;
+
+/// <summary>What the owners of a channel decide. Kept as JSON, in snake case, in the log.</summary>
+public sealed record ChannelSettings
+{
+    public string Description { get; init; } = "";
+
+    /// <summary>Whether only those with a role may read it.</summary>
+    public bool Private { get; init; }
+
+    /// <summary>Whether an artifact may be replaced by another of the same file name.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The subdirs that artifacts may be published to; empty means all that clients know.</summary>
+    public IReadOnlyList<string> Subdirs { get; init; } = [];
+
+    /// <summary>Patterns (<c>*</c>, <c>?</c>) of the names that the channel takes; empty means all.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>The most bytes that all artifacts may have together.</summary>
+    public long? QuotaBytes { get; init; }
+
+    /// <summary>The most bytes of one artifact.</summary>
+    public long? MaxArtifactBytes { get; init; }
+
+    /// <summary>Whether the digests in <c>paths.json</c> are compared with the files before an artifact is accepted.</summary>
+    public bool VerifyPaths { get; init; } = true;
+
+    /// <summary>Who may publish which names: a pattern, and the feedstocks, users or teams that may. A name that no pattern covers is free.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Outputs { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>CEP 42: the channel that this one builds on.</summary>
+    public string? RelationsBase { get; init; }
+
+    /// <summary>CEP 42: the channel whose artifacts this one's replace.</summary>
+    public string? RelationsOverrides { get; init; }
+
+    /// <summary>Versions that current_repodata.json keeps beside the newest: name to version prefixes.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> CurrentPins { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>How long repodata.json and the other whole documents may lag behind the shards.</summary>
+    public int DocumentsWithinSeconds { get; init; } = 30;
+
+    /// <summary>Whether to write repodata.json.bz2 for clients of before 2023.</summary>
+    public bool Bzip2 { get; init; }
+
+    /// <summary>Whether publishing is stopped, for everyone, until it is allowed again.</summary>
+    public bool Frozen { get; init; }
+
+    /// <summary>CEP 42, in the shape that documents take.</summary>
+    [JsonIgnore]
+    public ChannelRelations? Relations => RelationsBase is null && RelationsOverrides is null ? null : new ChannelRelations(RelationsBase, RelationsOverrides);
+}
