@@ -46,6 +46,32 @@ public static class ServerDiagnostics
         "--certificate names a PEM file with the certificate and its chain, --key the PEM file with its private key, unencrypted. "
         + "Both must be readable and belong together.");
 
+    public static readonly DiagnosticKind BadRequest = new(
+        "HRT6020",
+        "The request is not understood",
+        Severity.Error,
+        "The body or a parameter of a request to the HTTP interface is not what the endpoint expects. /api/v1/openapi.json describes every "
+        + "endpoint.");
+
+    public static readonly DiagnosticKind NoSuchChannel = new(
+        "HRT6021",
+        "No such channel",
+        Severity.Error,
+        "The server has no channel of this name, or none that the requester may know of. Channel names are in lower case (CEP 26).");
+
+    public static readonly DiagnosticKind ChannelExists = new(
+        "HRT6022",
+        "The channel exists already",
+        Severity.Error,
+        "Another channel has this name. Names are never used twice, for clients keep what they downloaded under them.");
+
+    public static readonly DiagnosticKind StoreAway = new(
+        "HRT6023",
+        "A store cannot be reached",
+        Severity.Error,
+        "The database or the blob store does not answer, or is full. What the server holds is served meanwhile; publishing works again as soon "
+        + "as the store does. Try again later.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
-        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate];
+        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate, BadRequest, NoSuchChannel, ChannelExists, StoreAway];
 }

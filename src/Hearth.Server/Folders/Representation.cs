@@ -16,6 +16,7 @@ internal sealed class Representation : IDisposable
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly SafeFileHandle? _file;
     private readonly FileStamp _stamp;
+    private readonly Func<long, CancellationToken, Task<Stream>>? _openAt;
 
     /// <summary>A representation held in memory; its tag is the hash of its bytes, so equal bytes have equal tags everywhere.</summary>
     public Representation(FileHeaders headers, ReadOnlyMemory<byte> bytes, ContentCoding? coding = null)
@@ -41,6 +42,16 @@ internal sealed class Representation : IDisposable
             coding);
     }
 
+    /// <summary>A representation read from elsewhere while it is sent; its tag is the digest of its bytes.</summary>
+    public Representation(FileHeaders headers, Sha256 digest, long length, Func<long, CancellationToken, Task<Stream>> openAt, ContentCoding? coding = null)
+    {
+        Headers = headers;
+        _openAt = openAt;
+        Length = length;
+        Coding = coding;
+        EntityTag = Quoted(digest.ToString()[..32], coding);
+    }
+
     public FileHeaders Headers { get; }
 
     /// <summary>The coding that the client must undo; null for the file as it is.</summary>
@@ -52,12 +63,14 @@ internal sealed class Representation : IDisposable
     public long Length { get; }
 
     /// <summary>Whether the bytes are in memory, so that it may be sent many times.</summary>
-    public bool IsInMemory => _file is null;
+    public bool IsInMemory => _file is null && _openAt is null;
 
     /// <summary>Writes a part of the bytes; stops early when <paramref name="output"/> says that the client went away.</summary>
     /// <exception cref="IOException">The file changed in place while it was sent: what the client has must not look whole.</exception>
     public ValueTask WriteAsync(PipeWriter output, ByteRange part) =>
-        IsInMemory ? WriteMemoryAsync(output, _bytes.Slice((int)part.First, (int)part.Length)) : WriteFileAsync(output, part);
+        IsInMemory ? WriteMemoryAsync(output, _bytes.Slice((int)part.First, (int)part.Length))
+        : _file is null ? WriteStreamAsync(output, part)
+        : WriteFileAsync(output, part);
 
     public void Dispose() => _file?.Dispose();
 
@@ -96,6 +109,22 @@ internal sealed class Representation : IDisposable
             (position, left) = (position + read, left - read);
             if (read == 0 || (left == 0 && FileStamp.Of(_file!) is { } now && now.IsOtherContentThan(_stamp)))
                 throw new IOException("The file changed in place while it was sent.");
+            output.Advance(read);
+            if ((await output.FlushAsync()).IsCompleted)
+                return;
+        }
+    }
+
+    private async ValueTask WriteStreamAsync(PipeWriter output, ByteRange part)
+    {
+        await using var stream = await _openAt!(part.First, CancellationToken.None);
+        for (var left = part.Length; left > 0;)
+        {
+            var memory = output.GetMemory(ChunkSize);
+            var read = await stream.ReadAsync(memory[..(int)Math.Min(memory.Length, left)]);
+            if (read == 0)
+                throw new IOException("The store ended before the blob did.");
+            left -= read;
             output.Advance(read);
             if ((await output.FlushAsync()).IsCompleted)
                 return;

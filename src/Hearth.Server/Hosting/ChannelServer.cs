@@ -1,12 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using Hearth.Server.Folders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -15,52 +13,66 @@ using Microsoft.Extensions.Hosting;
 
 namespace Hearth.Server.Hosting;
 
-/// <summary>A running web server that serves one folder.</summary>
+/// <summary>A running web server.</summary>
 public sealed class ChannelServer : IAsyncDisposable
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(2);
 
     private readonly WebApplication _host;
     private readonly ServeOptions _options;
+    private readonly IServedContent _content;
 
-    private ChannelServer(WebApplication host, ServeOptions options)
+    private ChannelServer(WebApplication host, ServeOptions options, IServedContent content)
     {
         _host = host;
         _options = options;
+        _content = content;
         var address = host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
         // Clients on this machine cannot call at "any address".
         Url = new Uri(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal));
-        Channels = [.. ServedChannels.In(options.Folder).Select(path => new Uri(Url, Uri.EscapeDataString(path)))];
+        Channels = [.. content.ChannelPaths.Select(path => new Uri(Url, Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)))];
     }
 
     /// <summary>Where a client on this machine reaches it, with the port that was taken.</summary>
     public Uri Url { get; }
 
-    /// <summary>The URLs of the channels that the folder held at the start, without a slash at the end where there is a path.</summary>
+    /// <summary>The URLs of the channels that there were at the start, without a slash at the end where there is a path.</summary>
     public IReadOnlyList<Uri> Channels { get; }
 
-    /// <summary>Starts to listen and to answer.</summary>
+    /// <summary>Starts to serve a folder.</summary>
     /// <exception cref="Foundation.Diagnostics.BadInputException"><see cref="ServeOptions.Folder"/> is not a folder.</exception>
-    public static async Task<ServerStart> StartAsync(ServeOptions options, CancellationToken cancellation = default)
+    public static Task<ServerStart> StartAsync(ServeOptions options, CancellationToken cancellation = default)
     {
-        if (!Directory.Exists(options.Folder))
-            throw ServerDiagnostics.NotAFolder.Refuse(options.Folder, "there is no such folder", "name a channel, or a folder of channels");
-        var host = Build(options);
+        var folder = options.Folder ?? "";
+        if (!Directory.Exists(folder))
+            throw ServerDiagnostics.NotAFolder.Refuse(folder, "there is no such folder", "name a channel, or a folder of channels");
+        return StartAsync(new FolderContent(folder, options), options, cancellation);
+    }
+
+    /// <summary>Starts to serve managed channels; the server disposes of the instance in the end.</summary>
+    public static Task<ServerStart> StartAsync(ManagedInstance instance, ServeOptions options, CancellationToken cancellation = default) =>
+        StartAsync(new ManagedContent(instance, options), options, cancellation);
+
+    private static async Task<ServerStart> StartAsync(IServedContent content, ServeOptions options, CancellationToken cancellation)
+    {
+        var host = Build(content, options);
         var place = new IPEndPoint(options.Address, options.Port);
         try
         {
             await host.StartAsync(cancellation);
-            return new ServerStart.Listening(new(host, options));
+            return new ServerStart.Listening(new(host, options, content));
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             await host.DisposeAsync();
+            await content.DisposeAsync();
             return new ServerStart.PortInUse(
                 ServerDiagnostics.PortInUse.In(null, $"another program listens at {place}", "stop it, or take any free port with --port 0"));
         }
         catch (SocketException e)
         {
             await host.DisposeAsync();
+            await content.DisposeAsync();
             return new ServerStart.AddressNotAvailable(
                 ServerDiagnostics.AddressNotAvailable.In(null, $"cannot listen at {place}: {e.Message}", "try --host 127.0.0.1 and a --port above 1023"));
         }
@@ -69,8 +81,7 @@ public sealed class ChannelServer : IAsyncDisposable
     /// <summary>Does the background work until cancelled, and so never ends but by an exception: the caller's, or that of the work.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        if (_options.BackgroundWork is { } work)
-            await work(cancellation);
+        await _content.RunAsync(cancellation);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
     }
 
@@ -80,34 +91,34 @@ public sealed class ChannelServer : IAsyncDisposable
         using var drained = new CancellationTokenSource(_options.DrainTime, _options.Clock);
         await _host.StopAsync(drained.Token);
         await _host.DisposeAsync();
+        await _content.DisposeAsync();
     }
 
-    private static WebApplication Build(ServeOptions options)
+    private static WebApplication Build(IServedContent content, ServeOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var http2 = new Http2Handover(KeepAlive);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, http2));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, content, options, http2));
         builder.Services.AddSingleton<IConnectionListenerFactory>(http2);
         // Most answers come from memory and never wait, so handing each to another thread costs more than giving it.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (options.Certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
         var host = builder.Build();
 
-        var folder = new ChannelFolder(options.Folder, options.ArtifactsNeverChange, options.Clock);
-        var endpoint = new FolderEndpoint(folder, new HotFiles(folder, options.MostBytesInMemory, options.FreshFor, options.Clock));
-        RequestDelegate answer = endpoint.AnswerAsync;
-        host.Run(options.OnAnswer is { } listener ? new AnswerLog(answer, listener, options.Clock).AnswerAsync : answer);
+        if (options.OnAnswer is { } listener)
+            host.Use(next => new AnswerLog(next, listener, options.Clock).AnswerAsync);
+        content.Map(host);
         return host;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, ServeOptions options, Http2Handover http2)
+    private static void Configure(KestrelServerOptions kestrel, IServedContent content, ServeOptions options, Http2Handover http2)
     {
         kestrel.AddServerHeader = false;
-        // Nothing is uploaded here.
-        kestrel.Limits.MaxRequestBodySize = 0;
+        kestrel.Limits.MaxRequestBodySize = content.MostBytesOfBody;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.KeepAliveTimeout = KeepAlive;

@@ -5,8 +5,8 @@ namespace Hearth.Server.Hosting;
 /// <summary>What is served, where, and how.</summary>
 public sealed record ServeOptions
 {
-    /// <summary>A channel folder, or a folder of channel folders.</summary>
-    public required string Folder { get; init; }
+    /// <summary>A channel folder, or a folder of channel folders; null where managed channels are served.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>The address to listen at; this machine only unless said otherwise.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;

@@ -3,16 +3,24 @@ using System.Globalization;
 using System.Net;
 using Hearth.Channels.Indexing;
 using Hearth.Cli.Output;
+using Hearth.Server;
 using Hearth.Server.Hosting;
 
 namespace Hearth.Cli.Commands.Serve;
 
-/// <summary><c>hearth serve DIR</c>: a channel folder over HTTP.</summary>
+/// <summary><c>hearth serve</c>: a channel folder, or managed channels, over HTTP.</summary>
 internal sealed class ServeCommand : HearthCommand
 {
     private const string Localhost = "localhost";
 
-    private readonly Argument<string> _folder = new("DIR") { Description = "A channel folder, or a folder of channel folders." };
+    private readonly Argument<string?> _folder = new("DIR") { Description = "A channel folder, or a folder of channel folders.", Arity = ArgumentArity.ZeroOrOne };
+
+    private readonly Option<string?> _data = new("--data") { Description = "Serve managed channels, which can be published to, and keep them in this folder." };
+
+    private readonly Option<string?> _database = new("--database")
+    {
+        Description = "Where managed channels keep their logs: a SQLite file, or postgres://USER@HOST/DATABASE. Without it, a file in the data folder.",
+    };
 
     private readonly Option<int> _port = new("--port", "-p")
     {
@@ -43,13 +51,14 @@ internal sealed class ServeCommand : HearthCommand
     public ServeCommand()
         : base(
             "serve",
-            "Serve a channel folder over HTTP.",
+            "Serve a channel folder, or managed channels, over HTTP.",
             new Example("hearth serve ./my-channel", "on this machine, at http://127.0.0.1:8080/"),
             new Example("hearth serve ./my-channel --watch", "index it first, and again whenever a package arrives"),
-            new Example("hearth serve ./channels --host 0.0.0.0 --port 80", "every channel in a folder, for the whole network"))
+            new Example("hearth serve ./channels --host 0.0.0.0 --port 80", "every channel in a folder, for the whole network"),
+            new Example("hearth serve --data ./hearth-data", "managed channels: publish to them over HTTP"))
     {
         Arguments.Add(_folder);
-        foreach (var option in (Option[])[_port, _host, _watch, _immutable, _certificate, _key])
+        foreach (var option in (Option[])[_data, _database, _port, _host, _watch, _immutable, _certificate, _key])
             Options.Add(option);
         _port.Validators.Add(result =>
         {
@@ -66,12 +75,22 @@ internal sealed class ServeCommand : HearthCommand
             if (result.GetResult(_certificate) is null != result.GetResult(_key) is null)
                 result.AddError("--certificate and --key go together");
         });
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_folder) is null or { Tokens.Count: 0 } == result.GetResult(_data) is null)
+                result.AddError("name either a folder to serve as it is, or --data for managed channels");
+        });
         Runs(ServeAsync);
     }
 
     private async Task<ExitCode> ServeAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
-        switch (await ChannelServer.StartAsync(OptionsOf(parsed, output), cancellation))
+        var options = OptionsOf(parsed, output);
+        var start = parsed.GetValue(_data) is { } data
+            ? await ChannelServer.StartAsync(
+                await ManagedInstance.OpenAsync(new InstanceOptions { Data = data, Database = parsed.GetValue(_database) }, cancellation), options, cancellation)
+            : await ChannelServer.StartAsync(options, cancellation);
+        switch (start)
         {
             case ServerStart.PortInUse(var reason):
                 output.Report(reason);
@@ -82,7 +101,7 @@ internal sealed class ServeCommand : HearthCommand
             case ServerStart.Listening(var server):
                 await using (server)
                 {
-                    Announce(server, Path.GetFullPath(parsed.GetRequiredValue(_folder)), output);
+                    Announce(server, Path.GetFullPath(parsed.GetValue(_data) ?? parsed.GetValue(_folder)!), output);
                     return await RunAsync(server, cancellation);
                 }
             default:
@@ -95,12 +114,12 @@ internal sealed class ServeCommand : HearthCommand
         TryReadHost(parsed.GetValue(_host), out var address);
         return new()
         {
-            Folder = parsed.GetRequiredValue(_folder),
+            Folder = parsed.GetValue(_folder),
             Address = address,
             Port = parsed.GetValue(_port),
             ArtifactsNeverChange = parsed.GetValue(_immutable),
             Certificate = parsed.GetValue(_certificate) is { } certificate ? TlsCertificate.Load(certificate, parsed.GetValue(_key)!) : null,
-            BackgroundWork = parsed.GetValue(_watch) ? cancellation => WatchAsync(parsed.GetRequiredValue(_folder), output, cancellation) : null,
+            BackgroundWork = parsed.GetValue(_watch) ? cancellation => WatchAsync(parsed.GetValue(_folder)!, output, cancellation) : null,
             OnAnswer = output.IsVerbose ? answer => output.Detail(LogLine(answer)) : null,
         };
     }

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hearth.Channels.Live;
+using Hearth.Channels.Log;
+using Hearth.Foundation.Time;
+
+namespace Hearth.Server.Api;
+
+/// <summary>The channels that a requester may read.</summary>
+internal sealed record ChannelList(string Schema, IReadOnlyList<ChannelDocument> Channels);
+
+/// <summary>A channel to be made.</summary>
+internal sealed record NewChannel(string Name, ChannelSettings? Settings);
+
+/// <summary>A channel.</summary>
+internal sealed record ChannelDocument(string Schema, string Name, string Created, long Revision, long Bytes, IReadOnlyList<string> Labels, ChannelSettings Settings)
+{
+    public static ChannelDocument Of(LiveChannel channel) => Of(channel.Channel) with { Labels = channel.Labels };
+
+    public static ChannelDocument Of(ManagedChannel channel) =>
+        new("hearth.channel.1", channel.Name.ToString(), Rfc3339.Format(channel.Created), channel.Revision, channel.Bytes, [], channel.Settings);
+}
+
+/// <summary>Changes of a log, oldest first.</summary>
+internal sealed record ChangeList(string Schema, IReadOnlyList<ChangeDocument> Changes);
+
+/// <summary>One change.</summary>
+internal sealed record ChangeDocument(long Revision, string At, string Actor, string Kind, string Subject, JsonElement Body, string Hash)
+{
+    public static ChangeDocument Of(Change change) => new(
+        change.Revision, Rfc3339.Format(change.At), change.Actor, change.Kind.Name, change.Subject, JsonElement.Parse(change.Body), change.Hash.ToString());
+}
+
+/// <summary>What became of an artifact that was sent.</summary>
+internal sealed record PublishedDocument(string Schema, string Outcome, string Channel, string Subdir, string File, string Sha256, long? Revision, IReadOnlyList<NoticedProblem> Warnings);
+
+/// <summary>Something that was noticed and accepted.</summary>
+internal sealed record NoticedProblem(string Code, string Message, string? File);
+
+/// <summary>An upload in pieces.</summary>
+internal sealed record UploadDocument(string Schema, string Upload, long Offset, long Size);
+
+/// <summary>What an upload in pieces will be.</summary>
+internal sealed record NewUpload(string File, string Sha256, long Size, string? Subdir, IReadOnlyList<string>? Labels, bool Overwrite);
+
+/// <summary>The revision that says what was asked for.</summary>
+internal sealed record RevisionDocument(string Schema, string Channel, long Revision);
+
+/// <summary>The labels of an artifact.</summary>
+internal sealed record LabelList(IReadOnlyList<string> Labels);
+
+/// <summary>Why an artifact goes.</summary>
+internal sealed record Removal(string? Reason, bool Block);
+
+/// <summary>An artifact of another channel that shall be listed here too.</summary>
+internal sealed record CopyRequest(string From, string Subdir, string File, string? Sha256, IReadOnlyList<string>? Labels, bool Overwrite);
+
+/// <summary>How the documents of the HTTP interface are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ChannelList))]
+[JsonSerializable(typeof(NewChannel))]
+[JsonSerializable(typeof(ChangeList))]
+[JsonSerializable(typeof(PublishedDocument))]
+[JsonSerializable(typeof(UploadDocument))]
+[JsonSerializable(typeof(NewUpload))]
+[JsonSerializable(typeof(RevisionDocument))]
+[JsonSerializable(typeof(LabelList))]
+[JsonSerializable(typeof(Removal))]
+[JsonSerializable(typeof(CopyRequest))]
+internal sealed partial class ApiJson : JsonSerializerContext;

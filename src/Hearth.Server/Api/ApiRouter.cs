@@ -1,0 +1,55 @@
+using System.Data.Common;
+using Hearth.Channels.Live;
+using Hearth.Foundation.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hearth.Server.Api;
+
+/// <summary>Puts endpoints at their addresses. Every one passes the same gate here, so none can forget to.</summary>
+internal sealed class ApiRouter(ManagedInstance instance)
+{
+    /// <summary>Every endpoint of the server.</summary>
+    public static IReadOnlyList<ApiEndpoint> Endpoints { get; } = [.. ChannelsApi.Endpoints, .. ArtifactsApi.Endpoints];
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var endpoint in Endpoints)
+            routes.MapMethods(endpoint.Pattern, [endpoint.Method], context => AnswerAsync(context, endpoint));
+    }
+
+    private async Task AnswerAsync(HttpContext context, ApiEndpoint endpoint)
+    {
+        LiveChannel? channel = null;
+        var named = context.GetRouteValue("channel") as string;
+        if (named is not null)
+            instance.Live.TryFind(Uri.UnescapeDataString(named), out channel);
+        var caller = await instance.Gate.IdentifyAsync(context);
+        var call = new ApiCall(context, endpoint, instance, caller, channel);
+        try
+        {
+            if (instance.Gate.Refusal(caller, endpoint.Need, channel?.Channel, named) is { } refusal)
+            {
+                if (refusal.Status == StatusCodes.Status401Unauthorized)
+                    context.Response.Headers.WWWAuthenticate = "Bearer realm=\"hearth\"";
+                await endpoint.Refuse(call, refusal);
+                return;
+            }
+            await endpoint.Handle(call);
+        }
+        catch (BadInputException e) when (!context.Response.HasStarted)
+        {
+            await call.RefuseAsync(StatusCodes.Status400BadRequest, e.Diagnostics);
+        }
+        catch (Exception e) when (e is DbException or IOException and not BadHttpRequestException && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            await call.RefuseAsync(StatusCodes.Status503ServiceUnavailable, ServerDiagnostics.StoreAway.In(null, "a store does not answer; nothing was changed, or all of it"));
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await call.RefuseAsync(e.StatusCode, ServerDiagnostics.BadRequest.In(null, e.Message));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Hearth.Channels.Log;
+using Hearth.Conda.Names;
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.Server.Api;
+
+/// <summary>Channels, their settings and their logs.</summary>
+internal static class ChannelsApi
+{
+    public static IEnumerable<ApiEndpoint> Endpoints { get; } =
+    [
+        new("GET", "/api/v1/channels", Need.Nothing, "Lists the channels that the requester may read.", ListAsync) { Response = nameof(ChannelList) },
+        new("POST", "/api/v1/channels", Need.Administer, "Makes a channel.", CreateAsync) { Request = nameof(NewChannel), Response = nameof(ChannelDocument) },
+        new("GET", "/api/v1/channels/{channel}", Need.Read, "Shows a channel and its settings.", ShowAsync) { Response = nameof(ChannelDocument) },
+        new("PUT", "/api/v1/channels/{channel}/settings", Need.Own, "Replaces the settings of a channel.", ConfigureAsync) { Request = nameof(ChannelSettings), Response = nameof(ChannelDocument) },
+        new("GET", "/api/v1/channels/{channel}/changes", Need.Read, "Lists the changes after a revision (?since=REVISION), oldest first.", ChangesAsync) { Response = nameof(ChangeList) },
+    ];
+
+    private static Task ListAsync(ApiCall call) => call.SendAsync(
+        new ChannelList("hearth.channels.1", [.. call.Instance.Live.All.Where(channel => call.MayRead(channel)).Select(ChannelDocument.Of)]), ApiJson.Default.ChannelList);
+
+    private static async Task CreateAsync(ApiCall call)
+    {
+        var wanted = await call.ReadAsync(ApiJson.Default.NewChannel);
+        var name = ChannelName.Parse(wanted.Name);
+        if (await call.Instance.Store.Catalog.CreateAsync(name, wanted.Settings ?? new ChannelSettings(), call.Actor, call.Cancellation) is not { } created)
+        {
+            await call.RefuseAsync(StatusCodes.Status409Conflict, ServerDiagnostics.ChannelExists.In(null, $"there is a channel '{name}' already"));
+            return;
+        }
+        await call.Instance.Live.RefreshAsync(call.Cancellation);
+        await call.SendAsync(ChannelDocument.Of(created), ApiJson.Default.ChannelDocument, StatusCodes.Status201Created);
+    }
+
+    private static Task ShowAsync(ApiCall call) => call.SendAsync(ChannelDocument.Of(call.Channel), ApiJson.Default.ChannelDocument);
+
+    private static async Task ConfigureAsync(ApiCall call)
+    {
+        var settings = await call.ReadAsync(ApiJson.Default.ChannelSettings);
+        var channel = await call.Instance.Store.Catalog.ConfigureAsync(call.ChannelName, _ => settings, call.Actor, call.Cancellation);
+        await call.Instance.Live.RefreshAsync(call.Cancellation);
+        await call.SendAsync(ChannelDocument.Of(channel!), ApiJson.Default.ChannelDocument);
+    }
+
+    private static async Task ChangesAsync(ApiCall call)
+    {
+        var changes = await call.Instance.Store.Log.ReadAsync(
+            call.Channel.Channel.Id, call.Query("since", 0, 0, long.MaxValue), (int)call.Query("limit", 1000, 1, 10_000), call.Cancellation);
+        await call.SendAsync(new ChangeList("hearth.changes.1", [.. changes.Select(ChangeDocument.Of)]), ApiJson.Default.ChangeList);
+    }
+}

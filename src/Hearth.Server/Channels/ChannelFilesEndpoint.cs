@@ -1,0 +1,90 @@
+using System.Globalization;
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Live;
+using Hearth.Conda.Names;
+using Hearth.Foundation.Hashing;
+using Hearth.Server.Folders;
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.Server.Channels;
+
+/// <summary>
+/// Answers requests for the files of managed channels (wire-formats §1). Shards cost no row of the database, and neither does
+/// anything else that <see cref="LiveChannels"/> holds.
+/// </summary>
+internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs)
+{
+    private const string ShardFolder = "/shards/";
+    private const string ShardSuffix = ".msgpack.zst";
+
+    private static readonly FileHeaders ShardHeaders = new(ContentTypes.Of(ShardSuffix), CachePolicy.Immutable, LastModified: null);
+
+    /// <summary>Finds what a path names.</summary>
+    public bool TryRead(string path, out ChannelPath named)
+    {
+        var found = ChannelPath.TryRead(channels, path, out var read);
+        named = read ?? default;
+        return found;
+    }
+
+    /// <summary>Answers with a file of a channel that the requester may read.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="named">What its path names.</param>
+    /// <param name="isPrivate">Whether no shared cache may keep the answer.</param>
+    public Task AnswerAsync(HttpContext context, ChannelPath named, bool isPrivate)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            return Refusal.MethodNotAllowed.SendAsync(context);
+        if (TryReadShard(named.Rest, out var digest))
+        {
+            var space = BlobSpace.ShardsOf(named.Channel.Channel.Id);
+            return blobs.TryFind(space, digest, ShardHeaders) is { } held
+                ? RepresentationAnswer.SendAsync(context, held, isPrivate)
+                : SendAsync(context, isPrivate, blobs.FindAsync(space, digest, ShardHeaders, context.RequestAborted));
+        }
+        if (named.Channel.Find(named.Label, named.Rest) is { } file)
+            return SendAsync(context, isPrivate, FindViewAsync(context, named, file));
+        return ArtifactFileName.TryParseLenient(FileOf(named.Rest), out _)
+            ? SendAsync(context, isPrivate, FindArtifactAsync(named, context.RequestAborted))
+            : Refusal.NotFound.SendAsync(context);
+    }
+
+    private async Task<Representation?> FindViewAsync(HttpContext context, ChannelPath named, ViewFile file)
+    {
+        var space = BlobSpace.ViewsOf(named.Channel.Channel.Id);
+        var headers = new FileHeaders(ContentTypes.Of(named.Rest), CachePolicy.Of(named.Rest, artifactsNeverChange: true), DateOf(file.At));
+        // A part of a coded answer would be of no use to a client that thinks in bytes of the file, as JLAP's do.
+        if (headers.VariesByCoding && context.Request.Headers.Range.Count == 0 && ContentCoding.AcceptedBy(context.Request.Headers.AcceptEncoding).Contains(ContentCoding.Zstd)
+            && named.Channel.Find(named.Label, named.Rest + ContentCoding.Zstd.Suffix) is { } twin && twin.Revision == file.Revision)
+            return await blobs.FindAsync(space, twin.Digest, headers, context.RequestAborted, ContentCoding.Zstd);
+        return await blobs.FindAsync(space, file.Digest, headers, context.RequestAborted);
+    }
+
+    private async Task<Representation?> FindArtifactAsync(ChannelPath named, CancellationToken cancellation)
+    {
+        var slash = named.Rest.IndexOf('/');
+        if (slash < 0 || await channels.FindArtifactAsync(named.Channel, named.Rest[..slash], named.Rest[(slash + 1)..], cancellation) is not var (digest, _, at))
+            return null;
+        var caching = named.Channel.Channel.Settings.Overwrite ? CachePolicy.AskEachTime : CachePolicy.Immutable;
+        return await blobs.FindAsync(BlobSpace.Artifacts, digest, new FileHeaders(ContentTypes.Of(named.Rest), caching, DateOf(at)), cancellation);
+    }
+
+    private static async Task SendAsync(HttpContext context, bool isPrivate, Task<Representation?> finding)
+    {
+        if (await finding is { } found)
+            await RepresentationAnswer.SendAsync(context, found, isPrivate);
+        else
+            await Refusal.NotFound.SendAsync(context);
+    }
+
+    private static bool TryReadShard(string rest, out Sha256 digest)
+    {
+        digest = default;
+        var folder = rest.IndexOf(ShardFolder, StringComparison.Ordinal);
+        return folder > 0 && rest.EndsWith(ShardSuffix, StringComparison.Ordinal) && Sha256.TryParse(rest.AsSpan((folder + ShardFolder.Length)..^ShardSuffix.Length), null, out digest);
+    }
+
+    private static string FileOf(string rest) => rest[(rest.LastIndexOf('/') + 1)..];
+
+    private static string DateOf(DateTimeOffset at) => at.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+}

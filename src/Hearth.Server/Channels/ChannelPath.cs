@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using Hearth.Channels.Live;
+using Hearth.Conda.Names;
+
+namespace Hearth.Server.Channels;
+
+/// <summary>What the path of a request names in a managed channel.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Label">The label; <c>main</c> where the path names none.</param>
+/// <param name="Rest">What follows, without a slash at the start: <c>linux-64/repodata.json</c>, or nothing.</param>
+internal readonly record struct ChannelPath(LiveChannel Channel, Label Label, string Rest)
+{
+    private const string LabelFolder = "label/";
+
+    // Where quetz and Anaconda serve the same files, so that their URLs go on to work.
+    private const string QuetzRoot = "/get/";
+
+    // CEP 26 allows channels within channels; nobody nests deeper.
+    private const int MostComponents = 8;
+
+    /// <summary>Reads a path.</summary>
+    /// <param name="channels">The channels that there are.</param>
+    /// <param name="path">A decoded path without token; it starts with a slash.</param>
+    /// <param name="result">What it names.</param>
+    /// <returns>False if it names no channel.</returns>
+    public static bool TryRead(LiveChannels channels, string path, [NotNullWhen(true)] out ChannelPath? result)
+    {
+        result = null;
+        if (TryReadBelow(channels, path, 1, out result))
+            return true;
+        return path.StartsWith(QuetzRoot, StringComparison.Ordinal) && TryReadBelow(channels, path, QuetzRoot.Length, out result);
+    }
+
+    // The longest name wins, so that a channel may lie below another.
+    private static bool TryReadBelow(LiveChannels channels, string path, int start, [NotNullWhen(true)] out ChannelPath? result)
+    {
+        result = null;
+        var end = start - 1;
+        for (var components = 0; components < MostComponents && end < path.Length; components++)
+        {
+            var next = path.IndexOf('/', end + 1);
+            end = next < 0 ? path.Length : next;
+            if (channels.TryFind(path[start..end], out var channel))
+                result = WithLabel(channel, end < path.Length ? path[(end + 1)..] : "");
+        }
+        return result is not null;
+    }
+
+    // Labels may hold slashes, so the longest that the channel has is taken.
+    private static ChannelPath WithLabel(LiveChannel channel, string rest)
+    {
+        if (!rest.StartsWith(LabelFolder, StringComparison.Ordinal))
+            return new(channel, Label.Main, rest);
+        var named = rest[LabelFolder.Length..];
+        var label = channel.Labels
+            .Where(label => named.StartsWith(label, StringComparison.Ordinal) && (named.Length == label.Length || named[label.Length] == '/'))
+            .MaxBy(label => label.Length);
+        return label is null ? new(channel, Label.Main, rest) : new(channel, Label.Parse(label), named[label.Length..].TrimStart('/'));
+    }
+}

@@ -1,0 +1,59 @@
+using Hearth.Server.Api;
+using Hearth.Server.Channels;
+using Hearth.Server.Folders;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.Server.Hosting;
+
+/// <summary>Managed channels: their files, and the interfaces to publish to them.</summary>
+internal sealed class ManagedContent(ManagedInstance instance, ServeOptions options) : IServedContent
+{
+    // Each endpoint knows what it takes, and counts.
+    public long? MostBytesOfBody => null;
+
+    public IReadOnlyList<string> ChannelPaths => [.. instance.Live.All.Select(channel => channel.Channel.Name.ToString())];
+
+    public void Map(WebApplication app)
+    {
+        var files = new ChannelFilesEndpoint(instance.Live, new HotBlobs(instance.Store.Blobs, options.MostBytesInMemory, options.Clock));
+        // Files first: they are most of what is asked for, and need none of the routing.
+        app.Use((context, next) => AnswerFileAsync(context, files) ?? next(context));
+        app.UseRouting();
+        new ApiRouter(instance).Map(app);
+        app.UseEndpoints(static _ => { });
+        app.Run(Refusal.NotFound.SendAsync);
+    }
+
+    public Task RunAsync(CancellationToken cancellation) => instance.RunAsync(cancellation);
+
+    public ValueTask DisposeAsync() => instance.DisposeAsync();
+
+    private Task? AnswerFileAsync(HttpContext context, ChannelFilesEndpoint files)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            return null;
+        var path = ServedPath.WithoutToken(request.Path.Value ?? "");
+        if (!path.IsSafe() || !files.TryRead(path.Value, out var named))
+            return null;
+        if (!named.Channel.Channel.Settings.Private)
+            return files.AnswerAsync(context, named, path.HadToken);
+        return AnswerPrivateAsync(context, files, named);
+    }
+
+    private async Task AnswerPrivateAsync(HttpContext context, ChannelFilesEndpoint files, ChannelPath named)
+    {
+        var channel = named.Channel.Channel;
+        var caller = await instance.Gate.IdentifyAsync(context);
+        if (instance.Gate.Refusal(caller, Need.Read, channel, channel.Name.ToString()) is { } refusal)
+        {
+            context.Response.Headers.WWWAuthenticate = refusal.Status == StatusCodes.Status401Unauthorized ? "Bearer realm=\"hearth\", Basic realm=\"hearth\"" : default(string);
+            context.Response.StatusCode = refusal.Status;
+            context.Response.Headers.ContentType = ContentTypes.Json;
+            await context.Response.BodyWriter.WriteAsync(refusal.ToJson(), context.RequestAborted);
+            return;
+        }
+        await files.AnswerAsync(context, named, isPrivate: true);
+    }
+}

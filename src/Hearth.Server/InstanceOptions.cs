@@ -1,0 +1,13 @@
+namespace Hearth.Server;
+
+/// <summary>Where an installation keeps its channels.</summary>
+public sealed record InstanceOptions
+{
+    /// <summary>The data folder: uploads on their way and, unless said otherwise, database and blobs.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The address of the database; null for a SQLite file in the data folder.</summary>
+    public string? Database { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

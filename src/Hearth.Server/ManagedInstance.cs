@@ -1,0 +1,62 @@
+using Hearth.Channels;
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
+using Hearth.Channels.Live;
+using Hearth.Channels.Publish;
+using Hearth.Server.Auth;
+
+namespace Hearth.Server;
+
+/// <summary>The managed channels of one installation, opened: what endpoints, pages and background work act on.</summary>
+public sealed class ManagedInstance : IAsyncDisposable
+{
+    private ManagedInstance(ChannelStore store)
+    {
+        Store = store;
+        Live = new LiveChannels(store);
+        Keeper = new ViewKeeper(store);
+        Publisher = new Publisher(store);
+        Artifacts = new ArtifactChanges(store);
+        Patches = new PatchSets(store);
+    }
+
+    public ChannelStore Store { get; }
+
+    /// <summary>What is served from memory.</summary>
+    public LiveChannels Live { get; }
+
+    /// <summary>Makes the views.</summary>
+    public ViewKeeper Keeper { get; }
+
+    public Publisher Publisher { get; }
+
+    public ArtifactChanges Artifacts { get; }
+
+    public PatchSets Patches { get; }
+
+    /// <summary>Who may do what.</summary>
+    internal IGate Gate { get; init; } = new OpenGate();
+
+    /// <summary>Opens the stores.</summary>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">An address is not understood, or a newer Hearth has written the database.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    public static async Task<ManagedInstance> OpenAsync(InstanceOptions options, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(options.Data);
+        var incoming = Path.Combine(options.Data, "incoming");
+        Directory.CreateDirectory(incoming);
+        var database = await Database.OpenAsync(options.Database ?? Path.Combine(options.Data, "hearth.db"), cancellation);
+        var instance = new ManagedInstance(new ChannelStore(database, new FileBlobStore(Path.Combine(options.Data, "blobs")), options.Clock, incoming));
+        await instance.Live.RefreshAsync(cancellation);
+        return instance;
+    }
+
+    /// <summary>Keeps views and memory up to date until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.Database.DisposeAsync();
+        await Store.Blobs.DisposeAsync();
+    }
+}
