@@ -2,6 +2,7 @@ using Hearth.Channels.Databases;
 using Hearth.Channels.Indexing;
 using Hearth.Channels.Patches;
 using Hearth.Channels.Publish;
+using Hearth.Channels.Upkeep;
 using Hearth.Conda;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
@@ -25,6 +26,7 @@ internal static class DiagnosticCatalog
             .. PatchSourceDiagnostics.All,
             .. DatabaseDiagnostics.All,
             .. PublishDiagnostics.All,
+            .. UpkeepDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. ServerDiagnostics.All,
             .. CliDiagnostics.All,

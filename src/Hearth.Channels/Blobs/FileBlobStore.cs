@@ -86,7 +86,7 @@ public sealed class FileBlobStore : IBlobStore
         return Task.CompletedTask;
     }
 
-    public async IAsyncEnumerable<(Sha256 Digest, long Size)> ListAsync(BlobSpace space, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<StoredBlob> ListAsync(BlobSpace space, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
         var folder = new DirectoryInfo(Path.Combine(_root, space.Name));
@@ -96,7 +96,7 @@ public sealed class FileBlobStore : IBlobStore
         {
             cancellation.ThrowIfCancellationRequested();
             if (Sha256.TryParse(file.Directory!.Parent!.Name + file.Directory.Name + file.Name, null, out var digest))
-                yield return (digest, file.Length);
+                yield return new StoredBlob(digest, file.Length, file.LastWriteTimeUtc);
         }
     }
 

@@ -29,8 +29,8 @@ public interface IBlobStore : IAsyncDisposable
     /// <summary>Deletes a blob, if it is there.</summary>
     Task DeleteAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation);
 
-    /// <summary>All blobs of a space, in no order, with their sizes.</summary>
-    IAsyncEnumerable<(Sha256 Digest, long Size)> ListAsync(BlobSpace space, CancellationToken cancellation);
+    /// <summary>All blobs of a space, in no order.</summary>
+    IAsyncEnumerable<StoredBlob> ListAsync(BlobSpace space, CancellationToken cancellation);
 
     /// <summary>The file that holds a blob, for stores that keep blobs as files here; null otherwise, or if it is not there.</summary>
     string? FileOf(BlobSpace space, Sha256 digest) => null;

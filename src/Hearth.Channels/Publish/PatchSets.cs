@@ -54,7 +54,7 @@ public sealed class PatchSets(ChannelStore store)
     /// <summary>Every set that the channel ever had, oldest first.</summary>
     public Task<List<PatchSet>> ListAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.QueryAsync(
-            $"SELECT name, subdir, applied, withdrawn, length(instructions) FROM patch_set WHERE channel = {channel} ORDER BY applied, name, subdir",
+            $"SELECT name, subdir, applied, withdrawn, CAST(length(instructions) AS BIGINT) FROM patch_set WHERE channel = {channel} ORDER BY applied, name, subdir",
             row => new PatchSet(row.Text(0), row.Text(1), row.Integer(2), row.IntegerOrNull(3), row.Integer(4)),
             cancellation),
         cancellation);

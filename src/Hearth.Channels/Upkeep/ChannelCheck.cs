@@ -1,0 +1,160 @@
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Live;
+using Hearth.Channels.Log;
+using Hearth.Channels.Views;
+using Hearth.Conda.Repodata;
+using Hearth.Conda.Shards;
+using Hearth.Foundation.Compression;
+using Hearth.Foundation.Diagnostics;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Upkeep;
+
+/// <summary>
+/// Proves a channel: the chain of its log, every shard and document derived once more from the records, every blob that they name.
+/// What is on its way to clients is not a fault; run it when the views have caught up.
+/// </summary>
+public sealed class ChannelCheck(ChannelStore store)
+{
+    /// <summary>Checks everything.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="readArtifacts">Whether to read the bytes of every artifact and compare their digest, not only their size.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Every difference; empty if all is right.</returns>
+    public async Task<IReadOnlyList<Diagnostic>> RunAsync(ManagedChannel channel, bool readArtifacts, CancellationToken cancellation)
+    {
+        var problems = new List<Diagnostic>();
+        if (await store.Log.FirstBreakAsync(channel.Id, cancellation) is { } broken)
+            problems.Add(UpkeepDiagnostics.LogBroken.In(channel.Name.ToString(), $"the change at revision {broken} is not the one that was accepted"));
+        var views = await store.Database.ReadAsync(
+            session => session.QueryAsync(
+                $"SELECT label, subdir FROM view WHERE channel = {channel.Id} ORDER BY label, subdir", row => (Label: row.Text(0), Subdir: row.Text(1)), cancellation), cancellation);
+        foreach (var (label, subdir) in views)
+            await CheckViewAsync(channel, label, subdir, problems, cancellation);
+        await CheckArtifactsAsync(channel, readArtifacts, problems, cancellation);
+        return problems;
+    }
+
+    private async Task CheckViewAsync(ManagedChannel channel, string label, string subdir, List<Diagnostic> problems, CancellationToken cancellation)
+    {
+        var place = $"{channel.Name}/label/{label}/{subdir}";
+        var state = await store.Database.ReadAsync(
+            async session =>
+            {
+                var records = new ManagedSubdir(session, channel.Id, label, subdir, cancellation);
+                var dirty = await session.QueryAsync($"SELECT name FROM dirty WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir}", row => row.Text(0), cancellation);
+                var shown = await session.QueryAsync(
+                    $"SELECT name, digest FROM shard WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND until IS NULL", row => (row.Text(0), row.DigestOrNull(1)), cancellation);
+                var files = await session.QueryAsync(
+                    $"SELECT path, digest FROM view_file WHERE channel = {channel.Id} AND label = {label}", row => (Path: row.Text(0), Digest: row.Digest(1)), cancellation);
+                var names = await session.QueryAsync(
+                    $"SELECT DISTINCT name FROM listing WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} ORDER BY name", row => row.Text(0), cancellation);
+                var derived = names.Where(name => !dirty.Contains(name)).ToDictionary(name => name, name => Derive(records, name), StringComparer.Ordinal);
+                var isCurrent = dirty.Count == 0 && await session.NumberAsync(
+                    $"SELECT count(*) FROM view WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND documents >= revision", cancellation) > 0;
+                return new ViewState([.. dirty], shown.ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal), derived, files.ToDictionary(file => file.Path, file => file.Digest, StringComparer.Ordinal), isCurrent, Repodata(records, isCurrent));
+            },
+            cancellation);
+
+        foreach (var (name, digest) in state.Derived)
+        {
+            if (state.Shown.GetValueOrDefault(name) != digest)
+                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, $"the shard of '{name}' is not what its records make"));
+        }
+        foreach (var name in state.Shown.Where(shard => shard.Value is not null && !state.Derived.ContainsKey(shard.Key) && !state.Dirty.Contains(shard.Key)).Select(shard => shard.Key))
+            problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, $"'{name}' has a shard and no record"));
+        await CheckIndexAsync(channel, place, subdir, state, problems, cancellation);
+    }
+
+    private async Task CheckIndexAsync(ManagedChannel channel, string place, string subdir, ViewState state, List<Diagnostic> problems, CancellationToken cancellation)
+    {
+        var views = BlobSpace.ViewsOf(channel.Id);
+        foreach (var (path, digest) in state.Files.Where(file => file.Key.StartsWith(subdir + "/", StringComparison.Ordinal) || !file.Key.Contains('/')))
+        {
+            if (await ReadAsync(views, digest, cancellation) is not { } bytes)
+                problems.Add(UpkeepDiagnostics.BlobMissing.In(place, $"{path}: the blob {digest} is missing or damaged"));
+            else if (path == $"{subdir}/{ShardIndexView.FileName}" && !IndexShows(bytes, state.Shown))
+                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "the shard index names other shards than the log"));
+            else if (path == $"{subdir}/repodata.json" && state.IsCurrent && !RecordsOf(bytes).SequenceEqual(state.Records))
+                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "repodata.json shows other records than the log"));
+            else if (path == $"{subdir}/repodata.json.zst" && state.IsCurrent && !RecordsOf(Zstd.Decompress(bytes, int.MaxValue)).SequenceEqual(state.Records))
+                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "repodata.json.zst shows other records than the log"));
+        }
+        foreach (var digest in state.Shown.Values.OfType<Sha256>())
+        {
+            if (await ReadAsync(BlobSpace.ShardsOf(channel.Id), digest, cancellation) is null)
+                problems.Add(UpkeepDiagnostics.BlobMissing.In(place, $"the shard {digest} is missing or damaged"));
+        }
+    }
+
+    private async Task CheckArtifactsAsync(ManagedChannel channel, bool readArtifacts, List<Diagnostic> problems, CancellationToken cancellation)
+    {
+        var artifacts = await store.Database.ReadAsync(
+            session => session.QueryAsync(
+                $"SELECT subdir, file, sha256, size FROM artifact WHERE channel = {channel.Id} AND blocked = 0 ORDER BY subdir, file", row => (Path: $"{row.Text(0)}/{row.Text(1)}", Digest: row.Digest(2), Size: row.Integer(3)), cancellation),
+            cancellation);
+        foreach (var (path, digest, size) in artifacts)
+        {
+            if (await store.Blobs.SizeAsync(BlobSpace.Artifacts, digest, cancellation) != size)
+                problems.Add(UpkeepDiagnostics.BlobMissing.In($"{channel.Name}/{path}", $"the blob {digest} is missing or has another size"));
+            else if (readArtifacts && !await IsWholeAsync(BlobSpace.Artifacts, digest, cancellation))
+                problems.Add(UpkeepDiagnostics.BlobMissing.In($"{channel.Name}/{path}", $"the blob {digest} holds other bytes"));
+        }
+    }
+
+    private static Sha256? Derive(ManagedSubdir records, string name) =>
+        ShardView.Make(records, name, records.RemovedOf(name)) is { } shard ? Sha256.Of(shard) : null;
+
+    private static List<string> Repodata(ManagedSubdir records, bool isCurrent)
+    {
+        var all = new List<string>();
+        if (!isCurrent)
+            return all;
+        foreach (var group in RecordGroups.All)
+        {
+            records.VisitGroup(group, record =>
+            {
+                if (!record.IsRemoved)
+                    all.Add($"{group.KeyOf(record.File)} {Sha256.Of(record.Json)}");
+            });
+        }
+        return all;
+    }
+
+    private static List<string> RecordsOf(byte[] repodata)
+    {
+        var all = new List<string>();
+        using var reader = new RepodataReader(new MemoryStream(repodata));
+        while (reader.Read())
+        {
+            if (reader.Entry == RepodataEntry.Record)
+                all.Add($"{reader.Key} {Sha256.Of(reader.Value)}");
+        }
+        return all;
+    }
+
+    private static bool IndexShows(byte[] index, Dictionary<string, Sha256?> shown)
+    {
+        var listed = ShardIndexFormat.Read(Zstd.Decompress(index, ShardIndex.MaxSize)).Shards;
+        return listed.Count == shown.Count(shard => shard.Value is not null) && listed.All(shard => shown.GetValueOrDefault(shard.Key) == shard.Value);
+    }
+
+    private async Task<byte[]?> ReadAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation)
+    {
+        await using var blob = await store.Blobs.OpenAsync(space, digest, 0, cancellation);
+        if (blob is null)
+            return null;
+        using var bytes = new MemoryStream();
+        await blob.Content.CopyToAsync(bytes, cancellation);
+        return Sha256.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) == digest ? bytes.ToArray() : null;
+    }
+
+    private async Task<bool> IsWholeAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation)
+    {
+        await using var blob = await store.Blobs.OpenAsync(space, digest, 0, cancellation);
+        return blob is not null && new Sha256(await System.Security.Cryptography.SHA256.HashDataAsync(blob.Content, cancellation)) == digest;
+    }
+
+    private sealed record ViewState(
+        HashSet<string> Dirty, Dictionary<string, Sha256?> Shown, Dictionary<string, Sha256?> Derived, Dictionary<string, Sha256> Files, bool IsCurrent, List<string> Records);
+}

@@ -1,0 +1,80 @@
+using Hearth.Channels.Blobs;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Upkeep;
+
+/// <summary>
+/// Deletes bytes that nothing refers to any more: documents that were replaced, uploads that were refused or cut off. Whatever a
+/// log speaks of stays, for the past needs it.
+/// </summary>
+public sealed class GarbageCollection(ChannelStore store)
+{
+    /// <summary>How long bytes are kept that nothing refers to: readers may be at them, and uploads put bytes before the log speaks of them.</summary>
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(24);
+
+    /// <summary>Collects.</summary>
+    /// <param name="grace">See <see cref="DefaultGrace"/>.</param>
+    /// <param name="isDryRun">Whether to count only.</param>
+    /// <param name="cancellation">Stops between blobs; nothing is half done.</param>
+    public async Task<CollectedGarbage> RunAsync(TimeSpan grace, bool isDryRun, CancellationToken cancellation)
+    {
+        var before = store.Clock.GetUtcNow() - grace;
+        var collected = new CollectedGarbage(0, 0, 0);
+        collected += await CollectReplacedAsync(before, isDryRun, cancellation);
+        collected += await CollectOrphansAsync(before, isDryRun, cancellation);
+        return collected with { Uploads = CollectUploads(before, isDryRun) };
+    }
+
+    private async Task<CollectedGarbage> CollectReplacedAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellation)
+    {
+        var replaced = await store.Database.ReadAsync(
+            session => session.QueryAsync($"SELECT space, digest FROM unreferenced WHERE since < {before}", row => (Space: BlobSpace.Named(row.Text(0)), Digest: row.Digest(1)), cancellation), cancellation);
+        var collected = new CollectedGarbage(0, 0, 0);
+        foreach (var (space, digest) in replaced)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var size = await store.Blobs.SizeAsync(space, digest, cancellation) ?? 0;
+            if (!isDryRun)
+            {
+                // The row goes first, and only if nobody has taken the blob up again: then whoever does puts it anew.
+                var isStill = await store.Database.WriteAsync(
+                    session => session.ExecuteAsync($"DELETE FROM unreferenced WHERE space = {space.Name} AND digest = {digest} AND since < {before}", cancellation), cancellation);
+                if (isStill == 0)
+                    continue;
+                await store.Blobs.DeleteAsync(space, digest, cancellation);
+            }
+            collected += new CollectedGarbage(1, size, 0);
+        }
+        return collected;
+    }
+
+    // Bytes that were stored for an artifact which the log then did not take.
+    private async Task<CollectedGarbage> CollectOrphansAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellation)
+    {
+        var collected = new CollectedGarbage(0, 0, 0);
+        await foreach (var blob in store.Blobs.ListAsync(BlobSpace.Artifacts, cancellation))
+        {
+            if (blob.At >= before || await IsReferredToAsync(blob.Digest, cancellation))
+                continue;
+            if (!isDryRun)
+                await store.Blobs.DeleteAsync(BlobSpace.Artifacts, blob.Digest, cancellation);
+            collected += new CollectedGarbage(1, blob.Size, 0);
+        }
+        return collected;
+    }
+
+    private async Task<bool> IsReferredToAsync(Sha256 digest, CancellationToken cancellation) =>
+        await store.Database.ReadAsync(session => session.NumberAsync($"SELECT count(*) FROM artifact WHERE sha256 = {digest}", cancellation), cancellation) > 0;
+
+    private long CollectUploads(DateTimeOffset before, bool isDryRun)
+    {
+        var count = 0L;
+        foreach (var folder in new DirectoryInfo(store.Incoming).EnumerateDirectories().Where(folder => folder.LastWriteTimeUtc < before.UtcDateTime))
+        {
+            if (!isDryRun)
+                folder.Delete(recursive: true);
+            count++;
+        }
+        return count;
+    }
+}
