@@ -5,7 +5,7 @@ namespace Hearth.Foundation.Compression;
 
 /// <summary>
 /// Memory for a compressor's tables. They are read at random, so with pages of 4 KiB nearly every look-up misses the processor's page table
-/// cache; Linux gives pages of 2 MiB to those who ask, which makes high levels an eighth faster.
+/// cache; Linux gives pages of 2 MiB to those who ask, which saves high levels about a tenth of their time.
 /// </summary>
 internal static unsafe partial class LargePages
 {
