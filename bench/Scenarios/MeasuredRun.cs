@@ -42,6 +42,21 @@ internal sealed record MeasuredRun(TimeSpan Wall, TimeSpan Cpu, long PeakBytes)
         return new MeasuredRun(wall, CpuOfEndedChildren() - cpuBefore, peak);
     }
 
+    public static MeasuredRun Nothing { get; } = new(TimeSpan.Zero, TimeSpan.Zero, 0);
+
+    /// <summary>One run after the other.</summary>
+    public static MeasuredRun operator +(MeasuredRun first, MeasuredRun second) =>
+        new(first.Wall + second.Wall, first.Cpu + second.Cpu, Math.Max(first.PeakBytes, second.PeakBytes));
+
+    /// <summary>The median of each figure by itself.</summary>
+    public static MeasuredRun MedianOf(IEnumerable<MeasuredRun> runs)
+    {
+        var all = runs.ToList();
+        return new MeasuredRun(Median(run => run.Wall), Median(run => run.Cpu), Median(run => run.PeakBytes));
+
+        T Median<T>(Func<MeasuredRun, T> figure) => all.Select(figure).Order().ElementAt(all.Count / 2);
+    }
+
     public static string PathInRepository(params string[] parts)
     {
         var root = AppContext.BaseDirectory;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Hearth.Packages.Archives;
 
@@ -6,13 +5,14 @@ namespace Hearth.Bench.Scenarios;
 
 /// <summary>
 /// Converting and unpacking packages beside conda-package-handling (<c>cph</c>), at the same zstd level and its default of one process, on generated packages whose files are programs and
-/// libraries of this machine. One of them is large, forty are small.
+/// libraries of this machine. One of them is large, forty are small. Every figure is the median of the rounds.
 /// </summary>
 public static class TransmuteScenario
 {
     public const string Name = "transmute";
 
     private const int Level = 19;
+    private const int Rounds = 3;
     private const int LargeSize = 48 << 20;
     private const int SmallSize = 400 << 10;
     private const int SmallCount = 40;
@@ -28,7 +28,8 @@ public static class TransmuteScenario
             Make(folder, "large-1.0-0", files, LargeSize, cancellation);
             for (var i = 0; i < SmallCount; i++)
                 Make(folder, $"small{i}-1.0-0", files, SmallSize, cancellation);
-            await output.WriteLineAsync("| job | hearth | cph | cph / hearth |\n|---|---|---|---|");
+            await output.WriteLineAsync(
+                "| job | hearth wall | cph wall | ratio | hearth CPU | cph CPU | ratio | hearth memory | cph memory | hearth size | cph size |\n|---|---|---|---|---|---|---|---|---|---|---|");
             foreach (var (group, pattern) in new[] { ("one large package", "large"), ($"{SmallCount} small packages", "small") })
             {
                 foreach (var (from, to) in new[] { (".tar.bz2", ".conda"), (".conda", ".tar.bz2") })
@@ -43,72 +44,60 @@ public static class TransmuteScenario
         }
     }
 
+    // A round is Hearth and then cph, so that what else the machine does falls on both alike.
     private static async Task CompareTransmute(
         TextWriter output, string folder, string group, string pattern, string from, string to, CancellationToken cancellation)
     {
-        var ours = Directory.CreateDirectory(Path.Combine(folder, "ours")).FullName;
-        var theirs = Directory.CreateDirectory(Path.Combine(folder, "theirs")).FullName;
+        var (ours, theirs) = (Path.Combine(folder, "ours"), Path.Combine(folder, "theirs"));
         var sources = Directory.GetFiles(folder, $"{pattern}*{from}");
-        var hearth = await TimeAsync(() => Hearth(["package", "transmute", "--quiet", "--zstd-level", $"{Level}", "-o", ours, .. sources], cancellation));
-        var cph = await TimeAsync(() => RunAsync(
-            "cph", ["transmute", "--zstd-compression-level", $"{Level}", "--out-folder", theirs, Path.Combine(folder, $"{pattern}*{from}"), to], cancellation));
-        var (ourSize, theirSize) = (SizeOf(ours), SizeOf(theirs));
-        await WriteRow(output, $"{group}: {from} to {to} ({ourSize / 1e6:F1} MB; cph {theirSize / 1e6:F1} MB)", hearth, cph);
-        Directory.Delete(ours, recursive: true);
-        Directory.Delete(theirs, recursive: true);
+        var (ourSize, theirSize) = (0L, 0L);
+        await Compare(output, $"{group}: {from} to {to}", async () =>
+        {
+            Directory.CreateDirectory(ours);
+            Directory.CreateDirectory(theirs);
+            var hearth = await MeasuredRun.OfHearth(["package", "transmute", "--quiet", "--zstd-level", $"{Level}", "-o", ours, .. sources], cancellation);
+            var cph = await MeasuredRun.Of(
+                "cph", ["transmute", "--zstd-compression-level", $"{Level}", "--out-folder", theirs, Path.Combine(folder, $"{pattern}*{from}"), to], cancellation);
+            (ourSize, theirSize) = (SizeOf(ours), SizeOf(theirs));
+            Directory.Delete(ours, recursive: true);
+            Directory.Delete(theirs, recursive: true);
+            return (hearth, cph);
+        }, () => string.Create(CultureInfo.InvariantCulture, $"{ourSize / 1e6:F2} MB | {theirSize / 1e6:F2} MB"));
     }
 
-    private static async Task CompareExtract(
+    private static Task CompareExtract(
         TextWriter output, string folder, string group, string pattern, string from, CancellationToken cancellation)
     {
         var sources = Directory.GetFiles(folder, $"{pattern}*{from}");
         var target = Path.Combine(folder, "extracted");
-        Directory.CreateDirectory(target);
-        var hearth = await TimeAsync(async () =>
+        return Compare(output, $"{group}: extract {from}", async () =>
         {
+            Directory.CreateDirectory(target);
+            var (hearth, cph) = (MeasuredRun.Nothing, MeasuredRun.Nothing);
             foreach (var source in sources)
-                await Hearth(["package", "extract", source, "-C", Path.Combine(target, $"ours-{ArchiveName.Parse(source).Stem}")], cancellation);
-        });
-        var cph = await TimeAsync(async () =>
-        {
-            foreach (var source in sources)
-                await RunAsync("cph", ["extract", source, "--dest", Path.Combine(target, $"theirs-{ArchiveName.Parse(source).Stem}")], cancellation);
-        });
-        await WriteRow(output, $"{group}: extract {from}", hearth, cph);
-        Directory.Delete(target, recursive: true);
+            {
+                var stem = ArchiveName.Parse(source).Stem;
+                hearth += await MeasuredRun.OfHearth(["package", "extract", source, "-C", Path.Combine(target, $"ours-{stem}")], cancellation);
+                cph += await MeasuredRun.Of("cph", ["extract", source, "--dest", Path.Combine(target, $"theirs-{stem}")], cancellation);
+            }
+            Directory.Delete(target, recursive: true);
+            return (hearth, cph);
+        }, () => "- | -");
     }
 
-    // The native binary if there is one, since that is what users run; else the one this was built from.
-    private static Task Hearth(string[] args, CancellationToken cancellation)
+    private static async Task Compare(
+        TextWriter output, string job, Func<Task<(MeasuredRun Hearth, MeasuredRun Cph)>> round, Func<string> sizes)
     {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Hearth.slnx")))
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The benchmark must run inside the repository.");
-        var native = Path.Combine(root, "artifacts", "native", "hearth");
-        return File.Exists(native)
-            ? RunAsync(native, args, cancellation)
-            : RunAsync("dotnet", [Path.Combine(root, "artifacts", "bin", "Hearth.Cli", "release", "hearth.dll"), .. args], cancellation);
+        var rounds = new List<(MeasuredRun Hearth, MeasuredRun Cph)>();
+        while (rounds.Count < Rounds)
+            rounds.Add(await round());
+        var (hearth, cph) = (MeasuredRun.MedianOf(rounds.Select(each => each.Hearth)), MeasuredRun.MedianOf(rounds.Select(each => each.Cph)));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {job} | {Seconds(hearth.Wall)} | {Seconds(cph.Wall)} | {cph.Wall / hearth.Wall:F2} | {Seconds(hearth.Cpu)} | {Seconds(cph.Cpu)} | {cph.Cpu / hearth.Cpu:F2} | {hearth.PeakBytes / 1e6:F0} MB | {cph.PeakBytes / 1e6:F0} MB | {sizes()} |"));
     }
 
-    private static async Task RunAsync(string program, string[] args, CancellationToken cancellation)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync(cancellation);
-        await process.StandardOutput.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', args)} ended with {process.ExitCode}: {await error}");
-    }
-
-    private static async Task<TimeSpan> TimeAsync(Func<Task> work)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await work();
-        return Stopwatch.GetElapsedTime(started);
-    }
-
-    private static Task WriteRow(TextWriter output, string job, TimeSpan hearth, TimeSpan cph) => output.WriteLineAsync(string.Create(
-        CultureInfo.InvariantCulture, $"| {job} | {hearth.TotalSeconds:F2} s | {cph.TotalSeconds:F2} s | {cph / hearth:F1} |"));
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F2} s");
 
     private static long SizeOf(string folder) => Directory.EnumerateFiles(folder).Sum(file => new FileInfo(file).Length);
 

@@ -90,15 +90,13 @@ public static class Zstd
     public static Stream OpenWrite(
         Stream destination, int level, long? contentSize = null, int threads = 0, bool leaveOpen = false)
     {
-        var compressor = new Compressor(level);
+        var stream = new ZstdWriteStream(destination, level, contentSize, leaveOpen);
         if (threads > 0)
         {
-            compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, threads);
-            compressor.SetParameter(ZSTD_cParameter.ZSTD_c_jobSize, JobSize);
-            compressor.SetParameter(ZSTD_cParameter.ZSTD_c_overlapLog, OverlapLog);
+            stream.Set(ZSTD_cParameter.ZSTD_c_nbWorkers, threads);
+            stream.Set(ZSTD_cParameter.ZSTD_c_jobSize, JobSize);
+            stream.Set(ZSTD_cParameter.ZSTD_c_overlapLog, OverlapLog);
         }
-        if (contentSize is { } size)
-            compressor.SetPledgedSrcSize((ulong)size);
-        return new CompressionStream(destination, compressor, preserveCompressor: false, leaveOpen: leaveOpen);
+        return stream;
     }
 }

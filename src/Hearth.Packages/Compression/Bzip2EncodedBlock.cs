@@ -89,32 +89,29 @@ internal sealed class Bzip2EncodedBlock
         used = new bool[256];
         foreach (var value in _data.AsSpan(0, _length))
             used[value] = true;
-        Span<byte> front = stackalloc byte[256];
+        Span<byte> bytes = stackalloc byte[256];
         var count = 0;
         for (var value = 0; value < 256; value++)
         {
             if (used[value])
-                front[count++] = (byte)value;
+                bytes[count++] = (byte)value;
         }
+        var front = new Bzip2MoveToFront(bytes);
         Array.Clear(_frequencies);
         (_symbolCount, _alphabet) = (0, count + 2);
+        _origin = order.IndexOf(0);
+        var (data, last) = (_data, _data[_length - 1]);
         var zeros = 0;
-        for (var i = 0; i < order.Length; i++)
+        foreach (var at in order)
         {
-            var at = order[i];
-            if (at == 0)
-                _origin = i;
-            var value = _data[(at == 0 ? _length : at) - 1];
-            if (front[0] == value)
+            var place = front.Take(at == 0 ? last : data[at - 1]);
+            if (place == 0)
             {
                 zeros++;
                 continue;
             }
             AddZeros(zeros);
             zeros = 0;
-            var place = front.IndexOf(value);
-            front[..place].CopyTo(front[1..]);
-            front[0] = value;
             Add(place + 1);
         }
         AddZeros(zeros);
@@ -262,27 +259,23 @@ internal sealed class Bzip2EncodedBlock
 
     private void WriteSymbols(int tables)
     {
-        var codes = new uint[tables][];
+        var codes = new Bzip2Code[tables][];
         for (var table = 0; table < tables; table++)
             codes[table] = CodesOf(_lengths[table].AsSpan(0, _alphabet));
         for (var (start, group) = (0, 0); start < _symbolCount; start += SymbolsPerSelector, group++)
-        {
-            var (code, lengths) = (codes[_selectors[group]], _lengths[_selectors[group]]);
-            foreach (var symbol in _symbols.AsSpan(start, Math.Min(SymbolsPerSelector, _symbolCount - start)))
-                Bits.Write(lengths[symbol], code[symbol]);
-        }
+            Bits.Write(_symbols.AsSpan(start, Math.Min(SymbolsPerSelector, _symbolCount - start)), codes[_selectors[group]]);
     }
 
-    private static uint[] CodesOf(ReadOnlySpan<byte> lengths)
+    private static Bzip2Code[] CodesOf(ReadOnlySpan<byte> lengths)
     {
-        var codes = new uint[lengths.Length];
+        var codes = new Bzip2Code[lengths.Length];
         var code = 0u;
         for (var length = 1; length <= Bzip2HuffmanTable.MaxLength; length++, code <<= 1)
         {
             for (var symbol = 0; symbol < lengths.Length; symbol++)
             {
                 if (lengths[symbol] == length)
-                    codes[symbol] = code++;
+                    codes[symbol] = new Bzip2Code(code++, length);
             }
         }
         return codes;

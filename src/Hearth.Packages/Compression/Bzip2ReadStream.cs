@@ -4,7 +4,7 @@ using Hearth.Packages.Archives;
 namespace Hearth.Packages.Compression;
 
 /// <summary>
-/// Decompresses bzip2. Blocks are taken from the bit stream one after the other, but expanded on other threads while the next ones are taken. The first
+/// Decompresses bzip2. Blocks are taken from the bit stream one after the other, but expanded on other threads, two at a time, while the next ones are taken. The first
 /// block stands alone, so that a reader who wants only the beginning does not pay for more.
 /// </summary>
 internal sealed class Bzip2ReadStream(Stream compressed, bool leaveOpen) : ReadOnlyStream
@@ -46,8 +46,8 @@ internal sealed class Bzip2ReadStream(Stream compressed, bool leaveOpen) : ReadO
     {
         Recycle(ref _present);
         while (!_isAtEnd && _ahead.Count < _window)
-            TakeBlock();
-        _window = Math.Min(_window * 2, Environment.ProcessorCount + 1);
+            TakeBlocks();
+        _window = Math.Min(_window * 2, 2 * Environment.ProcessorCount);
         if (!_ahead.TryDequeue(out var next))
             return false;
         // An exception that Expand threw is thrown again here.
@@ -57,24 +57,47 @@ internal sealed class Bzip2ReadStream(Stream compressed, bool leaveOpen) : ReadO
         return true;
     }
 
-    private void TakeBlock()
+    private void TakeBlocks()
     {
-        if (_maxBlock == 0 && !TryBegin())
+        if (TakeBlock() is not { } first)
             return;
-        var magic = ((ulong)_bits.Read(24) << 24) | _bits.Read(24);
-        if (magic == EndMagic)
+        if (_window == 1)
         {
+            first.Expand();
+            _ahead.Enqueue((first, Task.CompletedTask));
+        }
+        else if (TakeBlock() is { } second)
+        {
+            var expanded = Task.Run(() => Bzip2DecodedBlock.ExpandBoth(first, second));
+            _ahead.Enqueue((first, expanded));
+            _ahead.Enqueue((second, expanded));
+        }
+        else
+        {
+            _ahead.Enqueue((first, Task.Run(first.Expand)));
+        }
+    }
+
+    // The next block, or null at the end of the data.
+    private Bzip2DecodedBlock? TakeBlock()
+    {
+        while (_maxBlock > 0 || TryBegin())
+        {
+            var magic = ((ulong)_bits.Read(24) << 24) | _bits.Read(24);
+            if (magic == BlockMagic)
+            {
+                var block = Pool.TryDequeue(out var pooled) ? pooled : new Bzip2DecodedBlock();
+                block.ReadFrom(_bits, _maxBlock);
+                _combined = ((_combined << 1) | (_combined >> 31)) ^ block.Crc;
+                return block;
+            }
+            if (magic != EndMagic)
+                throw new InvalidDataException("The bzip2 data is damaged: no block begins where one should.");
             if (_bits.Read(32) != _combined)
                 throw new InvalidDataException("The checksum of the bzip2 data is wrong.");
             _maxBlock = 0;
-            return;
         }
-        if (magic != BlockMagic)
-            throw new InvalidDataException("The bzip2 data is damaged: no block begins where one should.");
-        var block = Pool.TryDequeue(out var pooled) ? pooled : new Bzip2DecodedBlock();
-        block.ReadFrom(_bits, _maxBlock);
-        _combined = ((_combined << 1) | (_combined >> 31)) ^ block.Crc;
-        _ahead.Enqueue((block, _window == 1 ? Expanded(block) : Task.Run(block.Expand)));
+        return null;
     }
 
     // Several streams may follow each other, as parallel compressors write them.
@@ -91,12 +114,6 @@ internal sealed class Bzip2ReadStream(Stream compressed, bool leaveOpen) : ReadO
         _combined = 0;
         _hasBegun = true;
         return true;
-    }
-
-    private static Task Expanded(Bzip2DecodedBlock block)
-    {
-        block.Expand();
-        return Task.CompletedTask;
     }
 
     private static void Recycle(ref Bzip2DecodedBlock? block)

@@ -88,7 +88,7 @@ internal sealed class Bzip2WriteStream(Stream destination, bool leaveOpen) : Str
         _bits.Write(24, 0x177245);
         _bits.Write(24, 0x385090);
         _bits.Write(32, _combined);
-        _bits.Align();
+        _bits.End();
         Store();
     }
 

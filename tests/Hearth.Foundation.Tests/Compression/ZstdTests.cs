@@ -1,5 +1,6 @@
 using CsCheck;
 using Hearth.Foundation.Compression;
+using ZstdSharp;
 
 namespace Hearth.Foundation.Tests.Compression;
 
@@ -41,9 +42,37 @@ public sealed class ZstdTests
     }
 
     [Fact]
+    public void How_a_stream_is_written_in_pieces_does_not_show_in_its_bytes() =>
+        Gen.Select(Gen.Byte[0, 3].Array[0, 20_000], Gen.Int[1, 5_000]).Sample(
+            (data, piece) => Assert.Equal(CompressInPieces(data, data.Length + 1), CompressInPieces(data, piece)), iter: 50);
+
+    [Fact]
+    public void A_stream_shorter_than_announced_is_refused()
+    {
+        var zstd = Zstd.OpenWrite(new MemoryStream(), level: 3, contentSize: 10);
+        zstd.Write(new byte[9]);
+        Assert.Throws<ZstdException>(zstd.Dispose);
+    }
+
+    [Fact]
     public void A_damaged_stream_is_refused_as_invalid_data()
     {
         using var stream = Zstd.OpenRead(new MemoryStream([1, 2, 3, 4, 5, 6, 7, 8]));
         Assert.Throws<InvalidDataException>(() => stream.ReadByte());
+    }
+
+    private static byte[] CompressInPieces(byte[] data, int piece)
+    {
+        using var compressed = new MemoryStream();
+        using (var zstd = Zstd.OpenWrite(compressed, level: 19, contentSize: data.Length, leaveOpen: true))
+        {
+            for (var at = 0; at < data.Length; at += piece)
+            {
+                zstd.Write(data.AsSpan(at, Math.Min(piece, data.Length - at)));
+                zstd.Flush();
+            }
+        }
+        Assert.Equal(data, Zstd.Decompress(compressed.ToArray(), data.Length));
+        return compressed.ToArray();
     }
 }

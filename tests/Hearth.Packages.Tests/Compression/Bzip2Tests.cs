@@ -12,12 +12,32 @@ public sealed class Bzip2Tests
         Gen.OneOf(Gen.Byte.Array[0, 2_000], Gen.Byte[0, 2].Array[0, 5_000], Runs).Sample(
             content => Assert.Equal(content, Decompress(Compress(content))), iter: 300);
 
+    // Blocks behind the first are expanded two at a time.
+    [Theory]
+    [InlineData(800_000)]
+    [InlineData(1_700_000)]
+    [InlineData(2_600_000)]
+    [InlineData(3_500_000)]
+    [InlineData(4_400_000)]
+    public void Any_number_of_blocks_comes_back(int size)
+    {
+        var content = new byte[size];
+        new Random(size).NextBytes(content);
+        Assert.Equal(content, Decompress(Compress(content)));
+    }
+
     [Fact]
-    public void Several_blocks_come_back_in_order()
+    public void Damage_in_any_block_is_noticed()
     {
         var content = new byte[3_500_000];
         new Random(1).NextBytes(content);
-        Assert.Equal(content, Decompress(Compress(content)));
+        var whole = Compress(content);
+        for (var part = 0; part < 8; part++)
+        {
+            var damaged = whole.ToArray();
+            damaged[(whole.Length / 8 * part) + (whole.Length / 16)] ^= 1;
+            Assert.Throws<InvalidDataException>(() => Decompress(damaged));
+        }
     }
 
     [Theory]
