@@ -8,6 +8,7 @@ using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
 using Hearth.Packages.Paths;
 using Hearth.Server;
+using Hearth.Server.Conformance;
 
 namespace Hearth.Cli;
 
@@ -27,6 +28,7 @@ internal static class DiagnosticCatalog
             .. PublishDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. ServerDiagnostics.All,
+            .. ConformanceDiagnostics.All,
             .. CliDiagnostics.All,
             .. VerificationDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),
