@@ -46,7 +46,8 @@ internal sealed class ChannelClient : IDisposable
     /// <summary>Resolves a reference in a file of the channel: a path below the channel, or an absolute URL.</summary>
     public string Resolve(string file, string reference)
     {
-        var url = new Uri(UrlOf(file), reference).AbsoluteUri;
+        // An empty reference means the folder of the file to every client, and the file itself to RFC 3986 § 5.2.2.
+        var url = new Uri(UrlOf(file), reference.Length == 0 ? "./" : reference).AbsoluteUri;
         return url.StartsWith(_root, StringComparison.Ordinal) ? url[_root.Length..] : url;
     }
 

@@ -15,19 +15,9 @@ internal sealed record ZstdFile(byte[] Content, long? StatedSize, bool IsOneFram
     {
         if (!IsZstd(file))
             throw new InvalidDataException($"the file does not start as zstd does, but with {Convert.ToHexStringLower(file.AsSpan(0, Math.Min(4, file.Length)))}");
-        var content = Zstd.Decompress(file, mostBytes);
-        using var all = Zstd.OpenRead(new MemoryStream(file));
-        return new(content, Zstd.ContentSize(file), HasLength(all, content.Length));
+        var first = file.AsSpan(0, Zstd.FirstFrameLength(file) ?? file.Length);
+        return new(Zstd.Decompress(first, mostBytes), Zstd.ContentSize(first), first.Length == file.Length);
     }
 
     public static bool IsZstd(ReadOnlySpan<byte> start) => start.StartsWith(Magic);
-
-    private static bool HasLength(Stream stream, long length)
-    {
-        var buffer = new byte[1 << 16];
-        long sum = 0;
-        for (int read; sum <= length && (read = stream.Read(buffer)) > 0;)
-            sum += read;
-        return sum == length;
-    }
 }
