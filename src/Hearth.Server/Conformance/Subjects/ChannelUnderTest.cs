@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Conda.Names;
 using Hearth.Conda.Platforms;
 using Hearth.Conda.Schemas;
 using Hearth.Foundation.Json.Schema;
@@ -39,8 +40,9 @@ internal sealed class ChannelUnderTest
         if (Options.Subdirs.Count > 0)
             return [.. Options.Subdirs.Distinct(StringComparer.Ordinal).Select(name => new SubdirUnderTest(this, name))];
         var found = new List<SubdirUnderTest> { new(this, "noarch") };
+        var names = Platform.All.Select(platform => platform.SubdirText).Concat(await ListedSubdirsAsync()).Where(name => name != "noarch").Distinct(StringComparer.Ordinal);
         // The most used first, so that a short run looks where most clients do.
-        foreach (var name in Platform.All.Select(platform => platform.SubdirText).Where(name => name != "noarch").OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
+        foreach (var name in names.OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
         {
             var subdir = new SubdirUnderTest(this, name);
             if (await ExistsAsync(subdir.PathTo("repodata.json")) || await ExistsAsync(subdir.PathTo(SubdirUnderTest.ShardIndexName)))
@@ -61,6 +63,12 @@ internal sealed class ChannelUnderTest
     }
 
     private static int Rank(string subdir) => Array.IndexOf(["linux-64", "osx-arm64", "win-64", "linux-aarch64", "osx-64"], subdir) is >= 0 and var rank ? rank : int.MaxValue;
+
+    // A channel may have subdirs that this program has never heard of.
+    private async Task<IEnumerable<string>> ListedSubdirsAsync() =>
+        (await ChannelData).Value is { Root.ValueKind: JsonValueKind.Object } data && data.Root.TryGetProperty("subdirs", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Select(item => item.ToString()).Where(name => Subdir.TryParse(name, null, out _))
+            : [];
 
     private async Task<bool> ExistsAsync(string path) => (await Client.HeadAsync(path)).IsOk;
 }
