@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Package;
@@ -30,4 +31,6 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(DifferenceReport))]
 [JsonSerializable(typeof(CompiledPatches))]
 [JsonSerializable(typeof(ShownRecord))]
+[JsonSerializable(typeof(ConformanceDocument))]
+[JsonSerializable(typeof(ConformanceList))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
 using Hearth.Packages.Paths;
 using Hearth.Server;
+using Hearth.Server.Conformance;
 
 namespace Hearth.Cli;
 
@@ -29,6 +30,7 @@ internal static class DiagnosticCatalog
             .. UpkeepDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. ServerDiagnostics.All,
+            .. ConformanceDiagnostics.All,
             .. CliDiagnostics.All,
             .. VerificationDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),

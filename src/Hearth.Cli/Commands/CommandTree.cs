@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Package;
@@ -16,6 +17,7 @@ internal static class CommandTree
         new IndexCommand(),
         new ServeCommand(),
         new DemoCommand(),
+        new ConformanceCommand(),
         new PackageCommand(),
         new PatchCommand(),
         new ExplainCommand(),

@@ -78,6 +78,16 @@ public static class Zstd
         }
     }
 
+    /// <summary>The length in bytes of the first frame, its content compressed as it is; null if it is damaged or cut short.</summary>
+    public static unsafe int? FirstFrameLength(ReadOnlySpan<byte> file)
+    {
+        fixed (byte* first = file)
+        {
+            var length = Methods.ZSTD_findFrameCompressedSize(first, (nuint)file.Length);
+            return length <= (nuint)file.Length ? (int)length : null;
+        }
+    }
+
     /// <summary>Wraps a stream of compressed data; damage appears as <see cref="InvalidDataException"/> when reading.</summary>
     public static Stream OpenRead(Stream compressed, bool leaveOpen = false) => new ZstdReadStream(compressed, leaveOpen);
 

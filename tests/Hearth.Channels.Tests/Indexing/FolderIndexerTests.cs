@@ -264,6 +264,18 @@ public sealed class FolderIndexerTests : IDisposable
     }
 
     [Fact]
+    public void Run_exports_of_revision_3_stand_among_the_others_in_sorted_place()
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Add(new TinyPackage("b") { Index = { ["flags"] = new JsonArray("cuda") }, Files = { ["info/run_exports.json"] = """["b >=1"]""" } });
+        _channel.Add(new TinyPackage("c"));
+        _channel.Index();
+        var runExports = _channel.Json("noarch", "run_exports.json")["packages.conda"]!.AsObject();
+        Assert.Equal(["a-1.0-0.conda", "b-1.0-0.conda", "c-1.0-0.conda"], runExports.Select(entry => entry.Key));
+        Assert.Equal("b >=1", (string?)runExports["b-1.0-0.conda"]!["run_exports"]!["weak"]![0]);
+    }
+
+    [Fact]
     public void Old_shards_stay_a_week_and_then_go()
     {
         _channel.Add(new TinyPackage("a"));

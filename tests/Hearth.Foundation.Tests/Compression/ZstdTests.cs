@@ -20,6 +20,14 @@ public sealed class ZstdTests
     }
 
     [Fact]
+    public void The_first_of_several_frames_is_told_from_the_others()
+    {
+        var first = Zstd.Compress(new byte[300]);
+        Assert.Equal(first.Length, Zstd.FirstFrameLength([.. first, .. Zstd.Compress(new byte[7])]));
+        Assert.Null(Zstd.FirstFrameLength(first.AsSpan(0, first.Length - 1)));
+    }
+
+    [Fact]
     public void A_frame_larger_than_allowed_is_refused() =>
         Assert.Throws<InvalidDataException>(() => Zstd.Decompress(Zstd.Compress(new byte[100_000]), 99_999));
 
