@@ -1,3 +1,4 @@
+using Hearth.Channels.Access;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Indexing;
 using Hearth.Channels.Patches;
@@ -24,6 +25,7 @@ internal static class DiagnosticCatalog
             .. CondaDiagnostics.All,
             .. PatchDiagnostics.All,
             .. IndexDiagnostics.All,
+            .. AccessDiagnostics.All,
             .. PatchSourceDiagnostics.All,
             .. DatabaseDiagnostics.All,
             .. PublishDiagnostics.All,
