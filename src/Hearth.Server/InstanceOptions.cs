@@ -9,5 +9,8 @@ public sealed record InstanceOptions
     /// <summary>The address of the database; null for a SQLite file in the data folder.</summary>
     public string? Database { get; init; }
 
+    /// <summary>Where bytes are kept: a folder, or <c>s3://BUCKET/PREFIX</c>; null for a folder in the data folder.</summary>
+    public string? Blobs { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

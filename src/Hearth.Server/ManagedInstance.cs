@@ -1,5 +1,6 @@
 using Hearth.Channels;
 using Hearth.Channels.Blobs;
+using Hearth.Channels.Blobs.S3;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
@@ -46,13 +47,17 @@ public sealed class ManagedInstance : IAsyncDisposable
         var incoming = Path.Combine(options.Data, "incoming");
         Directory.CreateDirectory(incoming);
         var database = await Database.OpenAsync(options.Database ?? Path.Combine(options.Data, "hearth.db"), cancellation);
-        var instance = new ManagedInstance(new ChannelStore(database, new FileBlobStore(Path.Combine(options.Data, "blobs")), options.Clock, incoming));
+        var instance = new ManagedInstance(new ChannelStore(database, BlobsOf(options), options.Clock, incoming));
         await instance.Live.RefreshAsync(cancellation);
         return instance;
     }
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation));
+
+    private static IBlobStore BlobsOf(InstanceOptions options) => options.Blobs is { } address && address.StartsWith(S3Settings.Scheme, StringComparison.Ordinal)
+        ? new S3BlobStore(S3Settings.Read(address, Environment.GetEnvironmentVariable), options.Clock)
+        : new FileBlobStore(options.Blobs ?? Path.Combine(options.Data, "blobs"));
 
     public async ValueTask DisposeAsync()
     {

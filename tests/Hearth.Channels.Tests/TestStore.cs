@@ -11,6 +11,7 @@ using Hearth.Testing;
 using System.Text.Json.Nodes;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(S3Server))]
 
 namespace Hearth.Channels.Tests;
 

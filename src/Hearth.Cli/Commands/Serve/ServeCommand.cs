@@ -22,6 +22,11 @@ internal sealed class ServeCommand : HearthCommand
         Description = "Where managed channels keep their logs: a SQLite file, or postgres://USER@HOST/DATABASE. Without it, a file in the data folder.",
     };
 
+    private readonly Option<string?> _blobs = new("--blobs")
+    {
+        Description = "Where managed channels keep their bytes: a folder, or s3://BUCKET/PREFIX. Without it, a folder in the data folder.",
+    };
+
     private readonly Option<int> _port = new("--port", "-p")
     {
         Description = "The TCP port; 0 takes any free one.",
@@ -58,7 +63,7 @@ internal sealed class ServeCommand : HearthCommand
             new Example("hearth serve --data ./hearth-data", "managed channels: publish to them over HTTP"))
     {
         Arguments.Add(_folder);
-        foreach (var option in (Option[])[_data, _database, _port, _host, _watch, _immutable, _certificate, _key])
+        foreach (var option in (Option[])[_data, _database, _blobs, _port, _host, _watch, _immutable, _certificate, _key])
             Options.Add(option);
         _port.Validators.Add(result =>
         {
@@ -88,7 +93,7 @@ internal sealed class ServeCommand : HearthCommand
         var options = OptionsOf(parsed, output);
         var start = parsed.GetValue(_data) is { } data
             ? await ChannelServer.StartAsync(
-                await ManagedInstance.OpenAsync(new InstanceOptions { Data = data, Database = parsed.GetValue(_database) }, cancellation), options, cancellation)
+                await ManagedInstance.OpenAsync(new InstanceOptions { Data = data, Database = parsed.GetValue(_database), Blobs = parsed.GetValue(_blobs) }, cancellation), options, cancellation)
             : await ChannelServer.StartAsync(options, cancellation);
         switch (start)
         {
