@@ -44,6 +44,14 @@ public static class IndexDiagnostics
         "'hearth index --check' found a package that the index does not list, a listed package that is not there, or a listed "
         + "size or digest that the file does not have. Run 'hearth index' to bring the index up to date.");
 
+    public static readonly DiagnosticKind UnknownRevision = new(
+        "HRT4007",
+        "The index holds a revision that this Hearth does not know",
+        Severity.Error,
+        "repodata.json has records of a revision later than 3 (CEP 48), which another program or a later Hearth wrote. Writing it anew "
+        + "would lose them, so the subdir is left as it is. Use a Hearth that knows the revision. If the records are not wanted, move "
+        + "repodata.json away: the index is then made of the packages in the folder.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
-        [FolderBusy, NotAChannelFolder, UnreadablePackage, TimestampInFuture, BadRelations, IndexDiffers];
+        [FolderBusy, NotAChannelFolder, UnreadablePackage, TimestampInFuture, BadRelations, IndexDiffers, UnknownRevision];
 }

@@ -13,16 +13,16 @@ namespace Hearth.Channels.Indexing;
 /// </summary>
 internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, IndexRun run)
 {
-    private const string Repodata = "repodata.json";
+    private const string Repodata = WrittenRepodata.FileName;
 
     private readonly string _folder = Path.Combine(options.Root, subdir.Subdir);
 
     /// <summary>Writes what is out of date.</summary>
     public void Write(RepodataInfo info, CancellationToken cancellation)
     {
-        var written = subdir.Written();
+        var written = new WrittenRepodata(_folder, subdir.Written());
         var stamp = Stamp(info);
-        if (written.StampOf(Repodata) == stamp && File.Exists(Path.Combine(_folder, Repodata)))
+        if (written.Shows(stamp))
             return;
         run.Report(IndexPhase.Documents, subdir.Subdir);
         Directory.CreateDirectory(_folder);
@@ -39,7 +39,7 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
         }
         if (!options.Bzip2)
             run.Delete(Path.Combine(_folder, Repodata + ".bz2"));
-        written.Set(Repodata, stamp);
+        written.Remember(stamp);
     }
 
     // In the order in which they must appear: what clients ask for first comes last.

@@ -1,4 +1,5 @@
 using Hearth.Conda.MatchSpecs;
+using Hearth.Conda.Names;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Json;
@@ -67,7 +68,7 @@ public sealed class CurrentRepodataView
 
     private void Satisfy(string dependency)
     {
-        var name = MatchSpec.NameOf(dependency).ToString();
+        var name = PackageName.Lenient(MatchSpec.NameOf(dependency)).ToString();
         if (!_kept.TryGetValue(name, out var kept) || !MatchSpec.TryParse(dependency, null, out var spec))
             return;
         if (spec.IsBareName || kept.Exists(artifact => spec.Matches(artifact.Candidate)))

@@ -236,6 +236,39 @@ public sealed class FolderIndexerTests : IDisposable
     }
 
     [Fact]
+    public void An_index_with_a_revision_of_the_future_is_refused_and_left_as_it_is()
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Index();
+        const string Newer = """{"packages":{},"packages.conda":{},"v4":{"conda":{"b-1.0-0":{}}},"v3":{},"very":1}""";
+        File.WriteAllText(_channel.PathTo("noarch", "repodata.json"), Newer);
+        _channel.Add(new TinyPackage("c"));
+        var before = _channel.Snapshot();
+        foreach (var forget in (bool[])[false, true])
+        {
+            if (forget)
+                _channel.DeleteCache();
+            var refusal = Assert.Single(Assert.Throws<BadInputException>(() => _channel.Index()).Diagnostics);
+            Assert.Equal(("HRT4007", _channel.PathTo("noarch", "repodata.json")), (refusal.Code, refusal.File));
+            Assert.Contains("'v4'", refusal.Message, StringComparison.Ordinal);
+            Assert.NotNull(refusal.Hint);
+            Assert.Equal(before, _channel.Snapshot());
+        }
+    }
+
+    [Fact]
+    public void A_name_in_upper_case_is_one_name_with_its_lower_case_and_has_its_shard()
+    {
+        _channel.Add(new TinyPackage("PyYAML"));
+        _channel.Add(new TinyPackage("pyyaml", "2.0"));
+        _channel.Index();
+        Assert.Equal(["pyyaml"], _channel.ShardIndex().Shards.Keys);
+        Assert.Equal(["PyYAML-1.0-0.conda", "pyyaml-2.0-0.conda"], _channel.Shard("pyyaml")["packages.conda"]!.AsObject().Select(record => record.Key));
+        Assert.Equal(["pyyaml"], _channel.Json("channeldata.json")["packages"]!.AsObject().Select(entry => entry.Key));
+        Assert.Empty(new Channels.Indexing.FolderCheck(new Channels.Indexing.IndexOptions { Folder = _channel.Path }).Run());
+    }
+
+    [Fact]
     public void Base_url_and_relations_stand_in_every_index()
     {
         _channel.Add(new TinyPackage("a"));
