@@ -294,6 +294,30 @@ public sealed class FolderIndexerTests : IDisposable
         Assert.Empty(runExports["packages.conda"]!["b-1.0-0.conda"]!["run_exports"]!.AsObject());
         Assert.Equal("a >=1", (string?)_channel.Shard("a")["packages.conda"]!["a-1.0-0.conda"]!["run_exports"]!["weak"]![0]);
         Assert.Null(_channel.Record("a-1.0-0.conda")!["run_exports"]);
+        Assert.Equal(0, (int?)runExports["info"]!["version"]);
+    }
+
+    [Fact]
+    public void Features_are_kept_as_the_package_writes_them()
+    {
+        _channel.Add(new TinyPackage("a") { Index = { ["track_features"] = "x y" } });
+        _channel.Add(new TinyPackage("b") { Index = { ["track_features"] = new JsonArray("x", "y") } });
+        _channel.Index();
+        Assert.Equal("x y", (string?)_channel.Record("a-1.0-0.conda")!["track_features"]);
+        Assert.Equal(["x", "y"], _channel.Record("b-1.0-0.conda")!["track_features"]!.AsArray().Select(feature => (string?)feature));
+    }
+
+    [Fact]
+    public void The_document_before_patches_lists_what_the_packages_say()
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Add(new TinyPackage("b"));
+        _channel.Index();
+        var unpatched = _channel.Text("noarch", "repodata.json");
+        _channel.Patch("""{"packages.conda":{"a-1.0-0.conda":{"license":"MIT"}},"remove":["b-1.0-0.conda"],"patch_instructions_version":1}""");
+        _channel.Index();
+        Assert.Equal(unpatched, _channel.Text("noarch", "repodata_from_packages.json"));
+        Assert.NotEqual(unpatched, _channel.Text("noarch", "repodata.json"));
     }
 
     [Fact]
