@@ -13,7 +13,7 @@ internal sealed class ChannelFiles(IndexOptions options, IndexCache cache, Index
     {
         var channel = cache.ChannelFiles();
         var stamp = $"{options.Title} {options.Pages} " + string.Join(' ', subdirs.Select(subdir => $"{subdir.Subdir}:{subdir.Revision}"));
-        if (channel.StampOf("channel") == stamp && File.Exists(Path.Combine(options.Root, "channeldata.json")))
+        if (channel.StampOf("channel") == stamp && File.Exists(Path.Combine(options.Output, "channeldata.json")))
             return;
         run.Report(IndexPhase.ChannelFiles, null);
         var names = ChannelDataView.Merge(subdirs.Select(subdir => subdir.Summaries().ChannelData()));
@@ -46,5 +46,5 @@ internal sealed class ChannelFiles(IndexOptions options, IndexCache cache, Index
         return newest;
     }
 
-    private string PathTo(params string[] parts) => Path.Combine([options.Root, .. parts]);
+    private string PathTo(params string[] parts) => Path.Combine([options.Output, .. parts]);
 }

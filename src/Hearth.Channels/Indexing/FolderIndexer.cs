@@ -24,12 +24,12 @@ public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProg
         IReadOnlyCollection<string>? arrivals = null, IndexScope scope = IndexScope.Everything, CancellationToken cancellation = default)
     {
         CheckOptions();
-        var run = new IndexRun(options.Root, time.GetUtcNow(), progress);
+        var run = new IndexRun(options.Output, time.GetUtcNow(), progress);
         using var held = IndexLock.Acquire(
-            Path.Combine(options.Root, StateFolder, "index.lock"), options.Wait, () => run.Report(IndexPhase.Waiting, null), cancellation);
+            Path.Combine(options.Output, StateFolder, "index.lock"), options.Wait, () => run.Report(IndexPhase.Waiting, null), cancellation);
         if (held.PreviousHolderDied)
-            Leftovers.Delete(options.Root);
-        using var cache = IndexCache.Open(Path.Combine(options.Root, StateFolder, "index.db"));
+            Leftovers.Delete(options.Output);
+        using var cache = IndexCache.Open(Path.Combine(options.Output, StateFolder, "index.db"));
         var all = FolderScan.Subdirs(options.Root).Union(cache.SubdirNames()).Order(StringComparer.Ordinal).Select(cache.Subdir).ToList();
         var chosen = all.Where(subdir => options.Subdirs.Count == 0 || options.Subdirs.Contains(subdir.Subdir)).ToList();
         RefuseUnknownRevisions(chosen);
@@ -46,6 +46,8 @@ public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProg
             foreach (var subdir in work)
                 subdir.WriteDocuments(cancellation);
             new ChannelFiles(options, cache, run).Write(all);
+            foreach (var problem in NoticesFile.Check(options.Root))
+                run.Add(problem);
         }
         return new IndexReport([.. work.Select(subdir => subdir.Report())], run.Written, run.Diagnostics);
     }
@@ -66,7 +68,7 @@ public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProg
     private void RefuseUnknownRevisions(IEnumerable<CachedSubdir> subdirs)
     {
         var obstacles = subdirs
-            .Select(subdir => new WrittenRepodata(Path.Combine(options.Root, subdir.Subdir), subdir.Written()).Obstacle())
+            .Select(subdir => new WrittenRepodata(Path.Combine(options.Output, subdir.Subdir), subdir.Written()).Obstacle())
             .OfType<Diagnostic>()
             .ToList();
         if (obstacles.Count > 0)

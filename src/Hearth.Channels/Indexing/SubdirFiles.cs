@@ -15,7 +15,7 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
 {
     private const string Repodata = WrittenRepodata.FileName;
 
-    private readonly string _folder = Path.Combine(options.Root, subdir.Subdir);
+    private readonly string _folder = Path.Combine(options.Output, subdir.Subdir);
 
     /// <summary>Writes what is out of date.</summary>
     public void Write(RepodataInfo info, CancellationToken cancellation)
@@ -52,7 +52,7 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
         try
         {
             staged.Add(New("repodata_from_packages.json").Write(output => WriteUnpatched(repodata, info, output)));
-            var current = New("current_repodata.json").Write(output => CurrentRepodataView.Write(subdir, subdir.Summaries().Newest(), info, output));
+            var current = New("current_repodata.json").Write(output => CurrentRepodataView.Write(subdir, subdir.Summaries().Newest(), options.CurrentPins, info, output));
             staged.Add(current);
             staged.Add(Compress(current, ".zst"));
             var runExports = New("run_exports.json").Write(output => RunExportsView.Write(subdir, output));
@@ -99,7 +99,10 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
 
     private StagedFile New(string name) => new(Path.Combine(_folder, name));
 
+    private string Pins() => string.Join(
+        ' ', options.CurrentPins.OrderBy(pin => pin.Key, StringComparer.Ordinal).Select(pin => $"{pin.Key}={string.Join(',', pin.Value)}"));
+
     private string Stamp(RepodataInfo info) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{subdir.Revision} {options.MonolithLevel} {(options.Bzip2 ? "bz2" : "")} {System.Text.Encoding.UTF8.GetString(info.ToJson())}");
+        $"{subdir.Revision} {options.MonolithLevel} {(options.Bzip2 ? "bz2" : "")} {Pins()} {System.Text.Encoding.UTF8.GetString(info.ToJson())}");
 }

@@ -265,7 +265,7 @@ public sealed class FolderIndexerTests : IDisposable
         Assert.Equal(["pyyaml"], _channel.ShardIndex().Shards.Keys);
         Assert.Equal(["PyYAML-1.0-0.conda", "pyyaml-2.0-0.conda"], _channel.Shard("pyyaml")["packages.conda"]!.AsObject().Select(record => record.Key));
         Assert.Equal(["pyyaml"], _channel.Json("channeldata.json")["packages"]!.AsObject().Select(entry => entry.Key));
-        Assert.Empty(new Channels.Indexing.FolderCheck(new Channels.Indexing.IndexOptions { Folder = _channel.Path }).Run());
+        Assert.Empty(new Channels.Indexing.FolderCheck(new Channels.Indexing.IndexOptions { Folder = _channel.Path }, _channel.Clock).Run());
     }
 
     [Fact]
@@ -318,6 +318,32 @@ public sealed class FolderIndexerTests : IDisposable
         _channel.Index();
         Assert.Equal(unpatched, _channel.Text("noarch", "repodata_from_packages.json"));
         Assert.NotEqual(unpatched, _channel.Text("noarch", "repodata.json"));
+    }
+
+    [Theory]
+    [InlineData("""{"notices":[{"id":"1","message":"m","level":"info","created_at":"2026-04-21T11:50:34Z","expires_at":"2026-05-21T11:50:34Z"}]}""", 0)]
+    [InlineData("""{"notices":[{"id":"1","message":"m","level":"loud","created_at":"yesterday","expires_at":"2026-05-21T11:50:34Z"}]}""", 2)]
+    [InlineData("{", 1)]
+    public void Notices_are_left_as_they_are_and_what_clients_cannot_read_in_them_is_told(string notices, int problems)
+    {
+        File.WriteAllText(_channel.PathTo("notices.json"), notices);
+        var told = _channel.Index().Diagnostics;
+        Assert.Equal(Enumerable.Repeat("HRT4008", problems), told.Select(diagnostic => diagnostic.Code));
+        Assert.All(told, diagnostic => Assert.Equal(Foundation.Diagnostics.Severity.Warning, diagnostic.Severity));
+        Assert.Equal(notices, _channel.Text("notices.json"));
+    }
+
+    [Fact]
+    public void Pinned_versions_stay_in_current_repodata()
+    {
+        foreach (var version in (string[])["1.0", "1.1", "2.0", "3.0"])
+            _channel.Add(new TinyPackage("a", version));
+        _channel.Index();
+        Assert.Equal(["a-3.0-0.conda"], Current());
+        _channel.Index(options => options with { CurrentPins = new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["1", "2"] } });
+        Assert.Equal(["a-1.1-0.conda", "a-2.0-0.conda", "a-3.0-0.conda"], Current());
+
+        IEnumerable<string> Current() => _channel.Json("noarch", "current_repodata.json")["packages.conda"]!.AsObject().Select(record => record.Key);
     }
 
     [Fact]
