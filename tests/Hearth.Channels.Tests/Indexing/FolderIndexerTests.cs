@@ -196,6 +196,17 @@ public sealed class FolderIndexerTests : IDisposable
         Assert.Single(_channel.Index().Diagnostics);
     }
 
+    [Theory]
+    [InlineData("info/about.json")]
+    [InlineData("info/run_exports.json")]
+    public void A_package_with_half_a_character_in_its_metadata_is_named_and_the_rest_goes_on(string member)
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Add(new TinyPackage("bad") { Files = { [member] = """{"weak":["\ud800"]}""" } });
+        Assert.Contains("half a character", Assert.Single(_channel.Index().Diagnostics).Message, StringComparison.Ordinal);
+        Assert.NotNull(_channel.Record("a-1.0-0.conda"));
+    }
+
     [Fact]
     public void A_file_name_that_contradicts_the_package_is_not_listed()
     {

@@ -65,6 +65,16 @@ public sealed class SchemaCommandTests : IDisposable
         Assert.All(["HRT7102", "HRT7101", "HRT0101"], expected => Assert.Contains(expected, error, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("about.json")]
+    [InlineData("x.json")]
+    public async Task Half_a_character_is_told(string name)
+    {
+        var (code, _, error) = await CommandRun.Of("schema", "check", Write(name, """{"a": "\ud800"}"""));
+        Assert.Equal(1, code);
+        Assert.Contains("half a character", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task As_names_the_schema_where_the_file_does_not()
     {
