@@ -96,6 +96,18 @@ public sealed class PackageCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_package_of_the_demo_is_good_and_bellows_declares_its_prefix()
+    {
+        await CommandRun.Of("demo", "--no-serve", "--directory", _folder.Path);
+        var packages = Directory.EnumerateFiles(_folder.Path, "*-*-*.*", SearchOption.AllDirectories).Where(file => file.EndsWith(".conda", StringComparison.Ordinal) || file.EndsWith(".tar.bz2", StringComparison.Ordinal)).ToList();
+        Assert.Equal(6, packages.Count);
+        var run = await CommandRun.Of(["package", "verify", .. packages]);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var bellows = await CommandRun.Of("package", "inspect", packages.Single(file => file.Contains("bellows", StringComparison.Ordinal)), "--files");
+        Assert.Contains("lib/pkgconfig/bellows.pc  [text prefix]", bellows.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Diff_of_the_same_content_in_both_formats_says_nothing()
     {
         var run = await CommandRun.Of("package", "diff", Write("a", "1.0", "x"), Write("a", "1.0", "x", ".tar.bz2"));
