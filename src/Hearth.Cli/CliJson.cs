@@ -16,7 +16,7 @@ namespace Hearth.Cli;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
-[JsonSerializable(typeof(ExplainedCode[]))]
+[JsonSerializable(typeof(Explanations))]
 [JsonSerializable(typeof(IndexDocument))]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(ServedFolder))]
@@ -26,7 +26,7 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(PackageListing))]
 [JsonSerializable(typeof(PackageInspection))]
 [JsonSerializable(typeof(WrittenPackage))]
-[JsonSerializable(typeof(WrittenPackage[]))]
+[JsonSerializable(typeof(ConvertedPackages))]
 [JsonSerializable(typeof(VerificationReport))]
 [JsonSerializable(typeof(DifferenceReport))]
 [JsonSerializable(typeof(CompiledPatches))]

@@ -5,7 +5,7 @@ public sealed class ExplainCommandTests
     [Fact]
     public async Task A_known_code_is_explained()
     {
-        var (code, output, _) = await Run("explain", "HRT0101");
+        var (code, output, _) = await CommandRun.Of("explain", "HRT0101");
         Assert.Equal(0, code);
         Assert.StartsWith("HRT0101: Not valid JSON", output, StringComparison.Ordinal);
     }
@@ -13,7 +13,7 @@ public sealed class ExplainCommandTests
     [Fact]
     public async Task An_unknown_code_is_a_usage_error()
     {
-        var (code, _, error) = await Run("explain", "HRT9999");
+        var (code, _, error) = await CommandRun.Of("explain", "HRT9999");
         Assert.Equal(2, code);
         Assert.Contains("HRT9999", error, StringComparison.Ordinal);
     }
@@ -21,12 +21,4 @@ public sealed class ExplainCommandTests
     [Fact]
     public void Codes_are_unique() =>
         Assert.Equal(DiagnosticCatalog.All.Count, DiagnosticCatalog.All.DistinctBy(kind => kind.Code).Count());
-
-    private static async Task<(int Code, string Output, string Error)> Run(params string[] args)
-    {
-        var output = new StringWriter();
-        var error = new StringWriter();
-        var code = await HearthCommandLine.RunAsync(args, output, error);
-        return (code, output.ToString(), error.ToString());
-    }
 }

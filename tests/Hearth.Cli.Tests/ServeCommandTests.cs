@@ -12,7 +12,7 @@ public sealed class ServeCommandTests
         using var folder = new TemporaryFolder();
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
-        var (code, output, error) = await Run("serve", folder.Path, "--port", $"{((IPEndPoint)other.LocalEndpoint).Port}");
+        var (code, output, error) = await CommandRun.Of("serve", folder.Path, "--port", $"{((IPEndPoint)other.LocalEndpoint).Port}");
         Assert.Equal(6, code);
         Assert.Empty(output);
         Assert.Contains("HRT6001", error, StringComparison.Ordinal);
@@ -21,7 +21,7 @@ public sealed class ServeCommandTests
     [Fact]
     public async Task A_folder_that_is_not_there_is_a_problem_found()
     {
-        var (code, _, error) = await Run("serve", "/no/such/folder");
+        var (code, _, error) = await CommandRun.Of("serve", "/no/such/folder");
         Assert.Equal(1, code);
         Assert.Contains("HRT6003", error, StringComparison.Ordinal);
     }
@@ -33,16 +33,8 @@ public sealed class ServeCommandTests
     [InlineData("--key", "key.pem")]
     public async Task A_wrong_option_is_a_usage_error(string option, string value)
     {
-        var (code, _, error) = await Run("serve", ".", option, value);
+        var (code, _, error) = await CommandRun.Of("serve", ".", option, value);
         Assert.Equal(2, code);
         Assert.Contains(option, error, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Code, string Output, string Error)> Run(params string[] args)
-    {
-        var output = new StringWriter();
-        var error = new StringWriter();
-        var code = await HearthCommandLine.RunAsync(args, output, error);
-        return (code, output.ToString(), error.ToString());
     }
 }

@@ -40,6 +40,21 @@ public sealed class ChannelRulesTests
         Assert.Equal(expected, response.Headers.NonValidated["Cache-Control"].ToString());
     }
 
+    [Fact]
+    public async Task A_JLAP_file_is_read_on_from_its_footer_and_never_answered_whole()
+    {
+        await using var served = await ServedFolder.StartAsync();
+        const string File = "linux-64/repodata.jlap";
+        Assert.Equal(HttpStatusCode.NotFound, await served.StatusOf(File));
+        served.Write(File, ServedFolder.Bytes(300));
+        using var grown = await served.GetAsync(File, ("Range", "bytes=200-"));
+        Assert.Equal((HttpStatusCode.PartialContent, 100), (grown.StatusCode, (await grown.Content.ReadAsByteArrayAsync()).Length));
+        using var same = await served.GetAsync(File, ("Range", "bytes=200-"), ("If-None-Match", grown.Headers.ETag!.ToString()));
+        Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
+        using var trimmed = await served.GetAsync(File, ("Range", "bytes=400-"));
+        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, trimmed.StatusCode);
+    }
+
     [Theory]
     [InlineData("linux-64/shards/")]
     [InlineData("linux-64/")]

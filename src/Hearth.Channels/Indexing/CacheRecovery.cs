@@ -33,7 +33,7 @@ internal sealed class CacheRecovery(IndexOptions options, IndexCache cache, Cach
             // A file that is gone by now is found missing only if it is listed as removed here; if it is still there, it is
             // taken off that list again.
             if (!File.Exists(Path.Combine(_folder, group.FileOf(key))))
-                subdir.MarkRemoved(group.FileOf(key), record.Name);
+                subdir.MarkRemoved(group.FileOf(key), record.PackageName.ToString());
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class CacheRecovery(IndexOptions options, IndexCache cache, Cach
             foreach (var file in JsonText.ReadList(json))
             {
                 if (Conda.Names.ArtifactFileName.TryParseLenient(file, out var parsed) && !File.Exists(Path.Combine(_folder, file)))
-                    subdir.MarkRemoved(file, parsed.NameText.ToString());
+                    subdir.MarkRemoved(file, parsed.Name.ToString());
             }
         }
     }

@@ -156,7 +156,7 @@ internal sealed class CachedSubdir : ISubdirRecords, IDisposable
     public void Put(IndexedArtifact artifact)
     {
         Forget(artifact.File.Name);
-        var name = artifact.Record.Name;
+        var name = artifact.Record.PackageName.ToString();
         Insert(artifact.File, name, (int)artifact.Group, artifact.Record.Json.Span, artifact.RunExports.Span, artifact.About.Span, null);
         MarkDirty(name);
         _unmarkRemoved.Bind(0, _id).Bind(1, artifact.File.Name).Run();

@@ -13,7 +13,7 @@ internal sealed class ChannelFiles(IndexOptions options, IndexCache cache, Index
     {
         var channel = cache.ChannelFiles();
         var stamp = $"{options.Title} {options.Pages} " + string.Join(' ', subdirs.Select(subdir => $"{subdir.Subdir}:{subdir.Revision}"));
-        if (channel.StampOf("channel") == stamp && File.Exists(Path.Combine(options.Root, "channeldata.json")))
+        if (channel.StampOf("channel") == stamp && File.Exists(Path.Combine(options.Output, "channeldata.json")))
             return;
         run.Report(IndexPhase.ChannelFiles, null);
         var names = ChannelDataView.Merge(subdirs.Select(subdir => subdir.Summaries().ChannelData()));
@@ -23,28 +23,31 @@ internal sealed class ChannelFiles(IndexOptions options, IndexCache cache, Index
         {
             run.WriteIfChanged(PathTo("rss.xml"), RssView.Make(options.Title, names));
             foreach (var subdir in subdirs)
-                run.WriteIfChanged(PathTo(subdir.Subdir, "index.html"), PagesView.MakeSubdir(options.Title, subdir.Subdir, Newest(subdir)));
+            {
+                var isAll = subdir.RecordCount <= PagesView.MostArtifacts;
+                run.WriteIfChanged(PathTo(subdir.Subdir, "index.html"), PagesView.MakeSubdir(options.Title, subdir.Subdir, Listed(subdir, isAll), isAll));
+            }
             run.WriteIfChanged(PathTo("index.html"), PagesView.MakeChannel(options.Title, subdirNames, names));
         }
         channel.Set("channel", stamp);
     }
 
-    private static List<(string Name, IReadOnlyList<(string File, PackageRecord Record)> Artifacts)> Newest(CachedSubdir subdir)
+    private static List<(string Name, IReadOnlyList<(string File, PackageRecord Record)> Artifacts)> Listed(CachedSubdir subdir, bool all)
     {
-        var newest = new List<(string, IReadOnlyList<(string, PackageRecord)>)>();
+        var listed = new List<(string, IReadOnlyList<(string, PackageRecord)>)>();
         foreach (var (name, files) in subdir.Summaries().Newest())
         {
             var kept = JsonText.ReadList(files).ToHashSet(StringComparer.Ordinal);
             var artifacts = new List<(string, PackageRecord)>();
             subdir.VisitName(name, record =>
             {
-                if (kept.Contains(record.File) && !record.IsRemoved)
+                if ((all || kept.Contains(record.File)) && !record.IsRemoved)
                     artifacts.Add((record.File, PackageRecord.FromCanonical(record.Json.ToArray())));
             });
-            newest.Add((name, artifacts));
+            listed.Add((name, artifacts));
         }
-        return newest;
+        return listed;
     }
 
-    private string PathTo(params string[] parts) => Path.Combine([options.Root, .. parts]);
+    private string PathTo(params string[] parts) => Path.Combine([options.Output, .. parts]);
 }

@@ -1,175 +1,161 @@
 using System.Text.Json;
-using Hearth.Conda.Records;
-using Hearth.Conda.Repodata;
 using Hearth.Conda.Shards;
 using Hearth.Foundation.Compression;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
+using Hearth.Packages.Compression;
 
 namespace Hearth.Channels.Indexing;
 
 /// <summary>
-/// Compares a channel folder with its index, and the index's formats with each other, without writing anything: every
-/// package against its record, repodata.json.zst against repodata.json, and the shards against both.
+/// Compares a channel folder with its index, without writing anything into it: makes the whole index anew of the packages, in a
+/// scratch folder, and compares each file of it with the one that lies in the channel.
 /// </summary>
-public sealed class FolderCheck(IndexOptions options, IProgress<IndexProgress>? progress = null)
+/// <param name="options">What the index is made with: other options make other files.</param>
+/// <param name="time">The clock.</param>
+/// <param name="progress">Hears of the indexing.</param>
+public sealed class FolderCheck(IndexOptions options, TimeProvider time, IProgress<IndexProgress>? progress = null)
 {
+    private const int NamedAtMost = 3;
+
     private readonly List<Diagnostic> _differences = [];
 
     /// <summary>Looks at every package file and every channel file.</summary>
     /// <returns>All differences, sorted by file; none if everything agrees.</returns>
+    /// <exception cref="BadInputException">The options or the folder cannot be used.</exception>
     public IReadOnlyList<Diagnostic> Run(CancellationToken cancellation = default)
     {
-        if (!Directory.Exists(options.Root))
-            throw IndexDiagnostics.NotAChannelFolder.Refuse(options.Folder, "there is no such folder");
-        foreach (var subdir in FolderScan.Subdirs(options.Root).Where(subdir => options.Subdirs.Count == 0 || options.Subdirs.Contains(subdir)))
-            Check(subdir, cancellation);
+        var scratch = Directory.CreateTempSubdirectory("hearth-check-").FullName;
+        try
+        {
+            var report = new FolderIndexer(options with { Output = scratch, Strict = false }, time, progress).Run(cancellation: cancellation);
+            var unreadable = report.Diagnostics.Where(diagnostic => diagnostic.Kind == IndexDiagnostics.UnreadablePackage).ToList();
+            foreach (var package in unreadable)
+                Differs(package.File!, $"it cannot be listed: {package.Message}");
+            var known = unreadable.Select(package => package.File!).ToHashSet(StringComparer.Ordinal);
+            foreach (var made in Directory.EnumerateFiles(scratch, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(scratch, file)))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (!made.StartsWith(FolderIndexer.StateFolder, StringComparison.Ordinal) && Path.GetFileName(Path.GetDirectoryName(made)) != ShardFiles.FolderName)
+                    Compare(Path.Combine(options.Root, made), Path.Combine(scratch, made), known);
+            }
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
         return [.. _differences.OrderBy(difference => difference.File, StringComparer.Ordinal)];
     }
 
-    private void Check(string subdir, CancellationToken cancellation)
+    private void Compare(string file, string made, HashSet<string> unreadable)
     {
-        var folder = Path.Combine(options.Root, subdir);
-        var repodata = Path.Combine(folder, "repodata.json");
-        if (!File.Exists(repodata))
+        if (!File.Exists(file))
         {
-            Differs(repodata, "the subdir has no index");
-            return;
-        }
-        var listed = ReadRepodata(repodata);
-        CheckPackages(subdir, folder, listed, cancellation);
-        CheckTwin(repodata);
-        CheckShards(folder, listed);
-    }
-
-    private Dictionary<(RecordGroup Group, string Key), PackageRecord> ReadRepodata(string path)
-    {
-        var listed = new Dictionary<(RecordGroup, string), PackageRecord>();
-        try
-        {
-            using var reader = new RepodataReader(File.OpenRead(path));
-            while (reader.Read())
-            {
-                if (reader.Entry == RepodataEntry.Record)
-                    listed[(reader.Group, reader.Key)] = PackageRecord.Parse(reader.Value);
-            }
-        }
-        catch (JsonException e)
-        {
-            Differs(path, $"it is not repodata: {e.Message}");
-        }
-        return listed;
-    }
-
-    private void CheckPackages(
-        string subdir, string folder, Dictionary<(RecordGroup Group, string Key), PackageRecord> listed, CancellationToken cancellation)
-    {
-        var files = FolderScan.Packages(folder);
-        var byFile = listed.ToDictionary(entry => entry.Key.Group.FileOf(entry.Key.Key), entry => entry.Value, StringComparer.Ordinal);
-        long done = 0, bytes = 0;
-        foreach (var file in files)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var path = Path.Combine(folder, file.Name);
-            if (byFile.Remove(file.Name, out var record))
-                CheckPackage(path, file, record, cancellation);
-            else
-                Differs(path, "the index does not list it");
-            progress?.Report(new IndexProgress(IndexPhase.Reading, subdir, ++done, files.Count, bytes += file.Size));
-        }
-        foreach (var file in byFile.Keys)
-            Differs(Path.Combine(folder, file), "the index lists it, but it is not there");
-    }
-
-    private void CheckPackage(string path, FolderFile file, PackageRecord record, CancellationToken cancellation)
-    {
-        if (record.Size != file.Size)
-        {
-            Differs(path, $"it has {file.Size} bytes, the index says {record.Size}", $"{record.Size}", $"{file.Size}");
-            return;
-        }
-        using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        var sha256 = ContentDigests.Of(handle, cancellation).Sha256.ToString();
-        if (record.Text(RecordField.Sha256) != sha256)
-            Differs(path, "its SHA-256 is not the one in the index", record.Text(RecordField.Sha256), sha256);
-    }
-
-    private void CheckTwin(string repodata)
-    {
-        var twin = repodata + ".zst";
-        if (!File.Exists(twin))
-        {
-            Differs(twin, "it is missing");
+            Differs(file, "it is missing");
             return;
         }
         try
         {
-            using var json = File.OpenRead(repodata);
-            using var unpacked = Zstd.OpenRead(File.OpenRead(twin));
-            if (ContentDigests.Of(json).Sha256 != ContentDigests.Of(unpacked).Sha256)
-                Differs(twin, "it does not hold what repodata.json holds");
+            if (file.EndsWith(ShardFiles.Extension, StringComparison.Ordinal))
+                CompareShards(file, made);
+            else if (Path.GetExtension(file) is ".zst" or ".bz2")
+                CompareTwin(file);
+            else if (Path.GetFileName(file) == WrittenRepodata.FileName)
+                ComparePackages(file, DocumentDifference.Between(file, made), unreadable);
+            else if (Path.GetExtension(file) == ".json")
+                CompareDocument(file, DocumentDifference.Between(file, made));
+            else if (!File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(made)))
+                Differs(file, "it does not show what the channel holds");
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is JsonException or InvalidDataException or EndOfStreamException)
         {
-            Differs(twin, e.Message);
+            Differs(file, $"it is damaged: {e.Message}");
         }
     }
 
-    private void CheckShards(string folder, Dictionary<(RecordGroup Group, string Key), PackageRecord> listed)
+    // Of the document that clients trust, each artifact is named on its own.
+    private void ComparePackages(string file, IReadOnlyList<DocumentDifference> differences, HashSet<string> unreadable)
     {
-        var indexFile = Path.Combine(folder, ShardFiles.IndexName);
-        if (!File.Exists(indexFile))
+        foreach (var difference in differences.Where(difference => difference.File is not null))
         {
-            Differs(indexFile, "it is missing");
-            return;
+            var package = Path.Combine(Path.GetDirectoryName(file)!, difference.File!);
+            if (difference.Present is null)
+                Differs(package, "the index does not list it");
+            else if (difference.Wanted is not null)
+                Differs(package, $"the index says otherwise in {string.Join(", ", difference.Fields())}");
+            else if (!unreadable.Contains(package))
+                Differs(package, File.Exists(package) ? "the index lists it in another place" : "the index lists it, but it is not there");
         }
-        var missing = listed.Keys.ToHashSet();
-        try
-        {
-            var index = ShardIndexFormat.Read(Zstd.Decompress(File.ReadAllBytes(indexFile), ShardIndex.MaxSize));
-            foreach (var (name, digest) in index.Shards)
-                CheckShard(Path.Combine(folder, ShardFiles.FolderName, digest + ShardFiles.Extension), name, digest, listed, missing);
-        }
-        catch (InvalidDataException e)
-        {
-            Differs(indexFile, e.Message);
-        }
-        foreach (var (group, key) in missing)
-            Differs(indexFile, $"no shard holds {group.FileOf(key)}, which repodata.json lists");
+        CompareDocument(file, [.. differences.Where(difference => difference.File is null)]);
     }
 
-    private void CheckShard(
-        string path,
-        string name,
-        Sha256? digest,
-        Dictionary<(RecordGroup Group, string Key), PackageRecord> listed,
-        HashSet<(RecordGroup Group, string Key)> missing)
+    private void CompareDocument(string file, IReadOnlyList<DocumentDifference> differences)
     {
-        if (!File.Exists(path))
+        foreach (var (words, some) in ((string, IEnumerable<DocumentDifference>)[])
+        [
+            ("it lacks", differences.Where(difference => difference.Present is null)),
+            ("it has too much", differences.Where(difference => difference.Wanted is null)),
+            ("it is out of date in", differences.Where(difference => difference is { Present: not null, Wanted: not null })),
+        ])
         {
-            Differs(path, $"the shard of {name} is missing");
-            return;
-        }
-        var compressed = File.ReadAllBytes(path);
-        if (Sha256.Of(compressed) != digest)
-        {
-            Differs(path, $"the shard of {name} does not have the digest that it is named by");
-            return;
-        }
-        using var reader = new RepodataReader(new MemoryStream(ShardReader.ToJson(Zstd.Decompress(compressed, ShardIndex.MaxShardSize))));
-        while (reader.Read())
-        {
-            if (reader.Entry != RepodataEntry.Record)
-                continue;
-            missing.Remove((reader.Group, reader.Key));
-            var inShard = PackageRecord.From(PackageRecord.Parse(reader.Value).ToBuilder().Remove(RecordField.RunExports));
-            if (!listed.TryGetValue((reader.Group, reader.Key), out var inRepodata))
-                Differs(path, $"the shard of {name} holds {reader.Key}, which repodata.json does not list");
-            else if (!inRepodata.Equals(inShard))
-                Differs(path, $"the shard of {name} and repodata.json differ in {reader.Key}");
+            var keys = some.Select(difference => difference.Key).ToList();
+            if (keys.Count > 0)
+                Differs(file, $"{words}: {string.Join(", ", keys.Take(NamedAtMost))}{(keys.Count > NamedAtMost ? $" and {keys.Count - NamedAtMost} more" : "")}");
         }
     }
 
-    private void Differs(string file, string message, string? expected = null, string? actual = null) =>
-        _differences.Add(IndexDiagnostics.IndexDiffers.In(file, message) with { Expected = expected, Actual = actual });
+    private void CompareTwin(string twin)
+    {
+        var document = twin[..^Path.GetExtension(twin).Length];
+        if (!File.Exists(document))
+            return;
+        using var plain = File.OpenRead(document);
+        using var compressed = File.OpenRead(twin);
+        using var unpacked = twin.EndsWith(".zst", StringComparison.Ordinal) ? Zstd.OpenRead(compressed) : Bzip2.OpenRead(compressed);
+        if (ContentDigests.Of(plain).Sha256 != ContentDigests.Of(unpacked).Sha256)
+            Differs(twin, $"it does not hold what {Path.GetFileName(document)} holds");
+    }
+
+    private void CompareShards(string file, string made)
+    {
+        var (present, wanted) = (ReadIndex(file), ReadIndex(made));
+        if (!present.Info.ToJson().AsSpan().SequenceEqual(wanted.Info.ToJson()))
+            Differs(file, "it is out of date in: info");
+        var all = present.ChangesSince is null ? wanted : ReadIndex(Path.Combine(Path.GetDirectoryName(made)!, ShardFiles.IndexName));
+        foreach (var name in wanted.Shards.Keys.Where(name => !present.Shards.ContainsKey(name)))
+            Differs(file, $"it does not name {name}");
+        foreach (var (name, digest) in present.Shards)
+        {
+            // A delta index that is older than the one made now tells of more names, and nothing false of them.
+            var right = all.Shards.GetValueOrDefault(name);
+            if (digest is null ? right is not null : right is null)
+                Differs(file, right is null ? $"it names a shard of {name}, of which the folder has nothing" : $"it says that {name} is gone");
+            else if (digest is { } sha256 && present.ChangesSince is null)
+                CompareShard(name, PathOf(file, sha256), sha256, PathOf(made, right!.Value));
+            else if (digest is { } changed && !HoldTheSame(PathOf(file, changed), PathOf(made, right!.Value)))
+                Differs(file, $"it names an old shard of {name}");
+        }
+    }
+
+    private void CompareShard(string name, string shard, Sha256 digest, string made)
+    {
+        if (!File.Exists(shard))
+            Differs(shard, $"the shard of {name} is missing");
+        else if (Sha256.Of(File.ReadAllBytes(shard)) != digest)
+            Differs(shard, $"the shard of {name} does not have the digest that it is named by");
+        else if (!HoldTheSame(shard, made))
+            Differs(shard, $"the shard of {name} does not hold what the folder has");
+    }
+
+    // Another version of the compressor makes other bytes of the same content.
+    private static bool HoldTheSame(string shard, string made) =>
+        Path.GetFileName(shard) == Path.GetFileName(made) || (File.Exists(shard) && Unpack(shard).AsSpan().SequenceEqual(Unpack(made)));
+
+    private static byte[] Unpack(string shard) => Zstd.Decompress(File.ReadAllBytes(shard), ShardIndex.MaxShardSize);
+
+    private static ShardIndex ReadIndex(string file) => ShardIndexFormat.Read(Zstd.Decompress(File.ReadAllBytes(file), ShardIndex.MaxSize));
+
+    private static string PathOf(string index, Sha256 digest) => Path.Combine(Path.GetDirectoryName(index)!, ShardFiles.FolderName, digest + ShardFiles.Extension);
+
+    private void Differs(string file, string message) => _differences.Add(IndexDiagnostics.IndexDiffers.In(file, message));
 }

@@ -1,6 +1,7 @@
 using Hearth.Channels.Views;
 using Hearth.Conda.Names;
 using Hearth.Conda.Repodata;
+using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Channels.Indexing;
 
@@ -18,22 +19,23 @@ public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProg
     /// <param name="arrivals">Files that are known to have come, changed or gone, as <c>SUBDIR/FILE</c>: nothing else is looked at. Null looks at everything.</param>
     /// <param name="scope">Whether to write everything, or only the shards and their indexes, and leave the rest to a later run.</param>
     /// <param name="cancellation">Stops at the next safe place; nothing that was done is lost.</param>
-    /// <exception cref="Foundation.Diagnostics.BadInputException">The options or the folder cannot be used, or a file is bad and the options say strict.</exception>
+    /// <exception cref="BadInputException">The options or the folder cannot be used, or a file is bad and the options say strict.</exception>
     public IndexReport Run(
         IReadOnlyCollection<string>? arrivals = null, IndexScope scope = IndexScope.Everything, CancellationToken cancellation = default)
     {
         CheckOptions();
-        var run = new IndexRun(options.Root, time.GetUtcNow(), progress);
+        var run = new IndexRun(options.Output, time.GetUtcNow(), progress);
         using var held = IndexLock.Acquire(
-            Path.Combine(options.Root, StateFolder, "index.lock"), options.Wait, () => run.Report(IndexPhase.Waiting, null), cancellation);
+            Path.Combine(options.Output, StateFolder, "index.lock"), options.Wait, () => run.Report(IndexPhase.Waiting, null), cancellation);
         if (held.PreviousHolderDied)
-            Leftovers.Delete(options.Root);
-        using var cache = IndexCache.Open(Path.Combine(options.Root, StateFolder, "index.db"));
+            Leftovers.Delete(options.Output);
+        using var cache = IndexCache.Open(Path.Combine(options.Output, StateFolder, "index.db"));
         var all = FolderScan.Subdirs(options.Root).Union(cache.SubdirNames()).Order(StringComparer.Ordinal).Select(cache.Subdir).ToList();
+        var chosen = all.Where(subdir => options.Subdirs.Count == 0 || options.Subdirs.Contains(subdir.Subdir)).ToList();
+        RefuseUnknownRevisions(chosen);
         if (cache.IsNew)
             all.ForEach(subdir => new CacheRecovery(options, cache, subdir, run).Run());
 
-        var chosen = all.Where(subdir => options.Subdirs.Count == 0 || options.Subdirs.Contains(subdir.Subdir)).ToList();
         var work = chosen.Select(subdir => new SubdirWork(subdir, options, cache, run)).ToList();
         foreach (var subdir in work)
             subdir.Update(FilesOf(arrivals, subdir.Name), cancellation);
@@ -44,6 +46,8 @@ public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProg
             foreach (var subdir in work)
                 subdir.WriteDocuments(cancellation);
             new ChannelFiles(options, cache, run).Write(all);
+            foreach (var problem in NoticesFile.Check(options.Root))
+                run.Add(problem);
         }
         return new IndexReport([.. work.Select(subdir => subdir.Report())], run.Written, run.Diagnostics);
     }
@@ -59,6 +63,16 @@ public sealed class FolderIndexer(IndexOptions options, TimeProvider time, IProg
         }
         if (options.Relations?.Problem() is { } problem)
             throw IndexDiagnostics.BadRelations.Refuse(null, problem);
+    }
+
+    private void RefuseUnknownRevisions(IEnumerable<CachedSubdir> subdirs)
+    {
+        var obstacles = subdirs
+            .Select(subdir => new WrittenRepodata(Path.Combine(options.Output, subdir.Subdir), subdir.Written()).Obstacle())
+            .OfType<Diagnostic>()
+            .ToList();
+        if (obstacles.Count > 0)
+            throw new BadInputException(obstacles);
     }
 
     private static List<string>? FilesOf(IReadOnlyCollection<string>? arrivals, string subdir) =>

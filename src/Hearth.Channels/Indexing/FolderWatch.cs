@@ -1,11 +1,14 @@
 using System.Threading.Channels;
+using Hearth.Channels.Patches;
 using Hearth.Conda.Names;
+using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Channels.Indexing;
 
 /// <summary>
-/// Indexes a folder again whenever a package arrives, changes or goes. Shards follow at once; the documents that show a
-/// whole subdir follow when nothing more arrives, or after <see cref="DocumentsAtLatest"/>.
+/// Indexes a folder again whenever a package arrives, changes or goes, or a patch file does. Shards follow at once; the documents
+/// that show a whole subdir follow when nothing more arrives, or after <see cref="DocumentsAtLatest"/>. What cannot be used is
+/// reported, and the index stays as it is until that changes.
 /// </summary>
 public sealed class FolderWatch(IndexOptions options, TimeProvider time, Action<IndexReport> onIndexed)
 {
@@ -15,26 +18,30 @@ public sealed class FolderWatch(IndexOptions options, TimeProvider time, Action<
     /// <summary>How long repodata.json may lag behind the shards while packages keep arriving.</summary>
     public static readonly TimeSpan DocumentsAtLatest = TimeSpan.FromSeconds(30);
 
-    private readonly FolderIndexer _indexer = new(options, time);
-    private readonly Channel<string?> _events = Channel.CreateUnbounded<string?>(new UnboundedChannelOptions { SingleReader = true });
+    // What was seen, to be noted by the one thread that acts on it.
+    private readonly Channel<Action> _events = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, long> _pending = new(StringComparer.Ordinal);
+    private IReadOnlyList<IPatchSource>? _reopenedPatches;
     private bool _lostTrack;
+    private long? _patchesChanged;
     private long? _documentsBehindSince;
 
     /// <summary>Watches until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var watcher = Watch();
+        var watchers = ((IEnumerable<FileSystemWatcher>)[Watch(options.Root, "*", NotePackage), .. options.Patches.Select(WatchPatches)]).ToList();
         try
         {
             while (true)
             {
                 await WaitForEventAsync(cancellation);
-                while (_events.Reader.TryRead(out var path))
-                    Note(path);
+                while (_events.Reader.TryRead(out var note))
+                    note();
                 var ready = TakeQuiet();
                 if (_lostTrack)
                     IndexEverything(null, cancellation);
+                else if (_patchesChanged is { } changed && time.GetElapsedTime(changed) >= Quiet)
+                    PatchAgain(cancellation);
                 else if (ready.Count > 0)
                     Index(ready, cancellation);
                 else if (_documentsBehindSince is { } since && (_pending.Count == 0 || time.GetElapsedTime(since) > DocumentsAtLatest))
@@ -45,50 +52,63 @@ public sealed class FolderWatch(IndexOptions options, TimeProvider time, Action<
         {
             // Whoever asked to stop knows.
         }
+        finally
+        {
+            watchers.ForEach(watcher => watcher.Dispose());
+        }
     }
 
-    private FileSystemWatcher Watch()
+    private FileSystemWatcher WatchPatches(IPatchSource source)
     {
-        var watcher = new FileSystemWatcher(options.Root)
+        var path = Path.GetFullPath(source.Name);
+        return Directory.Exists(path) ? Watch(path, "*", NotePatch) : Watch(Path.GetDirectoryName(path)!, Path.GetFileName(path), NotePatch);
+    }
+
+    private FileSystemWatcher Watch(string folder, string files, Action<string> note)
+    {
+        var watcher = new FileSystemWatcher(folder, files)
         {
             IncludeSubdirectories = true,
             InternalBufferSize = 64 * 1024,
             NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size,
         };
-        watcher.Created += (_, e) => _events.Writer.TryWrite(e.FullPath);
-        watcher.Changed += (_, e) => _events.Writer.TryWrite(e.FullPath);
-        watcher.Deleted += (_, e) => _events.Writer.TryWrite(e.FullPath);
+        watcher.Created += (_, e) => Saw(e.FullPath);
+        watcher.Changed += (_, e) => Saw(e.FullPath);
+        watcher.Deleted += (_, e) => Saw(e.FullPath);
         watcher.Renamed += (_, e) =>
         {
-            _events.Writer.TryWrite(e.OldFullPath);
-            _events.Writer.TryWrite(e.FullPath);
+            Saw(e.OldFullPath);
+            Saw(e.FullPath);
         };
-        watcher.Error += (_, _) => _events.Writer.TryWrite(null);
+        watcher.Error += (_, _) => _events.Writer.TryWrite(() => _lostTrack = true);
         watcher.EnableRaisingEvents = true;
         return watcher;
+
+        void Saw(string path) => _events.Writer.TryWrite(() => note(path));
     }
 
     private async Task WaitForEventAsync(CancellationToken cancellation)
     {
         var next = _events.Reader.WaitToReadAsync(cancellation).AsTask();
-        if (_pending.Count > 0 || _documentsBehindSince is not null)
+        if (_pending.Count > 0 || _documentsBehindSince is not null || _patchesChanged is not null)
             await Task.WhenAny(next, Task.Delay(Quiet, time, cancellation));
         else
             await next;
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private void Note(string? path)
+    private void NotePackage(string path)
     {
-        if (path is null)
-        {
-            _lostTrack = true;
+        if (Path.GetRelativePath(options.Root, path).Split(Path.DirectorySeparatorChar) is not [var subdir, var file] || !Subdir.TryParse(subdir, null, out _))
             return;
-        }
-        var parts = Path.GetRelativePath(options.Root, path).Split(Path.DirectorySeparatorChar);
-        if (parts.Length == 2 && Subdir.TryParse(parts[0], null, out _) && parts[1][0] != '.' && ArchiveFormats.TryRecognise(parts[1], out _))
-            _pending[$"{parts[0]}/{parts[1]}"] = time.GetTimestamp();
+        if (file[0] != '.' && ArchiveFormats.TryRecognise(file, out _))
+            _pending[$"{subdir}/{file}"] = time.GetTimestamp();
+        // With patches from elsewhere, the file in the folder is what this program writes of them.
+        else if (file == PatchFolder.FileName && options.Patches.Count == 0)
+            _patchesChanged = time.GetTimestamp();
     }
+
+    private void NotePatch(string path) => _patchesChanged = time.GetTimestamp();
 
     private List<string> TakeQuiet()
     {
@@ -99,16 +119,46 @@ public sealed class FolderWatch(IndexOptions options, TimeProvider time, Action<
 
     private void Index(IReadOnlyCollection<string> arrivals, CancellationToken cancellation)
     {
-        onIndexed(_indexer.Run(arrivals, IndexScope.Shards, cancellation));
+        Run(arrivals, IndexScope.Shards, cancellation);
         _documentsBehindSince ??= time.GetTimestamp();
     }
 
     private void IndexEverything(IReadOnlyCollection<string>? arrivals, CancellationToken cancellation)
     {
         _lostTrack = false;
-        var report = _indexer.Run(arrivals, IndexScope.Everything, cancellation);
         _documentsBehindSince = null;
-        if (report.FilesWritten.Count > 0)
-            onIndexed(report);
+        Run(arrivals, IndexScope.Everything, cancellation);
     }
+
+    private void PatchAgain(CancellationToken cancellation)
+    {
+        _patchesChanged = null;
+        try
+        {
+            _reopenedPatches = [.. options.Patches.Select(source => source.Reopen())];
+        }
+        catch (Exception e) when (e is BadInputException or IOException or UnauthorizedAccessException)
+        {
+            onIndexed(new IndexReport([], [], Problems(e)));
+            return;
+        }
+        IndexEverything([], cancellation);
+    }
+
+    private void Run(IReadOnlyCollection<string>? arrivals, IndexScope scope, CancellationToken cancellation)
+    {
+        try
+        {
+            var report = new FolderIndexer(options with { Patches = _reopenedPatches ?? options.Patches }, time).Run(arrivals, scope, cancellation);
+            if (report.FilesWritten.Count > 0 || scope == IndexScope.Shards)
+                onIndexed(report);
+        }
+        catch (BadInputException e)
+        {
+            onIndexed(new IndexReport([], [], e.Diagnostics));
+        }
+    }
+
+    private static IReadOnlyList<Diagnostic> Problems(Exception e) =>
+        e is BadInputException bad ? bad.Diagnostics : [PatchSourceDiagnostics.NotAPatchSource.In(null, e.Message)];
 }

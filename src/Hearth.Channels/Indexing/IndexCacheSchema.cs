@@ -5,7 +5,7 @@ namespace Hearth.Channels.Indexing;
 /// <summary>The tables of the index cache. A cache of another version is thrown away: it can always be made again.</summary>
 internal static class IndexCacheSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const string Tables = """
         CREATE TABLE subdir(

@@ -41,9 +41,25 @@ public static class IndexDiagnostics
         "HRT4006",
         "The index and the folder differ",
         Severity.Error,
-        "'hearth index --check' found a package that the index does not list, a listed package that is not there, or a listed "
-        + "size or digest that the file does not have. Run 'hearth index' to bring the index up to date.");
+        "'hearth index --check' made the index anew and found a package that the index does not list as it is, or a channel file that "
+        + "shows something else. Other options make another index: give --check those that the index is made with. Run 'hearth index' "
+        + "to bring the index up to date.");
+
+    public static readonly DiagnosticKind UnknownRevision = new(
+        "HRT4007",
+        "The index holds a revision that this Hearth does not know",
+        Severity.Error,
+        "repodata.json has records of a revision later than 3 (CEP 48), which another program or a later Hearth wrote. Writing it anew "
+        + "would lose them, so the subdir is left as it is. Use a Hearth that knows the revision. If the records are not wanted, move "
+        + "repodata.json away: the index is then made of the packages in the folder.");
+
+    public static readonly DiagnosticKind BadNotices = new(
+        "HRT4008",
+        "Notices that clients cannot read",
+        Severity.Warning,
+        "notices.json in the channel folder is not what CEP 6 says. Hearth never changes the file and serves it as it is; clients pass over "
+        + "it, or fail on it. 'hearth schema show notices' prints what it may hold.");
 
     public static IReadOnlyList<DiagnosticKind> All { get; } =
-        [FolderBusy, NotAChannelFolder, UnreadablePackage, TimestampInFuture, BadRelations, IndexDiffers];
+        [FolderBusy, NotAChannelFolder, UnreadablePackage, TimestampInFuture, BadRelations, IndexDiffers, UnknownRevision, BadNotices];
 }

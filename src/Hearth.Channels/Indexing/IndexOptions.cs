@@ -54,5 +54,12 @@ public sealed record IndexOptions
     /// <summary>The folder, as an absolute path.</summary>
     public string Root => Path.GetFullPath(Folder);
 
+    /// <summary>Where the channel files go; the folder itself, unless they are made to be compared with those that lie there.</summary>
+    internal string Output
+    {
+        get => field ?? Root;
+        init;
+    }
+
     public string Title => ChannelName ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Root));
 }

@@ -30,7 +30,7 @@ internal sealed class ShardFiles(IndexOptions options, IndexCache cache, CachedS
         ("repodata_shards_weekly.msgpack.zst", TimeSpan.FromDays(7)),
     ];
 
-    private readonly string _folder = Path.Combine(options.Root, subdir.Subdir);
+    private readonly string _folder = Path.Combine(options.Output, subdir.Subdir);
     private readonly SubdirShards _shards = subdir.Shards();
 
     /// <summary>The names that got a new shard.</summary>
@@ -80,7 +80,7 @@ internal sealed class ShardFiles(IndexOptions options, IndexCache cache, CachedS
 
     private void Summarize(SubdirSummaries summaries, string name)
     {
-        if (NameSummary.Of(subdir.AboutOf(name), options.CurrentPins.GetValueOrDefault(name) ?? []) is { } summary)
+        if (NameSummary.Of(subdir.AboutOf(name)) is { } summary)
             summaries.Set(name, summary.ChannelData, summary.Newest);
         else
             summaries.Remove(name);

@@ -13,16 +13,16 @@ namespace Hearth.Channels.Indexing;
 /// </summary>
 internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, IndexRun run)
 {
-    private const string Repodata = "repodata.json";
+    private const string Repodata = WrittenRepodata.FileName;
 
-    private readonly string _folder = Path.Combine(options.Root, subdir.Subdir);
+    private readonly string _folder = Path.Combine(options.Output, subdir.Subdir);
 
     /// <summary>Writes what is out of date.</summary>
     public void Write(RepodataInfo info, CancellationToken cancellation)
     {
-        var written = subdir.Written();
+        var written = new WrittenRepodata(_folder, subdir.Written());
         var stamp = Stamp(info);
-        if (written.StampOf(Repodata) == stamp && File.Exists(Path.Combine(_folder, Repodata)))
+        if (written.Shows(stamp))
             return;
         run.Report(IndexPhase.Documents, subdir.Subdir);
         Directory.CreateDirectory(_folder);
@@ -39,7 +39,7 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
         }
         if (!options.Bzip2)
             run.Delete(Path.Combine(_folder, Repodata + ".bz2"));
-        written.Set(Repodata, stamp);
+        written.Remember(stamp);
     }
 
     // In the order in which they must appear: what clients ask for first comes last.
@@ -52,7 +52,7 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
         try
         {
             staged.Add(New("repodata_from_packages.json").Write(output => WriteUnpatched(repodata, info, output)));
-            var current = New("current_repodata.json").Write(output => CurrentRepodataView.Write(subdir, subdir.Summaries().Newest(), info, output));
+            var current = New("current_repodata.json").Write(output => CurrentRepodataView.Write(subdir, subdir.Summaries().Newest(), options.CurrentPins, info, output));
             staged.Add(current);
             staged.Add(Compress(current, ".zst"));
             var runExports = New("run_exports.json").Write(output => RunExportsView.Write(subdir, output));
@@ -99,7 +99,10 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
 
     private StagedFile New(string name) => new(Path.Combine(_folder, name));
 
+    private string Pins() => string.Join(
+        ' ', options.CurrentPins.OrderBy(pin => pin.Key, StringComparer.Ordinal).Select(pin => $"{pin.Key}={string.Join(',', pin.Value)}"));
+
     private string Stamp(RepodataInfo info) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{subdir.Revision} {options.MonolithLevel} {(options.Bzip2 ? "bz2" : "")} {System.Text.Encoding.UTF8.GetString(info.ToJson())}");
+        $"{subdir.Revision} {options.MonolithLevel} {(options.Bzip2 ? "bz2" : "")} {Pins()} {System.Text.Encoding.UTF8.GetString(info.ToJson())}");
 }

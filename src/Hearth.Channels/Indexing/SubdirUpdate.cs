@@ -172,7 +172,10 @@ internal sealed class SubdirUpdate(IndexOptions options, IndexCache cache, Cache
         var instructions = new PatchSequence(options.Patches.Count > 0 ? options.Patches : [new PatchFolder(options.Root)]).For(subdir);
         cancellation.ThrowIfCancellationRequested();
         if (options.Patches.Count > 0 && Directory.Exists(_folder))
-            run.WriteIfChanged(Path.Combine(_folder, PatchFolder.FileName), instructions.Json.Span);
+        {
+            var output = Directory.CreateDirectory(Path.Combine(options.Output, subdir.Subdir)).FullName;
+            run.WriteIfChanged(Path.Combine(output, PatchFolder.FileName), instructions.Json.Span);
+        }
 
         var patcher = new RecordPatcher(instructions);
         var isNew = (subdir.PatchDigest ?? PatchInstructions.None.Digest) != instructions.Digest;

@@ -74,7 +74,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         if (settings.Bzip2)
             documents.Compress(repodata, ".bz2");
         documents.Write($"{subdir}/repodata_from_packages.json", output => RepodataView.WriteUnpatched(records, info, output));
-        var current = documents.Write($"{subdir}/current_repodata.json", output => CurrentRepodataView.Write(records, records.Newest(), info, output));
+        var current = documents.Write($"{subdir}/current_repodata.json", output => CurrentRepodataView.Write(records, records.Newest(), settings.CurrentPins, info, output));
         documents.Compress(current, ".zst");
         var runExports = documents.Write($"{subdir}/run_exports.json", output => RunExportsView.Write(records, output));
         documents.Compress(runExports, ".zst");

@@ -60,16 +60,16 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         foreach (var label in dirty.Select(row => row.Label).Union(missing, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var records = new ManagedSubdir(session, channel, label, subdir, cancellation);
-            var names = dirty.Where(row => row.Label == label).Select(row => Prepare(records, row.Name, settings)).ToList();
+            var names = dirty.Where(row => row.Label == label).Select(row => Prepare(records, row.Name)).ToList();
             prepared.Add(new PreparedLabel(label, revision, names, await IndexesAsync(session, records, label, names, settings, cancellation)));
         }
         return prepared;
     }
 
-    private static PreparedName Prepare(ManagedSubdir records, string name, ChannelSettings settings)
+    private static PreparedName Prepare(ManagedSubdir records, string name)
     {
         var shard = ShardView.Make(records, name, records.RemovedOf(name));
-        var summary = NameSummary.Of(records.AboutOf(name), settings.CurrentPins.GetValueOrDefault(name) ?? []);
+        var summary = NameSummary.Of(records.AboutOf(name));
         return new PreparedName(name, shard is null ? null : Sha256.Of(shard), shard, summary);
     }
 

@@ -12,4 +12,8 @@ public interface IPatchSource
     /// <summary>The instructions for one subdir; <see cref="PatchInstructions.None"/> if the source has none for it.</summary>
     /// <exception cref="Foundation.Diagnostics.BadInputException">The source is not understood; all problems are named.</exception>
     PatchInstructions For(ISubdirRecords records);
+
+    /// <summary>The source as its file or folder is by now.</summary>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">It is not understood any more.</exception>
+    IPatchSource Reopen() => this;
 }

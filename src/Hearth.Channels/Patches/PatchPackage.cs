@@ -36,6 +36,8 @@ public sealed class PatchPackage : IPatchSource
             ? PatchInstructions.Parse(json, $"{Name}: {records.Subdir}/{PatchFolder.FileName}")
             : PatchInstructions.None;
 
+    public IPatchSource Reopen() => new PatchPackage(Name);
+
     private byte[] ReadDocument(ArchiveReader archive)
     {
         if (archive.Entry.Size > LargestDocument)

@@ -8,6 +8,8 @@ public sealed class PatchSequence(IReadOnlyList<IPatchSource> sources) : IPatchS
 {
     public string Name => string.Join(", ", sources.Select(source => source.Name));
 
+    public IPatchSource Reopen() => new PatchSequence([.. sources.Select(source => source.Reopen())]);
+
     public PatchInstructions For(ISubdirRecords records)
     {
         var instructions = PatchInstructions.None;

@@ -1,4 +1,5 @@
 using Hearth.Conda.MatchSpecs;
+using Hearth.Conda.Names;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Json;
@@ -21,12 +22,18 @@ public sealed class CurrentRepodataView
     /// <summary>Writes the document.</summary>
     /// <param name="records">The subdir.</param>
     /// <param name="newest">Every name with the JSON list of the files kept for its own sake (see <see cref="NewestVersions"/>).</param>
+    /// <param name="pins">Versions kept beside the newest: name to version prefixes.</param>
     /// <param name="info">The document's <c>info</c>.</param>
     /// <param name="output">Receives the document.</param>
-    public static void Write(ISubdirRecords records, IEnumerable<(string Name, byte[] Files)> newest, RepodataInfo info, Stream output)
+    public static void Write(
+        ISubdirRecords records,
+        IEnumerable<(string Name, byte[] Files)> newest,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> pins,
+        RepodataInfo info,
+        Stream output)
     {
         var view = new CurrentRepodataView(records);
-        view.KeepNewest(newest.ToList());
+        view.KeepNewest(newest.ToList(), pins);
         view.KeepWhatThoseNeed();
         var kept = view._kept.Values.SelectMany(artifacts => artifacts)
             .OrderBy(artifact => artifact.Group)
@@ -43,13 +50,16 @@ public sealed class CurrentRepodataView
         ofAll is null || times.Count == 0 ? null : ofAll with { Packages = times.Count, Oldest = times.Min(), Newest = times.Max() };
 
     // A name without kept files is in the subdir all the same, so that dependencies on it are looked for.
-    private void KeepNewest(List<(string Name, byte[] Files)> newest)
+    private void KeepNewest(List<(string Name, byte[] Files)> newest, IReadOnlyDictionary<string, IReadOnlyList<string>> pins)
     {
         foreach (var (name, files) in newest)
         {
             var wanted = JsonText.ReadList(files).ToHashSet(StringComparer.Ordinal);
             _kept[name] = [];
-            Keep(name, Load(name).Where(artifact => wanted.Contains(artifact.File)));
+            var artifacts = Load(name);
+            if (pins.TryGetValue(name, out var prefixes))
+                wanted.UnionWith(NewestVersions.Of(artifacts.Select(artifact => (artifact.File, artifact.Record)), prefixes));
+            Keep(name, artifacts.Where(artifact => wanted.Contains(artifact.File)));
         }
     }
 
@@ -67,7 +77,7 @@ public sealed class CurrentRepodataView
 
     private void Satisfy(string dependency)
     {
-        var name = MatchSpec.NameOf(dependency).ToString();
+        var name = PackageName.Lenient(MatchSpec.NameOf(dependency)).ToString();
         if (!_kept.TryGetValue(name, out var kept) || !MatchSpec.TryParse(dependency, null, out var spec))
             return;
         if (spec.IsBareName || kept.Exists(artifact => spec.Matches(artifact.Candidate)))

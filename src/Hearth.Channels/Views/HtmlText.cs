@@ -23,13 +23,11 @@ internal sealed class HtmlText
         return this;
     }
 
-    /// <summary>A link, if the address is one that a browser may follow; else the text alone.</summary>
-    public HtmlText Link(string? address, string text)
-    {
-        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is not ("http" or "https"))
-            return Text(text);
-        return address is null ? Text(text) : Markup("<a href=\"").Text(address).Markup("\">").Text(text).Markup("</a>");
-    }
+    public HtmlText Link(string address, string text) => Markup("<a href=\"").Text(address).Markup("\">").Text(text).Markup("</a>");
+
+    /// <summary>A link to an address that somebody else wrote, if it is one that a browser may follow; else nothing.</summary>
+    public HtmlText ForeignLink(string? address, string text) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? Link(address!, text) : this;
 
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_html.ToString());
 }

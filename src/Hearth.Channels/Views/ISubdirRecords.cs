@@ -21,6 +21,6 @@ public interface ISubdirRecords
     /// <summary>Visits the records of one group, sorted by file name.</summary>
     void VisitGroup(RecordGroup group, Visitor visit);
 
-    /// <summary>Visits the records of one name in document order: by group, then by file name.</summary>
+    /// <summary>Visits the records of one name, given in lower case, in document order: by group, then by file name.</summary>
     void VisitName(string name, Visitor visit);
 }

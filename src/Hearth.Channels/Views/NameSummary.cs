@@ -5,14 +5,12 @@ namespace Hearth.Channels.Views;
 
 /// <summary>What one name of a subdir adds to channel-wide files.</summary>
 /// <param name="ChannelData">Its entry for channeldata.json, with what merging needs.</param>
-/// <param name="Newest">The files that current_repodata always keeps, as a JSON list.</param>
+/// <param name="Newest">The files that current_repodata keeps whatever is pinned, as a JSON list.</param>
 internal sealed record NameSummary(byte[] ChannelData, byte[] Newest)
 {
     /// <summary>Sums a name up; null if no record of it is listed.</summary>
     /// <param name="artifacts">The listed artifacts of the name, in document order, with what the package files themselves tell.</param>
-    /// <param name="pinnedPrefixes">Versions that current_repodata keeps beside the newest.</param>
-    public static NameSummary? Of(
-        IReadOnlyList<(string File, PackageRecord Record, byte[] RunExports, byte[] About)> artifacts, IReadOnlyList<string> pinnedPrefixes)
+    public static NameSummary? Of(IReadOnlyList<(string File, PackageRecord Record, byte[] RunExports, byte[] About)> artifacts)
     {
         // Of two archives of one build only the .conda counts (wire-formats §4).
         var stems = artifacts.Where(artifact => artifact.File.EndsWith(".conda", StringComparison.Ordinal))
@@ -25,7 +23,7 @@ internal sealed record NameSummary(byte[] ChannelData, byte[] Newest)
         var channelData = new ChannelDataOfName();
         foreach (var artifact in counted)
             channelData.Add(artifact.Record, artifact.RunExports, artifact.About);
-        var newest = NewestVersions.Of(counted.Select(artifact => (artifact.File, artifact.Record)), pinnedPrefixes);
+        var newest = NewestVersions.Of(counted.Select(artifact => (artifact.File, artifact.Record)), pinnedPrefixes: []);
         return new NameSummary(channelData.ToJson(withVersionTime: true), JsonText.List(newest));
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Hearth.Conda.Names;
 using Hearth.Conda.Records;
 
 namespace Hearth.Channels.Views;
@@ -31,26 +32,34 @@ public static class PagesView
         page.Markup("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Name<th scope=\"col\">Newest<th scope=\"col\">Summary<th scope=\"col\">Licence<th scope=\"col\">Subdirs</thead><tbody>\n");
         foreach (var (name, entry) in names)
         {
-            page.Markup("<tr id=\"").Text(name).Markup("\"><td>").Link(entry.Text("home"u8), name).Markup("<td>").Text(entry.Version);
-            page.Markup("<td class=\"d\">").Text(entry.Text("summary"u8)).Markup("<td>").Text(entry.Text("license"u8)).Markup("<td>");
+            page.Markup("<tr id=\"").Text(name).Markup("\"><td>").Link(PlaceOf(entry.Subdirs.First(), name), name).Markup("<td>").Text(entry.Version);
+            page.Markup("<td class=\"d\">").Text(entry.Text("summary"u8)).Markup(" ").ForeignLink(entry.Text("home"u8), "home");
+            page.Markup("<td>").Text(entry.Text("license"u8)).Markup("<td>");
             foreach (var subdir in entry.Subdirs)
-                page.Markup("<a href=\"").Text(subdir).Markup("/index.html#").Text(name).Markup("\">").Text(subdir).Markup("</a> ");
+                page.Link(PlaceOf(subdir, name), subdir).Markup(" ");
             page.Markup("\n");
         }
         return End(page);
     }
 
-    /// <summary>The page of a subdir: the artifacts of each name's newest version, their dependencies linked.</summary>
+    /// <summary>More than this no browser shows well; the page of a larger subdir has the newest version of each name.</summary>
+    public const int MostArtifacts = 20_000;
+
+    /// <summary>The page of a subdir: the artifacts of each name, their dependencies linked.</summary>
     /// <param name="channel">The channel's name.</param>
     /// <param name="subdir">The subdir's name.</param>
-    /// <param name="newest">Name to its newest artifacts: file name and record.</param>
-    public static byte[] MakeSubdir(string channel, string subdir, IReadOnlyList<(string Name, IReadOnlyList<(string File, PackageRecord Record)> Artifacts)> newest)
+    /// <param name="listed">Name to its artifacts: file name and record.</param>
+    /// <param name="isAll">Whether those are all that the subdir has, or only the newest.</param>
+    public static byte[] MakeSubdir(
+        string channel, string subdir, IReadOnlyList<(string Name, IReadOnlyList<(string File, PackageRecord Record)> Artifacts)> listed, bool isAll)
     {
-        var names = newest.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        var page = Start($"{channel} / {subdir}", "The newest version of each name; repodata.json lists every artifact.");
+        var names = listed.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var page = Start($"{channel} / {subdir}", isAll
+            ? $"{listed.Sum(entry => entry.Artifacts.Count).ToString("n0", CultureInfo.InvariantCulture)} artifacts"
+            : "The newest version of each name; repodata.json lists every artifact.");
         page.Markup("<nav><a href=\"../index.html\">All of ").Text(channel).Markup("</a><a href=\"repodata.json\">repodata.json</a></nav>");
         page.Markup("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">File<th scope=\"col\">Bytes<th scope=\"col\">Built<th scope=\"col\">Depends on</thead><tbody>\n");
-        foreach (var (name, artifacts) in newest)
+        foreach (var (name, artifacts) in listed)
         {
             for (var i = 0; i < artifacts.Count; i++)
                 Artifact(page, i == 0 ? name : null, artifacts[i].File, artifacts[i].Record, names);
@@ -69,14 +78,14 @@ public static class PagesView
         foreach (var dependency in record.Depends)
         {
             var end = dependency.AsSpan().IndexOfAny(AfterName);
-            var name = end < 0 ? dependency : dependency[..end];
-            if (names.Contains(name))
-                page.Markup("<a href=\"#").Text(name).Markup("\">").Text(dependency).Markup("</a><br>");
-            else
-                page.Text(dependency).Markup("<br>");
+            var name = PackageName.Lenient(end < 0 ? dependency : dependency[..end]).ToString();
+            _ = names.Contains(name) ? page.Link("#" + name, dependency) : page.Text(dependency);
+            page.Markup("<br>");
         }
         page.Markup("\n");
     }
+
+    private static string PlaceOf(string subdir, string name) => $"{subdir}/index.html#{name}";
 
     private static HtmlText Start(string title, string note) => new HtmlText()
         .Markup("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")

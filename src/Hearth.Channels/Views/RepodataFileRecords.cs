@@ -57,7 +57,7 @@ public sealed class RepodataFileRecords : ISubdirRecords
     public void VisitName(string name, ISubdirRecords.Visitor visit)
     {
         foreach (var group in RecordGroups.All.Where(_groups.Contains))
-            VisitRecords(reader => reader.Group == group && PackageRecord.FromCanonical(reader.Value.ToArray()).Name == name, visit);
+            VisitRecords(reader => reader.Group == group && PackageRecord.FromCanonical(reader.Value.ToArray()).PackageName.ToString() == name, visit);
     }
 
     private static string? PathTo(string channel, string subdir) =>

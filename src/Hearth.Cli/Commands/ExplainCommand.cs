@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Cli.Commands;
 
@@ -29,7 +30,7 @@ internal sealed class ExplainCommand : HearthCommand
                 return ExitCode.Usage;
             }
             if (output.IsJson)
-                output.Document([.. kinds.Select(kind => new ExplainedCode(kind.Code, kind.Title, kind.Severity, kind.Explanation))], CliJson.Default.ExplainedCodeArray);
+                output.Document(new Explanations("hearth.explain.1", [.. kinds.Select(Explain)]), CliJson.Default.Explanations);
             else if (code is null)
                 kinds.ForEach(kind => output.Line($"{kind.Code}  {kind.Title}"));
             else
@@ -37,4 +38,6 @@ internal sealed class ExplainCommand : HearthCommand
             return ExitCode.Done;
         });
     }
+
+    private static ExplainedCode Explain(DiagnosticKind kind) => new(kind.Code, kind.Title, kind.Severity.ToString().ToLowerInvariant(), kind.Explanation);
 }

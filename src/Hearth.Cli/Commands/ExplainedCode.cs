@@ -1,5 +1,3 @@
-using Hearth.Foundation.Diagnostics;
-
 namespace Hearth.Cli.Commands;
 
-internal sealed record ExplainedCode(string Code, string Title, Severity Severity, string Explanation);
+internal sealed record ExplainedCode(string Code, string Title, string Severity, string Explanation);

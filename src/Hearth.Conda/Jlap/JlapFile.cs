@@ -32,7 +32,7 @@ public sealed record JlapFile(Blake2b256 Start, IReadOnlyList<JlapPatch> Patches
         : throw new ArgumentException($"The patch starts at {patch.From}, the chain ends at {Latest}.", nameof(patch));
 
     /// <summary>The file without its oldest patches, so that it has at most <paramref name="maxBytes"/> bytes.</summary>
-    public JlapFile Trim(int maxBytes)
+    public JlapFile Trim(int maxBytes = MostBytes)
     {
         var size = ToBytes().Length;
         var start = Start;

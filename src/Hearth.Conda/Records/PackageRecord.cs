@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Conda.Records;
@@ -22,7 +23,11 @@ public sealed class PackageRecord : IEquatable<PackageRecord>
     /// <summary>The record as canonical JSON (see <see cref="CanonicalJson"/>).</summary>
     public ReadOnlyMemory<byte> Json => _json;
 
+    /// <summary>The name as the artifact spells it; old ones have upper case in it.</summary>
     public string Name => Text(RecordField.Name) ?? "";
+
+    /// <summary>The name in lower case, under which shards and other files of the channel list the record (SHARD-9).</summary>
+    public PackageName PackageName => PackageName.Lenient(Name);
 
     public string Version => Text(RecordField.Version) ?? "";
 

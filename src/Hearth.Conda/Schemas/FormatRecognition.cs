@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Foundation.Json;
 
 namespace Hearth.Conda.Schemas;
 
@@ -60,6 +61,8 @@ public static class FormatRecognition
             return "jlap";
         if (json.IsEmpty)
             return IsRepodata(name) ? "repodata" : null;
+        if (HalfCharacter.Find(json) is not null)
+            throw new JsonException("A text escapes half a character.");
         var keys = KeysAtTheTop(json, out var declared);
         if (declared is not null)
             return declared;

@@ -10,6 +10,13 @@ public static class FoundationDiagnostics
         "The file is not JSON, or is cut short. Hearth leaves such files untouched. Look at the position named in the message; "
         + "if a download or a copy was interrupted, fetch the file again.");
 
+    public static readonly DiagnosticKind HalfCharacter = new(
+        "HRT0102",
+        "Half a character",
+        Severity.Error,
+        "A JSON text escapes one half of a surrogate pair, such as \\ud83d without \\ude00 behind it. It stands for no character, and most programs "
+        + "fail on it. The file was cut or joined by a program that does not know characters beyond \\uffff; write the text anew.");
+
     public static readonly DiagnosticKind SchemaMismatch = new(
         "HRT0120",
         "Does not match its schema",
@@ -24,5 +31,5 @@ public static class FoundationDiagnostics
         "A JSON Schema uses a keyword that Hearth does not check, or refers to a schema that is not there. Hearth refuses it, for "
         + "it would check less than it says. The supported keywords are listed in docs/reference/schemas.md.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotJson, SchemaMismatch, UnusableSchema];
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotJson, HalfCharacter, SchemaMismatch, UnusableSchema];
 }

@@ -36,11 +36,13 @@ public static class CanonicalJson
     }
 
     /// <summary>Rewrites a document that came from outside; damage becomes a diagnostic that names the place.</summary>
-    /// <exception cref="BadInputException">The document is not JSON.</exception>
+    /// <exception cref="BadInputException">The document is not JSON, or one of its texts is not whole.</exception>
     public static byte[] RewriteFile(ReadOnlySpan<byte> json, string file)
     {
         try
         {
+            if (HalfCharacter.Find(WithoutByteOrderMark(json)) is { } position)
+                throw FoundationDiagnostics.HalfCharacter.Refuse(file, "the text that begins here escapes half a character", at: position);
             return Rewrite(json);
         }
         catch (JsonException e)

@@ -43,7 +43,7 @@ public static class MsgPackJson
         }
     }
 
-    /// <summary>Writes the next MessagePack value as JSON; map keys that are not text become text.</summary>
+    /// <summary>Writes the next MessagePack value as JSON: binary as hexadecimal text; NaN and the infinities as null.</summary>
     /// <exception cref="InvalidDataException">The data is damaged or nests too deep.</exception>
     public static void Write(ref MsgPackReader reader, ByteBuffer json, int depth = 0)
     {
@@ -62,7 +62,7 @@ public static class MsgPackJson
                 AppendNumber(reader.Integer(), json);
                 break;
             case MsgPackKind.Float:
-                AppendNumber(reader.Float(), json);
+                AppendFloat(reader.Float(), json);
                 break;
             case MsgPackKind.Text:
                 JsonText.Write(reader.Text(), json);
@@ -150,6 +150,15 @@ public static class MsgPackJson
         Convert.TryToHexStringLower(data, json.GetSpan(data.Length * 2), out var written);
         json.Advance(written);
         json.Append((byte)'"');
+    }
+
+    // JSON has no form for these (RFC 8259 § 6), and clients read null as "not known", which is what they mean.
+    private static void AppendFloat(double number, ByteBuffer json)
+    {
+        if (double.IsFinite(number))
+            AppendNumber(number, json);
+        else
+            json.Append("null"u8);
     }
 
     private static void AppendNumber<T>(T number, ByteBuffer json)

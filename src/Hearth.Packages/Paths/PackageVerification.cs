@@ -20,6 +20,7 @@ public static class PackageVerification
         var info = PackageInfoReader.Read(source, format, InfoExtent.Everything, limits);
         var listed = PathsJson.Read(info, source.Name);
         var problems = new List<Diagnostic>();
+        problems.AddRange(ContainerRules.Check(info, source, format));
         problems.AddRange(MetadataRules.Check(info, listed, source.Name));
         var promised = listed.DistinctBy(path => path.Path).ToDictionary(path => path.Path, StringComparer.Ordinal);
         var found = Measure(source, format, promised, limits, problems, cancellation);

@@ -29,9 +29,14 @@ public static class PathsJson
         }
     }
 
-    /// <summary>Writes the paths.json of a folder's members; links get the digest of what they lead to.</summary>
+    /// <summary>
+    /// Writes the paths.json of a folder's members; links get the digest of what they lead to, and what info/has_prefix lists its
+    /// placeholder.
+    /// </summary>
     internal static byte[] Of(string folder, IReadOnlyList<TarEntry> members, CancellationToken cancellation)
     {
+        var hasPrefix = Path.Join(folder, "info", "has_prefix");
+        var prefixes = PrefixesOf(File.Exists(hasPrefix) ? File.ReadAllBytes(hasPrefix) : null);
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
@@ -40,7 +45,7 @@ public static class PathsJson
             foreach (var member in members.Where(member => !member.IsInfo).OrderBy(member => member.Path, StringComparer.Ordinal))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Write(json, Path.Join(folder, member.Path), member);
+                Write(json, Path.Join(folder, member.Path), member, prefixes.TryGetValue(member.Path, out var prefix) ? prefix : null);
             }
             json.WriteEndArray();
             json.WriteNumber("paths_version", 1);
@@ -49,16 +54,20 @@ public static class PathsJson
         return bytes.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, string path, TarEntry member)
+    private static void Write(Utf8JsonWriter json, string path, TarEntry member, HasPrefixLine? prefix)
     {
         json.WriteStartObject();
         json.WriteString("_path", member.Path);
+        if (prefix is { } mode)
+            json.WriteString("file_mode", mode.IsBinary ? "binary" : "text");
         json.WriteString("path_type", member.Type switch
         {
             TarEntryType.SymbolicLink => "softlink",
             TarEntryType.Folder => "directory",
             _ => "hardlink",
         });
+        if (prefix is { } placeholder)
+            json.WriteString("prefix_placeholder", placeholder.Placeholder);
         if (File.Exists(path))
         {
             using var file = File.OpenHandle(path);
@@ -93,7 +102,7 @@ public static class PathsJson
 
     private static List<PathEntry> FromLegacy(PackageInfo info)
     {
-        var prefixes = Lines(info.HasPrefix).Select(HasPrefixLine.Parse).DistinctBy(line => line.Path).ToDictionary(line => line.Path);
+        var prefixes = PrefixesOf(info.HasPrefix);
         var noLinks = Lines(info.NoLink).ToHashSet();
         return
         [
@@ -102,6 +111,9 @@ public static class PathsJson
                 : new PathEntry(path, PathType.Hardlink, null, null, IsNoLink: noLinks.Contains(path))),
         ];
     }
+
+    private static Dictionary<string, HasPrefixLine> PrefixesOf(ReadOnlyMemory<byte>? hasPrefix) =>
+        Lines(hasPrefix).Select(HasPrefixLine.Parse).DistinctBy(line => line.Path).ToDictionary(line => line.Path, StringComparer.Ordinal);
 
     private static List<string> Lines(ReadOnlyMemory<byte>? text)
     {

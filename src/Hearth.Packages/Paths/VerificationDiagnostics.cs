@@ -73,9 +73,17 @@ public static class VerificationDiagnostics
         "CEP 34 requires info/paths.json. Packages from before 2017 have info/files instead, which clients still read but which has neither "
         + "sizes nor digests.");
 
+    public static readonly DiagnosticKind NameMismatch = new(
+        "HRT2041",
+        "The names of a package contradict each other",
+        Severity.Error,
+        "The file name, the names of the tarballs inside a .conda and name, version and build in info/index.json say the same (CEP 34, CEP 35). "
+        + "Some clients look for the inner tarballs by the file name and cannot unpack a .conda that was renamed. Give the file its name back, "
+        + "or build the package again.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         MissingFile, UnlistedFile, TypeMismatch, SizeMismatch, DigestMismatch, MissingPlaceholder, DoubleListing, ReservedPath, BadNoarch, BadSitePackages,
-        LegacyMetadata,
+        LegacyMetadata, NameMismatch,
     ];
 }

@@ -196,6 +196,17 @@ public sealed class FolderIndexerTests : IDisposable
         Assert.Single(_channel.Index().Diagnostics);
     }
 
+    [Theory]
+    [InlineData("info/about.json")]
+    [InlineData("info/run_exports.json")]
+    public void A_package_with_half_a_character_in_its_metadata_is_named_and_the_rest_goes_on(string member)
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Add(new TinyPackage("bad") { Files = { [member] = """{"weak":["\ud800"]}""" } });
+        Assert.Contains("half a character", Assert.Single(_channel.Index().Diagnostics).Message, StringComparison.Ordinal);
+        Assert.NotNull(_channel.Record("a-1.0-0.conda"));
+    }
+
     [Fact]
     public void A_file_name_that_contradicts_the_package_is_not_listed()
     {
@@ -236,6 +247,39 @@ public sealed class FolderIndexerTests : IDisposable
     }
 
     [Fact]
+    public void An_index_with_a_revision_of_the_future_is_refused_and_left_as_it_is()
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Index();
+        const string Newer = """{"packages":{},"packages.conda":{},"v4":{"conda":{"b-1.0-0":{}}},"v3":{},"very":1}""";
+        File.WriteAllText(_channel.PathTo("noarch", "repodata.json"), Newer);
+        _channel.Add(new TinyPackage("c"));
+        var before = _channel.Snapshot();
+        foreach (var forget in (bool[])[false, true])
+        {
+            if (forget)
+                _channel.DeleteCache();
+            var refusal = Assert.Single(Assert.Throws<BadInputException>(() => _channel.Index()).Diagnostics);
+            Assert.Equal(("HRT4007", _channel.PathTo("noarch", "repodata.json")), (refusal.Code, refusal.File));
+            Assert.Contains("'v4'", refusal.Message, StringComparison.Ordinal);
+            Assert.NotNull(refusal.Hint);
+            Assert.Equal(before, _channel.Snapshot());
+        }
+    }
+
+    [Fact]
+    public void A_name_in_upper_case_is_one_name_with_its_lower_case_and_has_its_shard()
+    {
+        _channel.Add(new TinyPackage("PyYAML"));
+        _channel.Add(new TinyPackage("pyyaml", "2.0"));
+        _channel.Index();
+        Assert.Equal(["pyyaml"], _channel.ShardIndex().Shards.Keys);
+        Assert.Equal(["PyYAML-1.0-0.conda", "pyyaml-2.0-0.conda"], _channel.Shard("pyyaml")["packages.conda"]!.AsObject().Select(record => record.Key));
+        Assert.Equal(["pyyaml"], _channel.Json("channeldata.json")["packages"]!.AsObject().Select(entry => entry.Key));
+        Assert.Empty(new Channels.Indexing.FolderCheck(new Channels.Indexing.IndexOptions { Folder = _channel.Path }, _channel.Clock).Run());
+    }
+
+    [Fact]
     public void Base_url_and_relations_stand_in_every_index()
     {
         _channel.Add(new TinyPackage("a"));
@@ -261,6 +305,56 @@ public sealed class FolderIndexerTests : IDisposable
         Assert.Empty(runExports["packages.conda"]!["b-1.0-0.conda"]!["run_exports"]!.AsObject());
         Assert.Equal("a >=1", (string?)_channel.Shard("a")["packages.conda"]!["a-1.0-0.conda"]!["run_exports"]!["weak"]![0]);
         Assert.Null(_channel.Record("a-1.0-0.conda")!["run_exports"]);
+        Assert.Equal(0, (int?)runExports["info"]!["version"]);
+    }
+
+    [Fact]
+    public void Features_are_kept_as_the_package_writes_them()
+    {
+        _channel.Add(new TinyPackage("a") { Index = { ["track_features"] = "x y" } });
+        _channel.Add(new TinyPackage("b") { Index = { ["track_features"] = new JsonArray("x", "y") } });
+        _channel.Index();
+        Assert.Equal("x y", (string?)_channel.Record("a-1.0-0.conda")!["track_features"]);
+        Assert.Equal(["x", "y"], _channel.Record("b-1.0-0.conda")!["track_features"]!.AsArray().Select(feature => (string?)feature));
+    }
+
+    [Fact]
+    public void The_document_before_patches_lists_what_the_packages_say()
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Add(new TinyPackage("b"));
+        _channel.Index();
+        var unpatched = _channel.Text("noarch", "repodata.json");
+        _channel.Patch("""{"packages.conda":{"a-1.0-0.conda":{"license":"MIT"}},"remove":["b-1.0-0.conda"],"patch_instructions_version":1}""");
+        _channel.Index();
+        Assert.Equal(unpatched, _channel.Text("noarch", "repodata_from_packages.json"));
+        Assert.NotEqual(unpatched, _channel.Text("noarch", "repodata.json"));
+    }
+
+    [Theory]
+    [InlineData("""{"notices":[{"id":"1","message":"m","level":"info","created_at":"2026-04-21T11:50:34Z","expires_at":"2026-05-21T11:50:34Z"}]}""", 0)]
+    [InlineData("""{"notices":[{"id":"1","message":"m","level":"loud","created_at":"yesterday","expires_at":"2026-05-21T11:50:34Z"}]}""", 2)]
+    [InlineData("{", 1)]
+    public void Notices_are_left_as_they_are_and_what_clients_cannot_read_in_them_is_told(string notices, int problems)
+    {
+        File.WriteAllText(_channel.PathTo("notices.json"), notices);
+        var told = _channel.Index().Diagnostics;
+        Assert.Equal(Enumerable.Repeat("HRT4008", problems), told.Select(diagnostic => diagnostic.Code));
+        Assert.All(told, diagnostic => Assert.Equal(Foundation.Diagnostics.Severity.Warning, diagnostic.Severity));
+        Assert.Equal(notices, _channel.Text("notices.json"));
+    }
+
+    [Fact]
+    public void Pinned_versions_stay_in_current_repodata()
+    {
+        foreach (var version in (string[])["1.0", "1.1", "2.0", "3.0"])
+            _channel.Add(new TinyPackage("a", version));
+        _channel.Index();
+        Assert.Equal(["a-3.0-0.conda"], Current());
+        _channel.Index(options => options with { CurrentPins = new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["1", "2"] } });
+        Assert.Equal(["a-1.1-0.conda", "a-2.0-0.conda", "a-3.0-0.conda"], Current());
+
+        IEnumerable<string> Current() => _channel.Json("noarch", "current_repodata.json")["packages.conda"]!.AsObject().Select(record => record.Key);
     }
 
     [Fact]

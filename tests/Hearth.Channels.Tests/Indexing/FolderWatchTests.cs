@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Hearth.Channels.Indexing;
+using Hearth.Channels.Patches;
 using Hearth.Testing;
 
 namespace Hearth.Channels.Tests.Indexing;
@@ -9,6 +11,7 @@ public sealed class FolderWatchTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly IndexedFolder _channel = new();
+    private readonly ConcurrentQueue<IndexReport> _told = new();
     private readonly CancellationTokenSource _stop = new();
 
     public void Dispose()
@@ -43,8 +46,57 @@ public sealed class FolderWatchTests : IDisposable
         await Stop(watching);
     }
 
-    private Task Start() =>
-        new FolderWatch(new IndexOptions { Folder = _channel.Path }, TimeProvider.System, _ => { }).RunAsync(_stop.Token);
+    [Fact]
+    public async Task A_patch_document_that_comes_into_the_folder_changes_or_goes_is_followed()
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Index();
+        var watching = Start();
+        _channel.Patch(Instructions("MIT"));
+        await UntilLicenceIs("MIT");
+        _channel.Patch("{");
+        await Until(() => _told.Any(report => report.Diagnostics.Count > 0));
+        _channel.Patch(Instructions("BSD"));
+        await UntilLicenceIs("BSD");
+        File.Delete(_channel.PathTo("noarch", "patch_instructions.json"));
+        await UntilLicenceIs(null);
+        await Stop(watching);
+    }
+
+    [Theory]
+    [InlineData("fixes.yaml")]
+    [InlineData("fixes/a.yaml")]
+    public async Task A_patch_source_that_changes_is_read_again(string file)
+    {
+        using var elsewhere = new TemporaryFolder();
+        var path = elsewhere.PathTo(file.Split('/'));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, Yaml("b"));
+        _channel.Add(new TinyPackage("a"));
+        var options = new IndexOptions { Folder = _channel.Path, Patches = [PatchSources.Open(elsewhere.PathTo(file.Split('/')[0]))] };
+        new FolderIndexer(options, TimeProvider.System).Run();
+        var watching = Start(options);
+        await UntilItDependsOn("b");
+        File.WriteAllText(path, Yaml("c"));
+        await UntilItDependsOn("c");
+        File.WriteAllText(path, "if: [");
+        await Until(() => _told.Any(report => report.Diagnostics.Count > 0));
+        File.WriteAllText(path, Yaml("d"));
+        await UntilItDependsOn("d");
+        await Stop(watching);
+    }
+
+    private static string Instructions(string licence) =>
+        $$"""{"packages.conda":{"a-1.0-0.conda":{"license":"{{licence}}"} },"patch_instructions_version":1}""";
+
+    private static string Yaml(string dependency) => $"if:\n  name: a\nthen:\n  - reset_depends: {dependency}\n";
+
+    private Task UntilLicenceIs(string? licence) => Until(() => (string?)_channel.Record("a-1.0-0.conda")?["license"] == licence);
+
+    private Task UntilItDependsOn(string dependency) => Until(() => (string?)_channel.Record("a-1.0-0.conda")?["depends"]![0] == dependency);
+
+    private Task Start(IndexOptions? options = null) =>
+        new FolderWatch(options ?? new IndexOptions { Folder = _channel.Path }, TimeProvider.System, _told.Enqueue).RunAsync(_stop.Token);
 
     private async Task Stop(Task watching)
     {

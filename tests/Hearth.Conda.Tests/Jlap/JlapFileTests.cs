@@ -86,6 +86,21 @@ public sealed class JlapFileTests
     public void More_operations_than_allowed_give_none() => Assert.Null(RepodataDiff.Between(Stream(First), Stream(Third), maxOperations: 1));
 
     [Fact]
+    public void Changes_of_more_than_8192_steps_are_left_out_and_the_file_is_kept_under_3_MiB()
+    {
+        Assert.NotNull(RepodataDiff.Between(Stream(Records(0)), Stream(Records(8192))));
+        Assert.Null(RepodataDiff.Between(Stream(Records(0)), Stream(Records(8193))));
+        var file = Chain([.. Enumerable.Range(0, 9).Select(state => Records(state % 2 == 0 ? 0 : 8000))]);
+        Assert.InRange(file.ToBytes().Length, JlapFile.MostBytes, int.MaxValue);
+        var trimmed = JlapFile.Parse(file.Trim().ToBytes());
+        Assert.InRange(trimmed.ToBytes().Length, JlapFile.MostBytes / 2, JlapFile.MostBytes);
+        Assert.Null(trimmed.PathFrom(Digest(Records(1))));
+
+        static string Records(int count) =>
+            "{\"packages\":{" + string.Join(',', Enumerable.Range(0, count).Select(i => $"\"a-1.0-{i:d6}.tar.bz2\":{{}}")) + "}}";
+    }
+
+    [Fact]
     public void Real_successive_states_turn_into_each_other()
     {
         var archive = SharedData.PathTo("data", "repodata", "series-main-aarch64-2021", "series.tar.zst");

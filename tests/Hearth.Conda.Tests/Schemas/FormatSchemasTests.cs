@@ -46,6 +46,7 @@ public sealed class FormatSchemasTests
         { "repodata", "{}" },
         { "repodata", """{"info": {"subdir": "noarch", "channel_relations": {"base": "../main"}, "new": 1}, "v3": {"conda": {}}, "new": []}""" },
         { "run_exports", """{"info": {"version": 0}, "packages": {"a-1-0.tar.bz2": {"run_exports": {}}}, "packages.conda": {}}""" },
+        { "run_exports", """{"info": {"version": 1}, "packages": {}, "packages.conda": {}}""" },
         { "shard", """{"packages": {}, "packages.conda": {}, "new": 1}""" },
         { "shard-index", """{"info": {"subdir": "noarch", "base_url": "./", "shards_base_url": "./shards/"}, "shards": {"gone": null}}""" },
     };

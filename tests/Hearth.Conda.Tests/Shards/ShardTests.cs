@@ -61,6 +61,28 @@ public sealed class ShardTests
     }
 
     [Fact]
+    public void Run_exports_that_are_not_known_are_absent_and_those_known_to_be_none_are_empty()
+    {
+        var shard = ToJson(Write(
+        [
+            new ShardRecord(RecordGroup.PackagesConda, "none", "{}"u8.ToArray(), "{}"u8.ToArray()),
+            new ShardRecord(RecordGroup.PackagesConda, "unknown", "{}"u8.ToArray(), default),
+        ]));
+        Assert.Contains("""{"none":{"run_exports":{}},"unknown":{}}""", shard, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hash_in_an_index_is_bin_8()
+    {
+        var digest = Sha256.Of("x"u8);
+        var output = new ByteBuffer();
+        ShardIndexFormat.Write(
+            new ShardIndex { Info = new RepodataInfo { Subdir = "noarch" }, CreatedAt = DateTimeOffset.UnixEpoch, Shards = new Dictionary<string, Sha256?> { ["a"] = digest } },
+            output);
+        Assert.True(output.Span.IndexOf((byte[])[0xA1, (byte)'a', 0xC4, 32, .. digest.AsSpan()]) > 0);
+    }
+
+    [Fact]
     public void An_index_reads_back()
     {
         var index = new ShardIndex

@@ -56,6 +56,18 @@ public sealed class MsgPackTests
         Assert.Equal(json, Encoding.UTF8.GetString(back.Span));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Numbers_that_JSON_cannot_write_become_null(double number)
+    {
+        var json = new ByteBuffer();
+        var reader = new MsgPackReader(Write(writer => writer.Double(number)));
+        MsgPackJson.Write(ref reader, json);
+        Assert.Equal("null", Encoding.UTF8.GetString(json.Span));
+    }
+
     [Fact]
     public void Arrays_and_maps_with_more_than_fifteen_elements_come_back()
     {

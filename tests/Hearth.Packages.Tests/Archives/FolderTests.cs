@@ -33,6 +33,21 @@ public sealed class FolderTests
     }
 
     [Fact]
+    public void A_file_that_has_prefix_lists_is_listed_with_its_placeholder()
+    {
+        using var folder = new TemporaryFolder();
+        var source = MakeFolder(folder, "source");
+        File.WriteAllText(folder.PathTo("source", "info", "has_prefix"), "/build/prefix text bin/hello\n");
+        File.WriteAllText(folder.PathTo("source", "bin", "hello"), "#!/build/prefix/bin/sh\n");
+        FolderPacking.Run(source, folder.PathTo("a", "hello-1.0-0.conda"));
+        var info = Packages.Metadata.PackageInfoReader.Read(folder.PathTo("a", "hello-1.0-0.conda"));
+        var path = PathsJson.Read(info, "test").Single(path => path.PrefixPlaceholder is not null);
+        Assert.Equal(("bin/hello", "/build/prefix", false), (path.Path, path.PrefixPlaceholder, path.IsBinary));
+        using var package = new FileByteRangeSource(folder.PathTo("a", "hello-1.0-0.conda"));
+        Assert.Empty(PackageVerification.Run(package, ArchiveFormat.Conda));
+    }
+
+    [Fact]
     public void Extracting_gives_back_content_modes_links_and_times()
     {
         using var folder = new TemporaryFolder();

@@ -57,6 +57,19 @@ public sealed class FreshnessTests
     }
 
     [Fact]
+    public async Task A_download_of_a_file_that_is_written_in_place_meanwhile_is_broken_off()
+    {
+        const string Large = "noarch/repodata.json";
+        const int Size = 64 << 20;
+        await using var served = await ServedFolder.StartAsync();
+        served.Write(Large, Filled('a', Size));
+        using var response = await served.Client.GetAsync(Large, HttpCompletionOption.ResponseHeadersRead);
+        using (var file = File.Open(served.PathTo(Large), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.Write("b"u8);
+        await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
     public async Task Readers_during_many_renames_see_whole_files_whose_tags_fit()
     {
         await using var served = await ServedFolder.StartAsync(options => options with { FreshFor = TimeSpan.FromMilliseconds(1) });

@@ -50,6 +50,8 @@ public sealed class PatchYaml : IPatchSource
         return problems.Count == 0 ? new PatchYaml(file, documents) : throw new BadInputException(problems);
     }
 
+    public IPatchSource Reopen() => Path.Exists(Name) ? Load(Name) : this;
+
     /// <summary>The YAML files of a folder, sorted by name.</summary>
     public static IReadOnlyList<string> FilesIn(string folder) =>
         [.. Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal)];

@@ -3,7 +3,9 @@ using System.Globalization;
 using Hearth.Channels.Indexing;
 using Hearth.Channels.Patches;
 using Hearth.Cli.Output;
+using Hearth.Conda.Names;
 using Hearth.Conda.Repodata;
+using Hearth.Conda.Versions;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Cli.Commands.Index;
@@ -52,6 +54,12 @@ internal sealed class IndexCommand : HearthCommand
         HelpName = "PATH",
     };
 
+    private readonly Option<string[]> _currentPins = new("--current-pin")
+    {
+        Description = "Keep the newest version that starts with PREFIX in current_repodata too, as in python=3.11; may be given several times.",
+        HelpName = "NAME=PREFIX",
+    };
+
     private readonly Option<bool> _bzip2 = new("--bz2") { Description = "Also write repodata.json.bz2, for clients of before 2023." };
 
     private readonly Option<bool> _noPages = new("--no-pages") { Description = "Do not write index.html pages and rss.xml." };
@@ -85,7 +93,7 @@ internal sealed class IndexCommand : HearthCommand
 
     private readonly Option<bool> _check = new("--check")
     {
-        Description = "Write nothing; report every difference between the packages and the index.",
+        Description = "Write nothing; report every difference between the packages and the index. Takes the options that the index is made with.",
     };
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first package that cannot be listed." };
@@ -101,8 +109,13 @@ internal sealed class IndexCommand : HearthCommand
             new Example("hearth index my-channel --check --json", "say where packages and index differ, as JSON"))
     {
         Arguments.Add(_folder);
-        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _patches, _bzip2, _noPages, _level, _threads, _arrived, _shardsOnly, _watch, _check, _strict, _noWait])
+        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _patches, _currentPins, _bzip2, _noPages, _level, _threads, _arrived, _shardsOnly, _watch, _check, _strict, _noWait])
             Options.Add(option);
+        _currentPins.Validators.Add(result =>
+        {
+            foreach (var pin in result.GetValueOrDefault<string[]>().Where(pin => PinOf(pin) is null))
+                result.AddError($"'{pin}' is not NAME=PREFIX, such as python=3.11");
+        });
         Runs(RunAsync);
     }
 
@@ -135,7 +148,7 @@ internal sealed class IndexCommand : HearthCommand
     private static async Task<ExitCode> CheckAsync(
         IndexOptions options, IndexProgressText progress, ProgressLine line, CommandOutput output, CancellationToken cancellation)
     {
-        var differences = await Task.Run(() => new FolderCheck(options, progress).Run(cancellation), CancellationToken.None);
+        var differences = await Task.Run(() => new FolderCheck(options, TimeProvider.System, progress).Run(cancellation), CancellationToken.None);
         line.Dispose();
         if (output.IsJson)
             output.Document(CheckDocument.From(differences), CliJson.Default.CheckDocument);
@@ -156,6 +169,9 @@ internal sealed class IndexCommand : HearthCommand
             : new ChannelRelations(parsed.GetValue(_relationBase), parsed.GetValue(_relationOverrides)),
         Revision3Message = parsed.GetValue(_revisionMessage),
         Patches = [.. (parsed.GetValue(_patches) ?? []).Select(PatchSources.Open)],
+        CurrentPins = (parsed.GetValue(_currentPins) ?? []).Select(PinOf).OfType<(string Name, string Prefix)>()
+            .GroupBy(pin => pin.Name, StringComparer.Ordinal)
+            .ToDictionary(pins => pins.Key, IReadOnlyList<string> (pins) => [.. pins.Select(pin => pin.Prefix)], StringComparer.Ordinal),
         Bzip2 = parsed.GetValue(_bzip2),
         Pages = !parsed.GetValue(_noPages),
         MonolithLevel = parsed.GetValue(_level),
@@ -163,6 +179,11 @@ internal sealed class IndexCommand : HearthCommand
         Strict = parsed.GetValue(_strict),
         Wait = !parsed.GetValue(_noWait),
     };
+
+    private static (string Name, string Prefix)? PinOf(string pin) =>
+        pin.Split('=', 2) is [var name, var prefix] && name.Length > 0 && CondaVersion.TryParse(prefix, null, out _)
+            ? (PackageName.Lenient(name).ToString(), prefix)
+            : null;
 
     private static ExitCode Finish(IndexReport report, CommandOutput output)
     {

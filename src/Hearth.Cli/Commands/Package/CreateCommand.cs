@@ -37,15 +37,21 @@ internal sealed class CreateCommand : HearthCommand
             if (parsed.GetValue(_dryRun))
             {
                 var members = FolderPacking.MembersOf(folder, DateTimeOffset.UnixEpoch);
-                output.Note($"would pack {members.Count} members, {members.Sum(member => member.Size)} bytes, into {package}");
+                var size = members.Sum(member => member.Size);
+                output.Note($"would pack {members.Count} members, {size} bytes, into {package}");
+                if (output.IsJson)
+                    output.Document(Document(folder, package, size, isDryRun: true), CliJson.Default.WrittenPackage);
                 return Task.FromResult(ExitCode.Done);
             }
             FolderPacking.Run(folder, package, new ArchiveOptions { ZstdLevel = parsed.GetValue(_level) }, cancellation: cancellation);
             if (output.IsJson)
-                output.Document(new WrittenPackage("hearth.package-create.1", folder, package, new FileInfo(package).Length), CliJson.Default.WrittenPackage);
+                output.Document(Document(folder, package, new FileInfo(package).Length, isDryRun: false), CliJson.Default.WrittenPackage);
             else
                 output.Line(package);
             return Task.FromResult(ExitCode.Done);
         });
     }
+
+    private static WrittenPackage Document(string folder, string package, long size, bool isDryRun) =>
+        new("hearth.package-create.1", folder, package, size, isDryRun);
 }

@@ -32,7 +32,7 @@ internal sealed class ExtractCommand : HearthCommand
                 return Task.FromResult(Announce(source, format, folder, output));
             output.Report(Extraction.Run(source, format, folder, cancellation: cancellation));
             if (output.IsJson)
-                output.Document(new WrittenPackage("hearth.package-extract.1", source.Name, folder, null), CliJson.Default.WrittenPackage);
+                output.Document(Document(source, folder, SizeOf(folder), isDryRun: false), CliJson.Default.WrittenPackage);
             else
                 output.Line(folder);
             return Task.FromResult(ExitCode.Done);
@@ -47,6 +47,14 @@ internal sealed class ExtractCommand : HearthCommand
             (members, bytes) = (members + 1, bytes + reader.Entry.Size);
         output.Report(reader.Warnings);
         output.Note($"would write {members} members, {bytes} bytes, into {folder}");
+        if (output.IsJson)
+            output.Document(Document(source, folder, bytes, isDryRun: true), CliJson.Default.WrittenPackage);
         return ExitCode.Done;
     }
+
+    private static WrittenPackage Document(IByteRangeSource source, string folder, long size, bool isDryRun) =>
+        new("hearth.package-extract.1", source.Name, folder, size, isDryRun);
+
+    private static long SizeOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null).Sum(file => file.Length);
 }

@@ -58,13 +58,15 @@ internal sealed class TransmuteCommand : HearthCommand
         if (parsed.GetValue(_dryRun))
         {
             plan.ForEach(step => output.Note($"would write {step.Target} ({new FileInfo(step.Source).Length} bytes to convert)"));
+            if (output.IsJson)
+                Write(plan.Select(step => new ConvertedPackage(step.Source, step.Target, new FileInfo(step.Source).Length)), [], isDryRun: true, output);
             return ExitCode.Done;
         }
         if (parsed.GetValue(_folder) is { } folder)
             Directory.CreateDirectory(folder);
 
         var options = new ArchiveOptions { ZstdLevel = parsed.GetValue(_level) };
-        var written = new ConcurrentBag<WrittenPackage>();
+        var written = new ConcurrentBag<ConvertedPackage>();
         var problems = new ConcurrentBag<Diagnostic>();
         var progress = new FileProgress(output, plan.Count);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, parsed.GetValue(_jobs)), CancellationToken = cancellation };
@@ -74,7 +76,7 @@ internal sealed class TransmuteCommand : HearthCommand
             {
                 foreach (var warning in Transmutation.Run(step.Source, step.Target, options, cancellation: token))
                     problems.Add(warning);
-                written.Add(new WrittenPackage("hearth.package-transmute.1", step.Source, step.Target, new FileInfo(step.Target).Length));
+                written.Add(new ConvertedPackage(step.Source, step.Target, new FileInfo(step.Target).Length));
             }
             catch (BadInputException e)
             {
@@ -85,12 +87,18 @@ internal sealed class TransmuteCommand : HearthCommand
         });
         progress.Finish();
         output.Report(problems.OrderBy(problem => problem.File, StringComparer.Ordinal));
-        var results = written.OrderBy(result => result.To, StringComparer.Ordinal).ToArray();
-        if (output.IsJson)
-            output.Document(results, CliJson.Default.WrittenPackageArray);
-        else
-            Array.ForEach(results, result => output.Line(result.To));
+        Write(written, problems, isDryRun: false, output);
         return problems.Any(problem => problem.Severity == Severity.Error) ? ExitCode.ProblemFound : ExitCode.Done;
+    }
+
+    private static void Write(IEnumerable<ConvertedPackage> packages, IEnumerable<Diagnostic> problems, bool isDryRun, CommandOutput output)
+    {
+        var sorted = packages.OrderBy(package => package.To, StringComparer.Ordinal).ToList();
+        var told = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).Select(DiagnosticDocument.From).ToList();
+        if (output.IsJson)
+            output.Document(new ConvertedPackages("hearth.package-transmute.1", sorted, told, isDryRun), CliJson.Default.ConvertedPackages);
+        else
+            sorted.ForEach(package => output.Line(package.To));
     }
 
     private static string TargetOf(string source, string? folder)

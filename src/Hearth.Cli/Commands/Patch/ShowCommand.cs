@@ -43,7 +43,7 @@ internal sealed class ShowCommand : HearthCommand
         IReadOnlyList<IPatchSource> sources = parsed.GetValue(_patches) is { Length: > 0 } paths ? [.. paths.Select(PatchSources.Open)] : [new PatchFolder(channel)];
         var records = RepodataFileRecords.Find(channel, subdir)
             ?? throw PatchSourceDiagnostics.NoRecords.Refuse(Path.Combine(channel, subdir), "there is no repodata.json", "run 'hearth index' first");
-        var trace = PatchTrace.Of(sources, records, name.NameText.ToString(), file)
+        var trace = PatchTrace.Of(sources, records, name.Name.ToString(), file)
             ?? throw PatchSourceDiagnostics.NoRecords.Refuse(Path.Combine(channel, subdir), $"no record of {file} is listed");
         if (output.IsJson)
             output.Document(ShownRecord.Of(subdir, file, trace), CliJson.Default.ShownRecord);

@@ -32,6 +32,8 @@ public sealed class JsonSchemaSet
     {
         try
         {
+            if (HalfCharacter.Find(json.Span) is { } half)
+                return [FoundationDiagnostics.HalfCharacter.In(file, "the text that begins here escapes half a character", at: half)];
             using var document = JsonDocument.Parse(json);
             var problems = Check(id, document.RootElement);
             positions ??= JsonPositions.Find(json.Span, problems.Select(problem => problem.Place.ToString()));

@@ -20,13 +20,13 @@ public sealed class PatchCommandTests : IDisposable
     [Fact]
     public async Task Compile_writes_instructions_into_the_channel_that_show_then_explains()
     {
-        var (code, output, _) = await Run("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel);
+        var (code, output, _) = await CommandRun.Of("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel);
         Assert.Equal(0, code);
         Assert.Contains("noarch: 1 records patched", output, StringComparison.Ordinal);
         Assert.Equal(
             """{"packages.conda":{"a-1.0-0.conda":{"depends":["b","c"]}},"patch_instructions_version":1}""",
             File.ReadAllText(_folder.PathTo("channel", "noarch", "patch_instructions.json")));
-        (code, output, _) = await Run("patch", "show", "noarch/a-1.0-0.conda", "--channel", Channel);
+        (code, output, _) = await CommandRun.Of("patch", "show", "noarch/a-1.0-0.conda", "--channel", Channel);
         Assert.Equal(0, code);
         Assert.Equal(["  depends", "      b", "    + c"], output.Split(Environment.NewLine)[1..4]);
     }
@@ -35,21 +35,21 @@ public sealed class PatchCommandTests : IDisposable
     public async Task Show_names_the_document_and_its_line()
     {
         Write("fix.yaml", "# why\n---\n" + Yaml);
-        var (_, output, _) = await Run("patch", "show", "noarch/a-1.0-0.conda", "--channel", Channel, "--patch", _folder.PathTo("fix.yaml"));
+        var (_, output, _) = await CommandRun.Of("patch", "show", "noarch/a-1.0-0.conda", "--channel", Channel, "--patch", _folder.PathTo("fix.yaml"));
         Assert.StartsWith(_folder.PathTo("fix.yaml") + ":3", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Show_says_when_nothing_changes()
     {
-        var (code, output, _) = await Run("patch", "show", "noarch/z-1.0-0.conda", "--channel", Channel, "--patch", _folder.PathTo("fix.yaml"));
+        var (code, output, _) = await CommandRun.Of("patch", "show", "noarch/z-1.0-0.conda", "--channel", Channel, "--patch", _folder.PathTo("fix.yaml"));
         Assert.Equal((0, "no patch changes this record"), (code, output.Trim()));
     }
 
     [Fact]
     public async Task Documents_of_json_have_the_record_before_and_after_and_the_steps()
     {
-        var (_, output, _) = await Run("patch", "show", "noarch/a-1.0-0.conda", "--channel", Channel, "--patch", _folder.PathTo("fix.yaml"), "--json");
+        var (_, output, _) = await CommandRun.Of("patch", "show", "noarch/a-1.0-0.conda", "--channel", Channel, "--patch", _folder.PathTo("fix.yaml"), "--json");
         var document = JsonNode.Parse(output)!;
         Assert.Equal("hearth.patch-show.1", (string?)document["schema"]);
         Assert.Equal((1, 2), (document["before"]!["depends"]!.AsArray().Count, document["after"]!["depends"]!.AsArray().Count));
@@ -59,7 +59,7 @@ public sealed class PatchCommandTests : IDisposable
     [Fact]
     public async Task A_dry_run_writes_nothing()
     {
-        var (_, output, _) = await Run("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel, "--dry-run", "--json");
+        var (_, output, _) = await CommandRun.Of("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel, "--dry-run", "--json");
         Assert.Equal(1, (int?)JsonNode.Parse(output)!["files"]![0]!["patched"]);
         Assert.False(File.Exists(_folder.PathTo("channel", "noarch", "patch_instructions.json")));
     }
@@ -69,8 +69,8 @@ public sealed class PatchCommandTests : IDisposable
     {
         Write("channel/linux-64/repodata.json", "{}");
         var target = _folder.PathTo("out", "noarch.json");
-        Assert.Equal(2, (await Run("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel, "-o", target)).Code);
-        Assert.Equal(0, (await Run("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel, "-o", target, "--subdir", "noarch")).Code);
+        Assert.Equal(2, (await CommandRun.Of("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel, "-o", target)).Code);
+        Assert.Equal(0, (await CommandRun.Of("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel, "-o", target, "--subdir", "noarch")).Code);
         Assert.True(File.Exists(target));
     }
 
@@ -78,7 +78,7 @@ public sealed class PatchCommandTests : IDisposable
     public async Task What_is_wrong_with_the_YAML_is_told_with_its_place()
     {
         Write("fix.yaml", "if:\n  nonsense: a\nthen:\n  - add_depends: c\n");
-        var (code, _, error) = await Run("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel);
+        var (code, _, error) = await CommandRun.Of("patch", "compile", _folder.PathTo("fix.yaml"), "--channel", Channel);
         Assert.Equal(1, code);
         Assert.Contains("fix.yaml:2:3: there is no condition 'nonsense'", error, StringComparison.Ordinal);
     }
@@ -88,7 +88,7 @@ public sealed class PatchCommandTests : IDisposable
     [InlineData("win-64/a-1.0-0.conda", 1)]
     [InlineData("a-1.0-0.conda", 2)]
     public async Task A_record_that_is_not_there_is_told(string record, int code) =>
-        Assert.Equal(code, (await Run("patch", "show", record, "--channel", Channel)).Code);
+        Assert.Equal(code, (await CommandRun.Of("patch", "show", record, "--channel", Channel)).Code);
 
     private string Channel => _folder.PathTo("channel");
 
@@ -97,13 +97,5 @@ public sealed class PatchCommandTests : IDisposable
         var path = _folder.PathTo(name.Split('/'));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
-    }
-
-    private static async Task<(int Code, string Output, string Error)> Run(params string[] args)
-    {
-        var output = new StringWriter();
-        var error = new StringWriter();
-        var code = await HearthCommandLine.RunAsync(args, output, error);
-        return (code, output.ToString(), error.ToString());
     }
 }

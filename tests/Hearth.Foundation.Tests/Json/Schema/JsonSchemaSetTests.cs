@@ -36,6 +36,22 @@ public sealed class JsonSchemaSetTests
         Assert.Equal(new TextPosition(2, 10), problem.Position);
     }
 
+    [Theory]
+    [InlineData("{\n \"a\": \"\\ud800\"}", 2, 7)]
+    [InlineData("{\n \"\\uDC00\": 1}", 2, 2)]
+    [InlineData("[\"\\ud800\\ud800\\udc00\"]", 1, 2)]
+    public void Text_with_half_a_character_is_one_diagnostic_with_its_position(string json, int line, int column)
+    {
+        var problem = Assert.Single(Check("""{"$id": "urn:test", "properties": {"a": {"pattern": "x", "minLength": 9}}}""", json));
+        Assert.Equal(("HRT0102", new TextPosition(line, column)), (problem.Code, problem.Position));
+    }
+
+    [Theory]
+    [InlineData("[\"\\ud83d\\ude00\"]")]
+    [InlineData("[\"\\\\ud800\"]")]
+    [InlineData("[\"\\u00e9\\n\"]")]
+    public void Whole_characters_may_be_escaped(string json) => Assert.Empty(Check("""{"$id": "urn:test", "items": {"type": "string", "minLength": 1}}""", json));
+
     [Fact]
     public void A_schema_may_refer_to_definitions_of_another()
     {

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Hearth.Cli.Commands.Schema;
+using Hearth.Testing;
+
+namespace Hearth.Cli.Tests;
+
+/// <summary>Every command writes one document with <c>--json</c>, which names its schema and matches it.</summary>
+public sealed class JsonOfEveryCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    // Beside the command's own name, in which blanks are dashes.
+    private static readonly Dictionary<string, string[]> FurtherDocuments = new() { ["index"] = ["index-check"] };
+
+    /// <summary>A run of each command that ends by itself, in a folder with a package and an indexed channel; FOLDER stands for it.</summary>
+    public static TheoryData<string, string[]> Runs => new()
+    {
+        { "index", ["index", "FOLDER/channel"] },
+        { "index-check", ["index", "FOLDER/channel", "--check"] },
+        { "demo", ["demo", "--no-serve", "--directory", "FOLDER/demo"] },
+        { "explain", ["explain"] },
+        { "package-create", ["package", "create", "FOLDER/root", "FOLDER/a-1.0-0.tar.bz2"] },
+        { "package-create", ["package", "create", "FOLDER/root", "FOLDER/a-1.0-0.tar.bz2", "--dry-run"] },
+        { "package-diff", ["package", "diff", "FOLDER/a-1.0-0.conda", "FOLDER/a-2.0-0.conda"] },
+        { "package-extract", ["package", "extract", "FOLDER/a-1.0-0.conda", "--folder", "FOLDER/out"] },
+        { "package-extract", ["package", "extract", "FOLDER/a-1.0-0.conda", "--folder", "FOLDER/out", "--dry-run"] },
+        { "package-inspect", ["package", "inspect", "FOLDER/a-1.0-0.conda"] },
+        { "package-list", ["package", "list", "FOLDER/a-1.0-0.conda"] },
+        { "package-transmute", ["package", "transmute", "FOLDER/a-1.0-0.conda", "FOLDER/a-2.0-0.conda", "--output-folder", "FOLDER/old"] },
+        { "package-transmute", ["package", "transmute", "FOLDER/a-1.0-0.conda", "FOLDER/bad-1.0-0.conda", "--dry-run"] },
+        { "package-transmute", ["package", "transmute", "FOLDER/bad-1.0-0.conda"] },
+        { "package-verify", ["package", "verify", "FOLDER/a-1.0-0.conda", "FOLDER/bad-1.0-0.conda"] },
+        { "patch-compile", ["patch", "compile", "FOLDER/fix.yaml", "--channel", "FOLDER/channel", "--dry-run"] },
+        { "patch-show", ["patch", "show", "noarch/a-1.0-0.conda", "--channel", "FOLDER/channel", "--patch", "FOLDER/fix.yaml"] },
+        { "schema-check", ["schema", "check", "FOLDER/fix.yaml", "FOLDER/absent"] },
+        { "schema-list", ["schema", "list"] },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_command_has_a_schema()
+    {
+        Assert.All(Documents(), name => Assert.NotNull(SchemaCatalog.Find($"cli/{name}")));
+        Assert.Equal(Documents().Order(StringComparer.Ordinal), SchemaCatalog.All.Select(schema => schema.Name).Where(name => name.StartsWith("cli/", StringComparison.Ordinal)).Select(name => name[4..]));
+    }
+
+    // 'serve' ends only when it is stopped: ServeCommandTests.
+    [Fact]
+    public void Every_document_is_tested() =>
+        Assert.Equal(Documents().Where(name => name != "serve").ToHashSet(), Runs.Select(run => run.Data.Item1).ToHashSet());
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task What_a_command_writes_matches_its_schema(string schema, string[] args)
+    {
+        Prepare();
+        await CommandRun.Of("index", _folder.PathTo("channel"));
+        JsonDocuments.Of(await CommandRun.Of([.. args.Select(arg => arg.Replace("FOLDER", _folder.Path, StringComparison.Ordinal)), "--json"]), schema);
+    }
+
+    private void Prepare()
+    {
+        var package = new TinyPackage("a") { Files = { ["bin/a"] = "echo a\n", ["info/about.json"] = """{"summary":"s"}""", ["info/run_exports.json"] = """["a"]""" } };
+        package.WriteTo(_folder.Path);
+        package.WriteTo(_folder.PathTo("channel", "noarch"));
+        new TinyPackage("a", "2.0") { Files = { ["bin/a"] = "echo b\n" } }.WriteTo(_folder.Path);
+        File.WriteAllText(_folder.PathTo("bad-1.0-0.conda"), "no package");
+        File.WriteAllText(_folder.PathTo("fix.yaml"), "if:\n  name: a\nthen:\n  - add_depends: c\n");
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(_folder.PathTo("root", "info")).FullName, "index.json"), """{"name":"a","version":"1.0","build":"0"}""");
+    }
+
+    // 'schema show' writes a schema, which is JSON in any case.
+    private static List<string> Documents() =>
+    [
+        .. Leaves(HearthCommandLine.Build(), "").Where(name => name is not "schema-show")
+            .SelectMany(name => (string[])[name, .. FurtherDocuments.GetValueOrDefault(name, [])]),
+    ];
+
+    private static IEnumerable<string> Leaves(Command command, string path) =>
+        command.Subcommands.Count == 0 ? [path] : command.Subcommands.SelectMany(sub => Leaves(sub, path.Length == 0 ? sub.Name : $"{path}-{sub.Name}"));
+}
