@@ -54,7 +54,8 @@ internal static class HttpCases
         }),
         OnFiles("http.last-modified", "Last-Modified is an HTTP date that has passed", "RFC 9110 § 8.8.2.1; LAYOUT-6", (subdir, file, findings) =>
         {
-            findings.Advise(file.Reply["Last-Modified"] is not null, file.Reply.Request, "Last-Modified", "no Last-Modified", "conda keeps it in its cache's state");
+            // Who asks again for a shard or a package has its digest.
+            findings.Advise(file.Kind is KeyFileKind.Shard or KeyFileKind.Artifact || file.Reply["Last-Modified"] is not null, file.Reply.Request, "Last-Modified", "no Last-Modified", "conda keeps it in its cache's state");
             if (file.Reply["Last-Modified"] is not { } text)
                 return;
             var isDate = TryDate(text, out var modified);

@@ -68,7 +68,7 @@ public sealed class ConformanceCommandTests : IDisposable
     {
         var (code, output, error) = await RunAsync("conformance", url);
         Assert.Equal(1, code);
-        Assert.Contains("HRT6021", error, StringComparison.Ordinal);
+        Assert.Contains("HRT6802", error, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", output + error, StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public sealed class ConformanceCommandTests : IDisposable
         port.Stop();
         var (code, _, error) = await RunAsync("conformance", $"http://127.0.0.1:{number}");
         Assert.Equal(6, code);
-        Assert.Contains("HRT6022", error, StringComparison.Ordinal);
+        Assert.Contains("HRT6803", error, StringComparison.Ordinal);
     }
 
     [Fact]
