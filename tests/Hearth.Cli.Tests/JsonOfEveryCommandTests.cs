@@ -10,13 +10,14 @@ public sealed class JsonOfEveryCommandTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     // Beside the command's own name, in which blanks are dashes.
-    private static readonly Dictionary<string, string[]> FurtherDocuments = new() { ["index"] = ["index-check"] };
+    private static readonly Dictionary<string, string[]> FurtherDocuments = new() { ["index"] = ["index-check"], ["conformance"] = ["conformance-list"] };
 
     /// <summary>A run of each command that ends by itself, in a folder with a package and an indexed channel; FOLDER stands for it.</summary>
     public static TheoryData<string, string[]> Runs => new()
     {
         { "index", ["index", "FOLDER/channel"] },
         { "index-check", ["index", "FOLDER/channel", "--check"] },
+        { "conformance-list", ["conformance", "--list"] },
         { "demo", ["demo", "--no-serve", "--directory", "FOLDER/demo"] },
         { "explain", ["explain"] },
         { "package-create", ["package", "create", "FOLDER/root", "FOLDER/a-1.0-0.tar.bz2"] },
@@ -45,10 +46,10 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         Assert.Equal(Documents().Order(StringComparer.Ordinal), SchemaCatalog.All.Select(schema => schema.Name).Where(name => name.StartsWith("cli/", StringComparison.Ordinal)).Select(name => name[4..]));
     }
 
-    // 'serve' ends only when it is stopped: ServeCommandTests.
+    // 'serve' ends only when it is stopped, and 'conformance' needs a server: both are tested with their own commands.
     [Fact]
     public void Every_document_is_tested() =>
-        Assert.Equal(Documents().Where(name => name != "serve").ToHashSet(), Runs.Select(run => run.Data.Item1).ToHashSet());
+        Assert.Equal(Documents().Where(name => name is not ("serve" or "conformance")).ToHashSet(), Runs.Select(run => run.Data.Item1).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Runs))]
