@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
+using Hearth.Cli.Commands.Channel;
 using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
@@ -20,6 +21,12 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(IndexDocument))]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(ServedFolder))]
+[JsonSerializable(typeof(ChannelDocument))]
+[JsonSerializable(typeof(ChannelListDocument))]
+[JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(LogDocument))]
+[JsonSerializable(typeof(ChannelCheckDocument))]
+[JsonSerializable(typeof(GarbageDocument))]
 [JsonSerializable(typeof(DemoChannel))]
 [JsonSerializable(typeof(SchemaCheck))]
 [JsonSerializable(typeof(SchemaList))]

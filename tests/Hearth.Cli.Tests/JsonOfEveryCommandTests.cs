@@ -18,6 +18,12 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "index", ["index", "FOLDER/channel"] },
         { "index-check", ["index", "FOLDER/channel", "--check"] },
         { "conformance-list", ["conformance", "--list"] },
+        { "channel-create", ["channel", "create", "forge", "--data", "FOLDER/data"] },
+        { "channel-list", ["channel", "list", "--data", "FOLDER/data"] },
+        { "channel-import", ["channel", "import", "FOLDER/channel", "forge", "--data", "FOLDER/data"] },
+        { "channel-log", ["channel", "log", "made", "--data", "FOLDER/made"] },
+        { "channel-check", ["channel", "check", "--data", "FOLDER/made"] },
+        { "gc", ["gc", "--data", "FOLDER/made", "--dry-run"] },
         { "demo", ["demo", "--no-serve", "--directory", "FOLDER/demo"] },
         { "explain", ["explain"] },
         { "package-create", ["package", "create", "FOLDER/root", "FOLDER/a-1.0-0.tar.bz2"] },
@@ -57,6 +63,8 @@ public sealed class JsonOfEveryCommandTests : IDisposable
     {
         Prepare();
         await CommandRun.Of("index", _folder.PathTo("channel"));
+        if (args.Contains("FOLDER/made"))
+            await CommandRun.Of("channel", "create", "made", "--data", _folder.PathTo("made"));
         JsonDocuments.Of(await CommandRun.Of([.. args.Select(arg => arg.Replace("FOLDER", _folder.Path, StringComparison.Ordinal)), "--json"]), schema);
     }
 

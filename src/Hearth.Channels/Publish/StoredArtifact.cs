@@ -47,7 +47,7 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
         var id = await transaction.Session.NumberAsync(
             $"""
             INSERT INTO artifact(channel, subdir, file, name, version, grp, sha256, size, record, run_exports, about, shown, shown_run_exports, hidden, added, at, actor)
-            VALUES ({channel}, {record.Subdir}, {artifact.File}, {record.Name}, {record.Version}, {(long)artifact.Group}, {artifact.Sha256}, {record.Size},
+            VALUES ({channel}, {record.Subdir}, {artifact.File}, {record.PackageName.ToString()}, {record.Version}, {(long)artifact.Group}, {artifact.Sha256}, {record.Size},
                 {record.Json.ToArray()}, {artifact.RunExports.ToArray()}, {artifact.About.ToArray()}, {shown.Json}, {shown.RunExports}, {shown.IsHidden},
                 {change.Revision}, {firstSeen}, {change.Actor})
             RETURNING id
@@ -56,7 +56,7 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
         await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {record.Size} WHERE id = {channel}", transaction.Cancellation);
         await transaction.Session.ExecuteAsync(
             $"DELETE FROM unreferenced WHERE space = {Blobs.BlobSpace.Artifacts.Name} AND digest = {artifact.Sha256}", transaction.Cancellation);
-        return new StoredArtifact(id, record.Subdir, artifact.File, record.Name, (long)artifact.Group, artifact.Sha256, record.Size);
+        return new StoredArtifact(id, record.Subdir, artifact.File, record.PackageName.ToString(), (long)artifact.Group, artifact.Sha256, record.Size);
     }
 
     /// <summary>An artifact with all that another channel needs to take it; null if the channel does not list it.</summary>

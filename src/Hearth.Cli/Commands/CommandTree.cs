@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Cli.Commands.Channel;
 using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
@@ -16,6 +17,8 @@ internal static class CommandTree
     [
         new IndexCommand(),
         new ServeCommand(),
+        new ChannelCommand(),
+        new GcCommand(),
         new DemoCommand(),
         new ConformanceCommand(),
         new PackageCommand(),

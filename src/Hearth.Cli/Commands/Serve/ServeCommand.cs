@@ -15,17 +15,7 @@ internal sealed class ServeCommand : HearthCommand
 
     private readonly Argument<string?> _folder = new("DIR") { Description = "A channel folder, or a folder of channel folders.", Arity = ArgumentArity.ZeroOrOne };
 
-    private readonly Option<string?> _data = new("--data") { Description = "Serve managed channels, which can be published to, and keep them in this folder." };
-
-    private readonly Option<string?> _database = new("--database")
-    {
-        Description = "Where managed channels keep their logs: a SQLite file, or postgres://USER@HOST/DATABASE. Without it, a file in the data folder.",
-    };
-
-    private readonly Option<string?> _blobs = new("--blobs")
-    {
-        Description = "Where managed channels keep their bytes: a folder, or s3://BUCKET/PREFIX. Without it, a folder in the data folder.",
-    };
+    private readonly DataOptions _instance = new();
 
     private readonly Option<int> _port = new("--port", "-p")
     {
@@ -63,7 +53,8 @@ internal sealed class ServeCommand : HearthCommand
             new Example("hearth serve --data ./hearth-data", "managed channels: publish to them over HTTP"))
     {
         Arguments.Add(_folder);
-        foreach (var option in (Option[])[_data, _database, _blobs, _port, _host, _watch, _immutable, _certificate, _key])
+        _instance.AddTo(this, isRequired: false);
+        foreach (var option in (Option[])[_port, _host, _watch, _immutable, _certificate, _key])
             Options.Add(option);
         _port.Validators.Add(result =>
         {
@@ -82,7 +73,7 @@ internal sealed class ServeCommand : HearthCommand
         });
         Validators.Add(result =>
         {
-            if (result.GetResult(_folder) is null or { Tokens.Count: 0 } == result.GetResult(_data) is null)
+            if (result.GetResult(_folder) is null or { Tokens.Count: 0 } == result.GetResult(_instance.Data) is null)
                 result.AddError("name either a folder to serve as it is, or --data for managed channels");
         });
         Runs(ServeAsync);
@@ -91,9 +82,8 @@ internal sealed class ServeCommand : HearthCommand
     private async Task<ExitCode> ServeAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
         var options = OptionsOf(parsed, output);
-        var start = parsed.GetValue(_data) is { } data
-            ? await ChannelServer.StartAsync(
-                await ManagedInstance.OpenAsync(new InstanceOptions { Data = data, Database = parsed.GetValue(_database), Blobs = parsed.GetValue(_blobs) }, cancellation), options, cancellation)
+        var start = _instance.Read(parsed) is { } instance
+            ? await ChannelServer.StartAsync(await ManagedInstance.OpenAsync(instance, cancellation), options, cancellation)
             : await ChannelServer.StartAsync(options, cancellation);
         switch (start)
         {
@@ -106,7 +96,7 @@ internal sealed class ServeCommand : HearthCommand
             case ServerStart.Listening(var server):
                 await using (server)
                 {
-                    Announce(server, Path.GetFullPath(parsed.GetValue(_data) ?? parsed.GetValue(_folder)!), output);
+                    Announce(server, Path.GetFullPath(parsed.GetValue(_instance.Data) ?? parsed.GetValue(_folder)!), output);
                     return await RunAsync(server, cancellation);
                 }
             default:
