@@ -136,7 +136,7 @@ public sealed class ChannelRulesTests
     public async Task A_folder_of_channels_serves_each_under_its_name()
     {
         await using var served = await ServedFolder.StartAsync(
-            options => options with { Folder = Path.Combine(options.Folder, "all") },
+            options => options with { Folder = Path.Combine(options.Folder!, "all") },
             folder =>
             {
                 ServedFolder.Write(folder, "all/conda-forge/noarch/repodata.json", "{}"u8);

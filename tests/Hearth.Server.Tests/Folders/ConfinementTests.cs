@@ -53,7 +53,7 @@ public sealed class ConfinementTests
     public async Task A_link_as_the_root_itself_is_followed()
     {
         await using var served = await ServedFolder.StartAsync(
-            options => options with { Folder = Path.Combine(options.Folder, "root-link") },
+            options => options with { Folder = Path.Combine(options.Folder!, "root-link") },
             folder => File.CreateSymbolicLink(folder.PathTo("root-link"), folder.Path));
         Assert.Equal(HttpStatusCode.OK, await served.StatusOf("linux-64/repodata.json"));
     }
@@ -88,7 +88,7 @@ public sealed class ConfinementTests
 
     private static Task<ServedFolder> StartAsync() =>
         ServedFolder.StartAsync(
-            options => options with { Folder = Path.Combine(options.Folder, "root") },
+            options => options with { Folder = Path.Combine(options.Folder!, "root") },
             folder =>
             {
                 ServedFolder.Write(folder, "secret.txt", "top secret"u8);
