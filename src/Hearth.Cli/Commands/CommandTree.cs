@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Cli.Commands.Access;
 using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
@@ -18,6 +19,9 @@ internal static class CommandTree
         new ServeCommand(),
         new DemoCommand(),
         new ConformanceCommand(),
+        new UserCommand(),
+        new TokenCommand(),
+        new AuditCommand(),
         new PackageCommand(),
         new PatchCommand(),
         new ExplainCommand(),
