@@ -30,5 +30,12 @@ internal static class CliDiagnostics
         Severity.Error,
         "The file is not YAML, nests too deep, or grows beyond measure by its aliases. Look at the position named in the message.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml];
+    public static readonly DiagnosticKind NoDatabase = new(
+        "HRT7120",
+        "No database of a server",
+        Severity.Error,
+        "The command works on the database of a server: hearth.db in the folder that 'hearth serve --data' names, or what --database names. "
+        + "It is not there, or cannot be used.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, NoDatabase];
 }

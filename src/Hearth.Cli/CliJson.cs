@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Channel;
+using Hearth.Cli.Commands.Access;
 using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
@@ -40,4 +41,7 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(ShownRecord))]
 [JsonSerializable(typeof(ConformanceDocument))]
 [JsonSerializable(typeof(ConformanceList))]
+[JsonSerializable(typeof(TokensDocument))]
+[JsonSerializable(typeof(UsersDocument))]
+[JsonSerializable(typeof(AuditDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;

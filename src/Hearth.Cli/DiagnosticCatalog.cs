@@ -11,6 +11,7 @@ using Hearth.Packages;
 using Hearth.Packages.Paths;
 using Hearth.Server;
 using Hearth.Server.Conformance;
+using Hearth.Server.Auth;
 
 namespace Hearth.Cli;
 
@@ -33,6 +34,7 @@ internal static class DiagnosticCatalog
             .. PackagesDiagnostics.All,
             .. ServerDiagnostics.All,
             .. ConformanceDiagnostics.All,
+            .. AuthDiagnostics.All,
             .. CliDiagnostics.All,
             .. VerificationDiagnostics.All,
         ]).OrderBy(kind => kind.Code, StringComparer.Ordinal),

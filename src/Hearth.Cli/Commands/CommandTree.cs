@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hearth.Cli.Commands.Channel;
+using Hearth.Cli.Commands.Access;
 using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
@@ -21,6 +22,9 @@ internal static class CommandTree
         new GcCommand(),
         new DemoCommand(),
         new ConformanceCommand(),
+        new UserCommand(),
+        new TokenCommand(),
+        new AuditCommand(),
         new PackageCommand(),
         new PatchCommand(),
         new ExplainCommand(),

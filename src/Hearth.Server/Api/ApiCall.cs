@@ -37,7 +37,7 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
     public long MostBytesOfArtifact => channel?.Channel.Settings.MaxArtifactBytes ?? Receiver.DefaultMaxSize;
 
     /// <summary>A request to publish to the channel, from whoever asks.</summary>
-    public PublishRequest NewPublishRequest() => new() { Channel = ChannelName, Actor = caller.Name, Owners = caller.Owners };
+    public PublishRequest NewPublishRequest() => new() { Channel = ChannelName, Actor = caller.Name, Owners = caller.OwnersOn(ChannelName) };
 
     public ChannelName ChannelName => Channel.Channel.Name;
 

@@ -1,3 +1,4 @@
+using Hearth.Channels.Access;
 using Hearth.Channels.Log;
 using Hearth.Server.Api;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ namespace Hearth.Server.Auth;
 /// <summary>Lets everyone do everything.</summary>
 internal sealed class OpenGate : IGate
 {
-    private static readonly Caller Anyone = new("anyone", []);
+    private static readonly Caller Anyone = new(new Principal { Actor = "anyone" });
 
     public ValueTask<Caller> IdentifyAsync(HttpContext context) => ValueTask.FromResult(Anyone);
 

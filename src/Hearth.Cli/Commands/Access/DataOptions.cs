@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Security.Cryptography;
+using Hearth.Channels.Access;
+using Hearth.Channels.Databases;
+using Hearth.Cli.Output;
+
+namespace Hearth.Cli.Commands.Access;
+
+/// <summary>Where the users and tokens are that a command works on; the server may run meanwhile and takes note within a second.</summary>
+internal sealed class DataOptions
+{
+    private readonly Option<string?> _data = new("--data") { Description = "The data folder of the server." };
+
+    private readonly Option<string?> _database = new("--database")
+    {
+        Description = "Its database, if that is not in the data folder: a SQLite file, or postgres://USER@HOST/DATABASE.",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done, and do nothing." };
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="changes">Whether it changes something, and so can be run dry.</param>
+    public void AddTo(Command command, bool changes)
+    {
+        command.Options.Add(_data);
+        command.Options.Add(_database);
+        if (changes)
+            command.Options.Add(_dryRun);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_data) is null && result.GetValue(_database) is null)
+                result.AddError("--data or --database says which server this is about");
+        });
+    }
+
+    /// <summary>Who the log says did it.</summary>
+    public static string Actor => $"operator:{Environment.UserName}";
+
+    /// <summary>Whether to do nothing; says then what would be done.</summary>
+    public bool IsDry(ParseResult parsed, CommandOutput output, string plan)
+    {
+        if (!parsed.GetValue(_dryRun))
+            return false;
+        output.Note($"would {plan}");
+        return true;
+    }
+
+    /// <summary>Opens the database for one piece of work.</summary>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">There is none, or it cannot be reached.</exception>
+    public async Task<ExitCode> WithAsync(ParseResult parsed, Func<Database, AccessStore, Task<ExitCode>> work, CancellationToken cancellation)
+    {
+        var address = parsed.GetValue(_database) ?? Path.Combine(parsed.GetValue(_data)!, "hearth.db");
+        if (!address.StartsWith(Database.PostgresScheme, StringComparison.Ordinal) && !File.Exists(address))
+            throw CliDiagnostics.NoDatabase.Refuse(address, "there is no database", "'hearth serve --data DIR' makes one at its first start");
+        try
+        {
+            await using var database = await Database.OpenAsync(address, cancellation);
+            using var random = RandomNumberGenerator.Create();
+            return await work(database, await AccessStore.OpenAsync(database, TimeProvider.System, random, cancellation));
+        }
+        catch (DbException e)
+        {
+            // The message of a driver may hold the address; the name of the database never holds a password.
+            throw CliDiagnostics.NoDatabase.Refuse(null, $"the database cannot be used: {e.Message}");
+        }
+    }
+}
