@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using Hearth.Channels;
+using Hearth.Channels.Access;
+using Hearth.Channels.Access.Oidc;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Blobs.S3;
 using Hearth.Channels.Databases;
@@ -11,9 +14,20 @@ namespace Hearth.Server;
 /// <summary>The managed channels of one installation, opened: what endpoints, pages and background work act on.</summary>
 public sealed class ManagedInstance : IAsyncDisposable
 {
-    private ManagedInstance(ChannelStore store)
+    private readonly RandomNumberGenerator _random;
+    private readonly HttpClient _toIssuers = IssuerDirectory.NewClient();
+    private readonly IssuerDirectory _issuers;
+
+    private ManagedInstance(ChannelStore store, AccessStore access, RandomNumberGenerator random, byte[] csrfKey)
     {
+        _random = random;
         Store = store;
+        Access = access;
+        LiveAccess = new LiveAccess(access);
+        Gate = new AccessGate(LiveAccess);
+        Csrf = new CsrfTokens(csrfKey);
+        _issuers = new IssuerDirectory(_toIssuers, store.Clock);
+        TrustedPublishing = new TrustedPublishing(access, LiveAccess, new TokenVerifier(_issuers, store.Clock));
         Live = new LiveChannels(store);
         Keeper = new ViewKeeper(store);
         Publisher = new Publisher(store);
@@ -35,8 +49,19 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     public PatchSets Patches { get; }
 
+    /// <summary>Users, teams, grants and tokens.</summary>
+    public AccessStore Access { get; }
+
+    /// <summary>Who the bearer of a token is, from memory.</summary>
+    public LiveAccess LiveAccess { get; }
+
+    /// <summary>Exchanges the tokens of trusted issuers for short-lived ones.</summary>
+    public TrustedPublishing TrustedPublishing { get; }
+
     /// <summary>Who may do what.</summary>
-    internal IGate Gate { get; init; } = new OpenGate();
+    internal IGate Gate { get; }
+
+    internal CsrfTokens Csrf { get; }
 
     /// <summary>Opens the stores.</summary>
     /// <exception cref="Foundation.Diagnostics.BadInputException">An address is not understood, or a newer Hearth has written the database.</exception>
@@ -47,13 +72,17 @@ public sealed class ManagedInstance : IAsyncDisposable
         var incoming = Path.Combine(options.Data, "incoming");
         Directory.CreateDirectory(incoming);
         var database = await Database.OpenAsync(options.Database ?? Path.Combine(options.Data, "hearth.db"), cancellation);
-        var instance = new ManagedInstance(new ChannelStore(database, BlobsOf(options), options.Clock, incoming));
+        var random = RandomNumberGenerator.Create();
+        var access = await AccessStore.OpenAsync(database, options.Clock, random, cancellation);
+        var store = new ChannelStore(database, BlobsOf(options), options.Clock, incoming);
+        var instance = new ManagedInstance(store, access, random, await access.KeyAsync(CsrfTokens.KeyPurpose, cancellation));
+        await instance.LiveAccess.RefreshAsync(cancellation);
         await instance.Live.RefreshAsync(cancellation);
         return instance;
     }
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation));
 
     private static IBlobStore BlobsOf(InstanceOptions options) => options.Blobs is { } address && address.StartsWith(S3Settings.Scheme, StringComparison.Ordinal)
         ? new S3BlobStore(S3Settings.Read(address, Environment.GetEnvironmentVariable), options.Clock)
@@ -61,6 +90,10 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        LiveAccess.Dispose();
+        _issuers.Dispose();
+        _toIssuers.Dispose();
+        _random.Dispose();
         await Store.Database.DisposeAsync();
         await Store.Blobs.DisposeAsync();
     }

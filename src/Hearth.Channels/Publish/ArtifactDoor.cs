@@ -87,6 +87,8 @@ internal static class ArtifactDoor
             problems.Add(PublishDiagnostics.NameNotTaken.In(file, $"'{record.Name}' fits none of {string.Join(", ", settings.Names)}"));
         if (OwnersOf(record.Name, settings) is { } owners && !owners.Intersect(request.Owners, StringComparer.Ordinal).Any())
             problems.Add(PublishDiagnostics.NotYourOutput.In(file, $"'{record.Name}' may be published by {string.Join(", ", owners)}"));
+        if (request.WhyNot?.Invoke(record.Name) is { } reason)
+            problems.Add(PublishDiagnostics.NotYourOutput.In(file, reason));
         if (settings.Frozen)
             problems.Add(PublishDiagnostics.Frozen.In(file, $"the channel {request.Channel} is frozen"));
         return problems;

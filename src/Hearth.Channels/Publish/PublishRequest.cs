@@ -31,4 +31,7 @@ public sealed record PublishRequest
 
     /// <summary>CEP 47: when the artifact first appeared, where it comes from a channel that says so.</summary>
     public DateTimeOffset? FirstSeen { get; init; }
+
+    /// <summary>Says why the uploader may not publish packages of a name; null from it, or null itself, means that they may.</summary>
+    public Func<string, string?>? WhyNot { get; init; }
 }

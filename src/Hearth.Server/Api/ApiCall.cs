@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Hearth.Channels.Access;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
 using Hearth.Conda.Names;
@@ -37,7 +38,16 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
     public long MostBytesOfArtifact => channel?.Channel.Settings.MaxArtifactBytes ?? Receiver.DefaultMaxSize;
 
     /// <summary>A request to publish to the channel, from whoever asks.</summary>
-    public PublishRequest NewPublishRequest() => new() { Channel = ChannelName, Actor = caller.Name, Owners = caller.OwnersOn(ChannelName) };
+    public PublishRequest NewPublishRequest() => new()
+    {
+        Channel = ChannelName,
+        Actor = caller.Name,
+        Owners = caller.OwnersOn(ChannelName),
+        WhyNot = name => caller.Who.MayPublish(Channel.Channel, name) is { IsAllowed: false } decision ? decision.Reason : null,
+    };
+
+    /// <summary>Who asks.</summary>
+    public Principal Who => caller.Who;
 
     public ChannelName ChannelName => Channel.Channel.Name;
 

@@ -55,6 +55,9 @@ internal sealed record Removal(string? Reason, bool Block);
 /// <summary>An artifact of another channel that shall be listed here too.</summary>
 internal sealed record CopyRequest(string From, string Subdir, string File, string? Sha256, IReadOnlyList<string>? Labels, bool Overwrite);
 
+/// <summary>Who a requester is.</summary>
+internal sealed record MeDocument(string Schema, string Actor, string? User, IReadOnlyList<string> Teams);
+
 /// <summary>How the documents of the HTTP interface are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChannelList))]
@@ -63,6 +66,7 @@ internal sealed record CopyRequest(string From, string Subdir, string File, stri
 [JsonSerializable(typeof(PublishedDocument))]
 [JsonSerializable(typeof(UploadDocument))]
 [JsonSerializable(typeof(NewUpload))]
+[JsonSerializable(typeof(MeDocument))]
 [JsonSerializable(typeof(RevisionDocument))]
 [JsonSerializable(typeof(LabelList))]
 [JsonSerializable(typeof(Removal))]

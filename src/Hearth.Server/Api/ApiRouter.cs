@@ -11,7 +11,7 @@ namespace Hearth.Server.Api;
 internal sealed class ApiRouter(ManagedInstance instance)
 {
     /// <summary>Every endpoint of the server.</summary>
-    public static IReadOnlyList<ApiEndpoint> Endpoints { get; } = [.. ChannelsApi.Endpoints, .. ArtifactsApi.Endpoints];
+    public static IReadOnlyList<ApiEndpoint> Endpoints { get; } = [.. ChannelsApi.Endpoints, .. ArtifactsApi.Endpoints, .. AccessApi.Endpoints];
 
     public void Map(IEndpointRouteBuilder routes)
     {

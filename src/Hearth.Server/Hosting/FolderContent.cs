@@ -1,5 +1,6 @@
 using Hearth.Server.Folders;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hearth.Server.Hosting;
 
@@ -10,6 +11,11 @@ internal sealed class FolderContent(string folder, ServeOptions options) : IServ
     public long? MostBytesOfBody => 0;
 
     public IReadOnlyList<string> ChannelPaths => ServedChannels.In(folder);
+
+    public void Add(IServiceCollection services)
+    {
+        // A folder needs nothing.
+    }
 
     public void Map(WebApplication app)
     {

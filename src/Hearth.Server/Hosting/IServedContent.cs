@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hearth.Server.Hosting;
 
@@ -10,6 +11,9 @@ internal interface IServedContent : IAsyncDisposable
 
     /// <summary>The path of each channel, without a slash at either end; empty for a channel at the root.</summary>
     IReadOnlyList<string> ChannelPaths { get; }
+
+    /// <summary>Registers what the pipeline needs.</summary>
+    void Add(IServiceCollection services);
 
     /// <summary>Puts the answers into the pipeline.</summary>
     void Map(WebApplication app);

@@ -1,8 +1,10 @@
 using Hearth.Server.Api;
-using Hearth.Server.Channels;
+using Hearth.Server.Auth;
+using Hearth.Server.Managed;
 using Hearth.Server.Folders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hearth.Server.Hosting;
 
@@ -14,11 +16,16 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
 
     public IReadOnlyList<string> ChannelPaths => [.. instance.Live.All.Select(channel => channel.Channel.Name.ToString())];
 
+    public void Add(IServiceCollection services) => new RateLimits().Add(services);
+
     public void Map(WebApplication app)
     {
         var files = new ChannelFilesEndpoint(instance.Live, new HotBlobs(instance.Store.Blobs, options.MostBytesInMemory, options.Clock));
         // Files first: they are most of what is asked for, and need none of the routing.
         app.Use((context, next) => AnswerFileAsync(context, files) ?? next(context));
+        app.UseSecurityHeaders();
+        app.UseCsrfProtection(instance.Gate, instance.Csrf);
+        app.UseRateLimiter();
         app.UseRouting();
         new ApiRouter(instance).Map(app);
         app.UseEndpoints(static _ => { });

@@ -25,6 +25,7 @@ public sealed class KilledServerTests(PostgresServer postgres) : IDisposable
     private readonly ConcurrentDictionary<string, Sha256> _sent = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Sha256> _acknowledged = new(StringComparer.Ordinal);
     private int _next;
+    private string? _token;
 
     public void Dispose() => _folder.Dispose();
 
@@ -35,9 +36,9 @@ public sealed class KilledServerTests(PostgresServer postgres) : IDisposable
         await CreateChannelAsync([]);
         for (var round = 0; round < Rounds; round++)
         {
-            await using (var server = await ManagedServer.StartAsync(_folder.PathTo("data")))
+            await using (var server = await ManagedServer.StartAsync(_folder.PathTo("data"), _token))
                 await PublishUntilKilledAsync([server], server, random);
-            await using var again = await ManagedServer.StartAsync(_folder.PathTo("data"));
+            await using var again = await ManagedServer.StartAsync(_folder.PathTo("data"), _token);
             await AssertRightAsync(again);
         }
         Assert.NotEmpty(_acknowledged);
@@ -51,8 +52,8 @@ public sealed class KilledServerTests(PostgresServer postgres) : IDisposable
         await CreateChannelAsync(options);
         for (var round = 0; round < Math.Max(1, Rounds / 2); round++)
         {
-            await using var survivor = await ManagedServer.StartAsync(_folder.PathTo("data"), options);
-            await using (var victim = await ManagedServer.StartAsync(_folder.PathTo("data"), options))
+            await using var survivor = await ManagedServer.StartAsync(_folder.PathTo("data"), _token, options);
+            await using (var victim = await ManagedServer.StartAsync(_folder.PathTo("data"), _token, options))
                 await PublishUntilKilledAsync([survivor, victim], victim, random);
             await AssertRightAsync(survivor);
         }
@@ -61,7 +62,10 @@ public sealed class KilledServerTests(PostgresServer postgres) : IDisposable
 
     private async Task CreateChannelAsync(string[] options)
     {
-        await using var server = await ManagedServer.StartAsync(_folder.PathTo("data"), options);
+        // The first start makes the database.
+        await using (await ManagedServer.StartAsync(_folder.PathTo("data"), null, options))
+            _token = await ManagedServer.NewAdminTokenAsync(_folder.PathTo("data"), options);
+        await using var server = await ManagedServer.StartAsync(_folder.PathTo("data"), _token, options);
         using var body = new StringContent("""{"name":"forge"}""", Encoding.UTF8, "application/json");
         using var created = await server.Client.PostAsync("api/v1/channels", body);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);

@@ -17,18 +17,27 @@ public sealed class ManagedServer : IAsyncDisposable
         Client = new HttpClient { BaseAddress = url, Timeout = Patience };
     }
 
+    /// <summary>Makes a token that may do everything.</summary>
+    public static async Task<string> NewAdminTokenAsync(string data, params string[] options) =>
+        (await HearthProgram.RunAsync(["token", "create", "--admin", "--data", data, .. options])).Expect().Output.Trim();
+
     public Uri Url { get; }
 
     public HttpClient Client { get; }
 
     /// <summary>Starts a server on a free port and waits until it says where it listens.</summary>
-    public static async Task<ManagedServer> StartAsync(string data, params string[] options)
+    public static async Task<ManagedServer> StartAsync(string data, string? token, params string[] options)
     {
         var process = HearthProgram.Start(["serve", "--data", data, "--port", "0", .. options]);
         var messages = process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(Patience);
         if (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } url)
-            return new ManagedServer(process, new Uri(url), messages);
+        {
+            var server = new ManagedServer(process, new Uri(url), messages);
+            if (token is not null)
+                server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            return server;
+        }
         throw new InvalidOperationException($"hearth serve ended before it listened:\n{await messages}");
     }
 

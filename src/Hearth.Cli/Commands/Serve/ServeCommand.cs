@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Hearth.Channels.Access;
 using Hearth.Channels.Indexing;
 using Hearth.Cli.Output;
 using Hearth.Server;
@@ -83,7 +84,7 @@ internal sealed class ServeCommand : HearthCommand
     {
         var options = OptionsOf(parsed, output);
         var start = _instance.Read(parsed) is { } instance
-            ? await ChannelServer.StartAsync(await ManagedInstance.OpenAsync(instance, cancellation), options, cancellation)
+            ? await StartAsync(instance, options, output, cancellation)
             : await ChannelServer.StartAsync(options, cancellation);
         switch (start)
         {
@@ -102,6 +103,18 @@ internal sealed class ServeCommand : HearthCommand
             default:
                 throw new InvalidOperationException("A server start has no other outcome.");
         }
+    }
+
+    private static async Task<ServerStart> StartAsync(InstanceOptions options, ServeOptions serve, CommandOutput output, CancellationToken cancellation)
+    {
+        var instance = await ManagedInstance.OpenAsync(options, cancellation);
+        if (await FirstAdmin.CreateAsync(instance.Access, cancellation) is { } token)
+        {
+            // Never silent: without it nobody gets in.
+            output.Messages.WriteLine($"the first admin's token, shown this once and good for {FirstAdmin.Lifetime.Days} days:\n  {token.Text.Reveal()}");
+            await instance.LiveAccess.RefreshAsync(cancellation);
+        }
+        return await ChannelServer.StartAsync(instance, serve, cancellation);
     }
 
     private ServeOptions OptionsOf(ParseResult parsed, CommandOutput output)
@@ -159,7 +172,7 @@ internal sealed class ServeCommand : HearthCommand
         output.Note($"serving {folder}; Ctrl-C stops");
         if (server.Channels is not [var channel, ..])
         {
-            output.Note("no channel found in it yet: 'hearth index' makes a folder of packages one");
+            output.Note("no channel in it yet: 'hearth index' makes a folder of packages one, 'hearth channel create' a managed one");
             return;
         }
         if (server.Channels.Count > 1)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Hearth.Channels.Live;
 using Hearth.Conda.Names;
 
-namespace Hearth.Server.Channels;
+namespace Hearth.Server.Managed;
 
 /// <summary>What the path of a request names in a managed channel.</summary>
 /// <param name="Channel">The channel.</param>

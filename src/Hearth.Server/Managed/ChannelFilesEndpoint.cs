@@ -6,7 +6,7 @@ using Hearth.Foundation.Hashing;
 using Hearth.Server.Folders;
 using Microsoft.AspNetCore.Http;
 
-namespace Hearth.Server.Channels;
+namespace Hearth.Server.Managed;
 
 /// <summary>
 /// Answers requests for the files of managed channels (wire-formats §1). Shards cost no row of the database, and neither does

@@ -3,7 +3,7 @@ using Hearth.Channels.Blobs;
 using Hearth.Foundation.Hashing;
 using Hearth.Server.Folders;
 
-namespace Hearth.Server.Channels;
+namespace Hearth.Server.Managed;
 
 /// <summary>
 /// Small blobs kept in memory between requests, the longest unused dropped first. A blob never changes, so what is held is right

@@ -1,0 +1,87 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Hearth.Channels.Access;
+using Hearth.Server.Hosting;
+using Hearth.Testing;
+
+namespace Hearth.Server.Tests;
+
+/// <summary>Managed channels in a temporary folder and a real server in front of them.</summary>
+internal sealed class ServedInstance : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly ChannelServer _server;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _work;
+
+    private ServedInstance(TemporaryFolder folder, ManagedInstance instance, ChannelServer server)
+    {
+        (_folder, Instance, _server) = (folder, instance, server);
+        _work = RunAsync();
+    }
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ManagedInstance Instance { get; }
+
+    public Uri Url => _server.Url;
+
+    /// <summary>Starts a server with an empty channel 'forge'.</summary>
+    public static async Task<ServedInstance> StartAsync(bool isPrivate = false)
+    {
+        var folder = new TemporaryFolder();
+        var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = folder.PathTo("data") }, Stop);
+        await instance.Store.Catalog.CreateAsync(Conda.Names.ChannelName.Parse("forge"), new Channels.Log.ChannelSettings { Private = isPrivate }, "test", Stop);
+        await instance.Keeper.CatchUpAsync(Stop);
+        await instance.Live.RefreshAsync(Stop);
+        var start = await ChannelServer.StartAsync(instance, new ServeOptions(), Stop);
+        return new(folder, instance, Assert.IsType<ServerStart.Listening>(start).Server);
+    }
+
+    /// <summary>A client without a credential, or with one that has a role on 'forge' (admin: on everything).</summary>
+    public async Task<HttpClient> ClientAsync(Role? role = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Url };
+        if (role is { } asked)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(asked));
+        return client;
+    }
+
+    public async Task<string> TokenAsync(Role role)
+    {
+        var grant = new Grant { Channel = role == Role.Admin ? "*" : "forge", Role = role };
+        var token = await Instance.Access.Tokens.CreateAsync(new TokenRequest { Grants = [grant], Description = "test" }, "test", Stop);
+        await Instance.LiveAccess.RefreshAsync(Stop);
+        return token.Text.Reveal();
+    }
+
+    /// <summary>A package as an upload's body.</summary>
+    public static ByteArrayContent Body(TinyPackage package)
+    {
+        package.Index.TryAdd("subdir", "linux-64");
+        return new ByteArrayContent(package.Conda());
+    }
+
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _work;
+        await _server.DisposeAsync();
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _server.RunAsync(_stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+}
