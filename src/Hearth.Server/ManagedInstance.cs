@@ -68,7 +68,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
     public static async Task<ManagedInstance> OpenAsync(InstanceOptions options, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(options.Data);
+        MakePrivate(options.Data);
         var incoming = Path.Combine(options.Data, "incoming");
         Directory.CreateDirectory(incoming);
         var database = await Database.OpenAsync(options.Database ?? Path.Combine(options.Data, "hearth.db"), cancellation);
@@ -83,6 +83,15 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation));
+
+    // The database holds keys; nobody else on the machine needs to read it.
+    private static void MakePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     private static IBlobStore BlobsOf(InstanceOptions options) => options.Blobs is { } address && address.StartsWith(S3Settings.Scheme, StringComparison.Ordinal)
         ? new S3BlobStore(S3Settings.Read(address, Environment.GetEnvironmentVariable), options.Clock)

@@ -23,6 +23,15 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "channel-import", ["channel", "import", "FOLDER/channel", "forge", "--data", "FOLDER/data"] },
         { "channel-log", ["channel", "log", "made", "--data", "FOLDER/made"] },
         { "channel-check", ["channel", "check", "--data", "FOLDER/made"] },
+        { "user-create", ["user", "create", "ben", "--data", "FOLDER/data"] },
+        { "user-list", ["user", "list", "--data", "FOLDER/made"] },
+        { "user-grant", ["user", "grant", "ann", "reader", "made", "--data", "FOLDER/made"] },
+        { "user-disable", ["user", "disable", "ann", "--data", "FOLDER/made"] },
+        { "token-create", ["token", "create", "--user", "ann", "--expires-in", "30d", "--data", "FOLDER/made"] },
+        { "token-list", ["token", "list", "--all", "--data", "FOLDER/made"] },
+        { "token-rotate", ["token", "rotate", "--all", "--data", "FOLDER/made"] },
+        { "token-revoke", ["token", "revoke", "--all", "--data", "FOLDER/made"] },
+        { "audit-verify", ["audit", "verify", "--data", "FOLDER/made"] },
         { "gc", ["gc", "--data", "FOLDER/made", "--dry-run"] },
         { "demo", ["demo", "--no-serve", "--directory", "FOLDER/demo"] },
         { "explain", ["explain"] },
@@ -64,7 +73,11 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         Prepare();
         await CommandRun.Of("index", _folder.PathTo("channel"));
         if (args.Contains("FOLDER/made"))
+        {
             await CommandRun.Of("channel", "create", "made", "--data", _folder.PathTo("made"));
+            await CommandRun.Of("user", "create", "ann", "--data", _folder.PathTo("made"));
+            await CommandRun.Of("token", "create", "--channel", "made", "--data", _folder.PathTo("made"));
+        }
         JsonDocuments.Of(await CommandRun.Of([.. args.Select(arg => arg.Replace("FOLDER", _folder.Path, StringComparison.Ordinal)), "--json"]), schema);
     }
 

@@ -48,11 +48,17 @@ internal sealed class DataOptions
     }
 
     /// <summary>Opens the database for one piece of work.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="makes">Whether to make it where there is none, so that a server can be prepared before its first start.</param>
     /// <exception cref="Foundation.Diagnostics.BadInputException">There is none, or it cannot be reached.</exception>
-    public async Task<ExitCode> WithAsync(ParseResult parsed, Func<Database, AccessStore, Task<ExitCode>> work, CancellationToken cancellation)
+    public async Task<ExitCode> WithAsync(ParseResult parsed, Func<Database, AccessStore, Task<ExitCode>> work, CancellationToken cancellation, bool makes = false)
     {
         var address = parsed.GetValue(_database) ?? Path.Combine(parsed.GetValue(_data)!, "hearth.db");
-        if (!address.StartsWith(Database.PostgresScheme, StringComparison.Ordinal) && !File.Exists(address))
+        if (makes && !parsed.GetValue(_dryRun) && parsed.GetValue(_database) is null)
+            Directory.CreateDirectory(parsed.GetValue(_data)!);
+        else if (!address.StartsWith(Database.PostgresScheme, StringComparison.Ordinal) && !File.Exists(address))
             throw CliDiagnostics.NoDatabase.Refuse(address, "there is no database", "'hearth serve --data DIR' makes one at its first start");
         try
         {
@@ -62,7 +68,6 @@ internal sealed class DataOptions
         }
         catch (DbException e)
         {
-            // The message of a driver may hold the address; the name of the database never holds a password.
             throw CliDiagnostics.NoDatabase.Refuse(null, $"the database cannot be used: {e.Message}");
         }
     }

@@ -57,13 +57,14 @@ internal sealed class TokenCreateCommand : HearthCommand
                     return ExitCode.Done;
                 var made = await store.Tokens.CreateAsync(request, DataOptions.Actor, cancellation);
                 if (output.IsJson)
-                    output.Document(TokensDocument.Of([ListedToken.Of(made)]), CliJson.Default.TokensDocument);
+                    output.Document(TokensDocument.Of("create", [ListedToken.Of(made)]), CliJson.Default.TokensDocument);
                 else
                     output.Line(made.Text.Reveal());
                 output.Note($"token {made.Token.Id}; it cannot be shown again");
                 return ExitCode.Done;
             },
-            cancellation));
+            cancellation,
+            makes: true));
     }
 
     private TokenRequest RequestOf(ParseResult parsed)

@@ -26,7 +26,7 @@ internal sealed class TokenListCommand : HearthCommand
             {
                 var tokens = (await store.Tokens.ListAsync(_filter.Read(parsed) with { Ended = parsed.GetValue(_ended) }, cancellation)).Select(ListedToken.Of).ToList();
                 if (output.IsJson)
-                    output.Document(TokensDocument.Of(tokens), CliJson.Default.TokensDocument);
+                    output.Document(TokensDocument.Of("list", tokens), CliJson.Default.TokensDocument);
                 else
                     tokens.ForEach(token => output.Line(token.ToString()));
                 return ExitCode.Done;

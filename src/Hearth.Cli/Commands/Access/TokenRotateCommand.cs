@@ -55,7 +55,7 @@ internal sealed class TokenRotateCommand : HearthCommand
                         output.Line($"{id}  {successor.Text.Reveal()}");
                 }
                 if (output.IsJson)
-                    output.Document(TokensDocument.Of(made), CliJson.Default.TokensDocument);
+                    output.Document(TokensDocument.Of("rotate", made), CliJson.Default.TokensDocument);
                 output.Note($"{made.Count} tokens rotated; the new ones cannot be shown again");
                 return ExitCode.Done;
             },

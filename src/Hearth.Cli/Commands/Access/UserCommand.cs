@@ -20,12 +20,12 @@ internal sealed class UserCommand : HearthCommand
     }
 
     /// <summary>Writes users as they are now, all or one.</summary>
-    public static async Task<ExitCode> ShowAsync(AccessStore store, AccountName? only, CommandOutput output, CancellationToken cancellation)
+    public static async Task<ExitCode> ShowAsync(string command, AccessStore store, AccountName? only, CommandOutput output, CancellationToken cancellation)
     {
         var grants = await store.Grants.ListAsync(cancellation);
         var users = (await store.Users.ListAsync(cancellation)).Where(user => only is null || user.Name == only).Select(user => ListedUser.Of(user, grants)).ToList();
         if (output.IsJson)
-            output.Document(new UsersDocument("hearth.users.1", users), CliJson.Default.UsersDocument);
+            output.Document(new UsersDocument($"hearth.user-{command}.1", users), CliJson.Default.UsersDocument);
         else
             users.ForEach(user => output.Line(user.ToString()));
         return ExitCode.Done;

@@ -26,8 +26,9 @@ internal sealed class UserCreateCommand : HearthCommand
                 if (_where.IsDry(parsed, output, $"make the account '{name}'"))
                     return ExitCode.Done;
                 await store.Users.CreateAsync(name, parsed.GetValue(_displayName) ?? name.ToString(), DataOptions.Actor, cancellation);
-                return await UserCommand.ShowAsync(store, name, output, cancellation);
+                return await UserCommand.ShowAsync("create", store, name, output, cancellation);
             },
-            cancellation));
+            cancellation,
+            makes: true));
     }
 }

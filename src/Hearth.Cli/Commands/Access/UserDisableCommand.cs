@@ -26,7 +26,7 @@ internal sealed class UserDisableCommand : HearthCommand
                 if (_where.IsDry(parsed, output, $"{(disable ? "disable" : "enable")} the account '{user}'"))
                     return ExitCode.Done;
                 await store.Users.SetDisabledAsync(user, disable, DataOptions.Actor, cancellation);
-                return await UserCommand.ShowAsync(store, user, output, cancellation);
+                return await UserCommand.ShowAsync("disable", store, user, output, cancellation);
             },
             cancellation));
     }

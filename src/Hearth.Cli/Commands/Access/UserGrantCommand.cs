@@ -47,7 +47,7 @@ internal sealed class UserGrantCommand : HearthCommand
                     await store.Grants.RemoveAsync(Grantee.User(user), channel, DataOptions.Actor, cancellation);
                 else
                     await store.Grants.SetAsync(Grantee.User(user), grant, DataOptions.Actor, cancellation);
-                return await UserCommand.ShowAsync(store, user, output, cancellation);
+                return await UserCommand.ShowAsync("grant", store, user, output, cancellation);
             },
             cancellation));
     }

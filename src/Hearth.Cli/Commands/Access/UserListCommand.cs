@@ -9,6 +9,6 @@ internal sealed class UserListCommand : HearthCommand
         : base("list", "List the users and their own roles; those of their teams are not shown.", new Example("hearth user list --data ./hearth-data", "who there is"))
     {
         _where.AddTo(this, changes: false);
-        Runs((parsed, output, cancellation) => _where.WithAsync(parsed, (_, store) => UserCommand.ShowAsync(store, only: null, output, cancellation), cancellation));
+        Runs((parsed, output, cancellation) => _where.WithAsync(parsed, (_, store) => UserCommand.ShowAsync("list", store, only: null, output, cancellation), cancellation));
     }
 }
