@@ -7,6 +7,7 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
     ["index"] = IndexScenario.RunAsync,
     ["big-subdir"] = BigSubdirScenario.RunAsync,
     ["serve"] = ServeScenario.RunAsync,
+    ["serve-managed"] = ServeManagedScenario.RunAsync,
     ["publish"] = PublishScenario.RunAsync,
     ["transmute"] = TransmuteScenario.RunAsync,
 };

@@ -99,6 +99,7 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Live.Dispose();
         LiveAccess.Dispose();
         _issuers.Dispose();
         _toIssuers.Dispose();

@@ -62,7 +62,7 @@ internal sealed class TestStore : IAsyncDisposable
 
     public async Task<byte[]> BytesAsync(string path, string label = "main")
     {
-        var live = new LiveChannels(Store);
+        using var live = new LiveChannels(Store);
         await live.RefreshAsync(Stop);
         Assert.True(live.TryFind("forge", out var channel));
         var file = channel.Find(Label.Parse(label), path);

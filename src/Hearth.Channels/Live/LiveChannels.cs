@@ -11,7 +11,7 @@ namespace Hearth.Channels.Live;
 /// The channels as a process serves them, from memory. Follows the database by its signals; while the database is away, what is
 /// held is served.
 /// </summary>
-public sealed class LiveChannels(ChannelStore store)
+public sealed class LiveChannels(ChannelStore store) : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RememberArtifactsFor = TimeSpan.FromSeconds(5);
@@ -19,6 +19,7 @@ public sealed class LiveChannels(ChannelStore store)
 
     private readonly ConcurrentDictionary<long, LiveChannel> _byId = new();
     private readonly ConcurrentDictionary<(long Channel, string Path), RememberedArtifact> _artifacts = new();
+    private readonly SemaphoreSlim _refreshing = new(1);
     private volatile Dictionary<string, LiveChannel> _byName = new(StringComparer.Ordinal);
 
     /// <summary>All channels, in order of name.</summary>
@@ -56,6 +57,22 @@ public sealed class LiveChannels(ChannelStore store)
 
     /// <summary>Asks the database once for all that changed.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        // One at a time, so that nothing older ever replaces what is newer.
+        await _refreshing.WaitAsync(cancellation);
+        try
+        {
+            await LoadAsync(cancellation);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private async Task LoadAsync(CancellationToken cancellation)
     {
         var now = store.Clock.GetUtcNow();
         var ticks = _byId.ToDictionary(entry => entry.Key, entry => entry.Value.Tick);

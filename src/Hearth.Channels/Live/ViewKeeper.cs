@@ -26,8 +26,9 @@ public sealed class ViewKeeper(ChannelStore store)
     public async Task RunAsync(CancellationToken cancellation)
     {
         var listening = ListenAsync(cancellation);
-        var documents = RepeatAsync(PublishDocumentsAsync, _documentsWake, cancellation);
-        await RepeatAsync(PublishShardsAsync, _shardsWake, cancellation);
+        // SQLite works on the thread that asks; each loop has its own.
+        var documents = Task.Run(() => RepeatAsync(PublishDocumentsAsync, _documentsWake, cancellation), CancellationToken.None);
+        await Task.Run(() => RepeatAsync(PublishShardsAsync, _shardsWake, cancellation), CancellationToken.None);
         await Task.WhenAll(listening, documents);
         await ReleaseAsync();
     }

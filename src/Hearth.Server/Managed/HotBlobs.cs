@@ -47,13 +47,17 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
         try
         {
             entry.UsedAt = clock.GetTimestamp();
-            return await entry.Loading.WaitAsync(cancellation);
+            if (await entry.Loading.WaitAsync(cancellation) is { } loaded)
+                return loaded;
         }
-        catch
+        catch when (!cancellation.IsCancellationRequested)
         {
             _entries.TryRemove(new KeyValuePair<Key, Entry>(key, entry));
             throw;
         }
+        // It was deleted a moment ago; it may come back.
+        _entries.TryRemove(new KeyValuePair<Key, Entry>(key, entry));
+        return null;
     }
 
     private Representation Streamed(BlobSpace space, Sha256 digest, long size, FileHeaders headers, ContentCoding? coding) => new(

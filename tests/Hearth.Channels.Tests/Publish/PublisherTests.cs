@@ -173,4 +173,15 @@ public sealed class PublisherTests(PostgresServer postgres)
 
         Assert.Equal(2, await store.Store.Log.FirstBreakAsync(channel.Id, TestStore.Stop));
     }
+
+    [Theory, OnBothDatabases]
+    public async Task Of_many_who_publish_one_name_at_once_one_wins_and_the_others_are_told(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() => store.PublishAsync(new TinyPackage("zlib") { Files = { ["lib/content"] = $"{number}" } }))));
+
+        Assert.Single(outcomes.OfType<PublishOutcome.Added>());
+        Assert.Equal(7, outcomes.OfType<PublishOutcome.Conflict>().Count());
+    }
 }
