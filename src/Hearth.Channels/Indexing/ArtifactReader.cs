@@ -13,7 +13,7 @@ namespace Hearth.Channels.Indexing;
 internal static class ArtifactReader
 {
     // What builders write into index.json about their machine; conda-index and every channel drop it.
-    private static readonly string[] BuildMachineNoise =
+    internal static IReadOnlyList<string> BuildMachineNoise { get; } =
         ["arch", "binstar", "has_prefix", "machine", "mtime", "operatingsystem", "platform", "requires_features", "target-triplet", "ucs"];
 
     private static readonly string[] AboutTexts =

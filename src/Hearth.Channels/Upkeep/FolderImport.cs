@@ -48,6 +48,8 @@ public sealed class FolderImport(ChannelStore store, string folder)
             }
             progress?.Report((++done, files.Count));
         }
+        if (added > 0)
+            await TakePatchesAsync(channel, actor, firstSeen.Keys, cancellation);
         return new ImportReport(added, present, problems);
     }
 
@@ -64,6 +66,14 @@ public sealed class FolderImport(ChannelStore store, string folder)
         {
             return new PublishOutcome.Refused(e.Diagnostics);
         }
+    }
+
+    private async Task TakePatchesAsync(ChannelName channel, string actor, IEnumerable<string> subdirs, CancellationToken cancellation)
+    {
+        var patches = new ImportedPatches(store, channel, actor);
+        foreach (var (subdir, repodata) in subdirs.Select(subdir => (subdir, Path.Combine(folder, subdir, "repodata.json"))).Where(document => File.Exists(document.Item2)))
+            await patches.CompareAsync(subdir, repodata, cancellation);
+        await patches.ApplyAsync(cancellation);
     }
 
     private Dictionary<string, DateTimeOffset> FirstSeenIn(string subdir)

@@ -6,34 +6,39 @@ using Hearth.Conda.Names;
 
 namespace Hearth.Cli.Commands.Channel;
 
-/// <summary><c>hearth channel import DIR NAME</c>: the packages of a folder become a managed channel's.</summary>
+/// <summary><c>hearth channel import SOURCE NAME</c>: the packages of a folder or of another channel become a managed channel's.</summary>
 internal sealed class ImportCommand : HearthCommand
 {
-    private readonly Argument<string> _folder = new("DIR") { Description = "A channel folder: SUBDIR/PACKAGE below it." };
+    private readonly Argument<string> _source = new("SOURCE") { Description = "A channel folder with SUBDIR/PACKAGE below it, or the http(s) URL of a channel." };
     private readonly Argument<string> _name = new("NAME") { Description = "The channel; made if it is not there." };
     private readonly DataOptions _instance = new();
 
     public ImportCommand()
         : base(
             "import",
-            "Take the packages of a folder into a managed channel, each with the date at which it first appeared. What is there already is passed over.",
+            "Take the packages of a folder or of another channel into a managed channel, each with the date at which it first appeared, and the patches that were in force. What is there already is passed over.",
             new Example("hearth channel import ./my-channel forge --data ./hearth-data", "everything below ./my-channel"),
+            new Example("hearth channel import https://example.org/forge forge --data ./hearth-data", "every artifact of another channel"),
             new Example("hearth channel import ./my-channel forge --data ./hearth-data --json", "what was added, and what was refused and why"))
     {
-        Arguments.Add(_folder);
+        Arguments.Add(_source);
         Arguments.Add(_name);
         _instance.AddTo(this);
         Runs(async (parsed, output, cancellation) =>
         {
             var name = ChannelName.Parse(parsed.GetRequiredValue(_name));
-            var folder = parsed.GetRequiredValue(_folder);
-            if (!Directory.Exists(folder))
-                throw Hearth.Channels.Indexing.IndexDiagnostics.NotAChannelFolder.Refuse(folder, "there is no such folder");
+            var source = parsed.GetRequiredValue(_source);
+            var isUrl = Uri.TryCreate(source, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+            if (!isUrl && !Directory.Exists(source))
+                throw Hearth.Channels.Indexing.IndexDiagnostics.NotAChannelFolder.Refuse(source, "there is no such folder");
             await using var instance = await _instance.OpenAsync(parsed, cancellation);
             await instance.Store.Catalog.CreateAsync(name, new ChannelSettings(), Operator.Name, cancellation);
             using var line = new ProgressLine(output);
             var progress = new CallingProgress(line);
-            var report = await new FolderImport(instance.Store, folder).RunAsync(name, Operator.Name, progress, cancellation);
+            using var http = new HttpClient();
+            var report = isUrl
+                ? await new UrlImport(instance.Store, http, url!).RunAsync(name, Operator.Name, progress, cancellation)
+                : await new FolderImport(instance.Store, source).RunAsync(name, Operator.Name, progress, cancellation);
             await instance.Keeper.CatchUpAsync(cancellation);
             output.Report(report.Problems);
             if (output.IsJson)

@@ -1,0 +1,77 @@
+using System.Text;
+using Hearth.Channels.Indexing;
+using Hearth.Channels.Publish;
+using Hearth.Conda.Names;
+using Hearth.Conda.Patches;
+using Hearth.Conda.Records;
+using Hearth.Conda.Repodata;
+using Hearth.Foundation.Json;
+
+namespace Hearth.Channels.Upkeep;
+
+/// <summary>
+/// What a channel that is imported shows differently from what its artifacts say, as a patch set. So the managed channel shows what
+/// its clients were shown before, whoever patched it and however.
+/// </summary>
+internal sealed class ImportedPatches(ChannelStore store, ChannelName channel, string actor)
+{
+    /// <summary>The name of the patch set.</summary>
+    public const string SetName = "imported";
+
+    private readonly Dictionary<string, PatchInstructions> _bySubdir = new(StringComparer.Ordinal);
+
+    /// <summary>Compares the records of a subdir, after its artifacts were imported.</summary>
+    public async Task CompareAsync(string subdir, string repodataFile, CancellationToken cancellation)
+    {
+        var id = (await store.Catalog.FindAsync(channel, cancellation))!.Id;
+        var own = await store.Database.ReadAsync(
+            async session => (await session.QueryAsync(
+                $"SELECT file, record FROM artifact WHERE channel = {id} AND subdir = {subdir} AND removed IS NULL", row => (File: row.Text(0), Json: row.Bytes(1)), cancellation))
+                .ToDictionary(row => row.File, row => row.Json, StringComparer.Ordinal),
+            cancellation);
+        var builder = new PatchInstructionsBuilder();
+        using var reader = new RepodataReader(File.OpenRead(repodataFile));
+        while (reader.Read())
+        {
+            // A patch may hide what is there.
+            if (reader is { Entry: RepodataEntry.Member, Key: "removed" })
+                builder.Remove.UnionWith(JsonText.ReadList(reader.Value).Where(own.ContainsKey));
+            if (reader.Entry != RepodataEntry.Record || !own.TryGetValue(reader.Group.FileOf(reader.Key), out var json))
+                continue;
+            var record = PackageRecord.FromCanonical(json);
+            var shown = PackageRecord.Parse(reader.Value);
+            if (shown.Text(RecordField.Sha256) == record.Text(RecordField.Sha256))
+                builder.Turn(reader.Group, reader.Group.FileOf(reader.Key), record, Wanted(record, shown));
+        }
+        if (builder.Build() is { IsEmpty: false } instructions)
+            _bySubdir[subdir] = instructions;
+    }
+
+    /// <summary>Applies what was found, unless that is in force already.</summary>
+    public async Task ApplyAsync(CancellationToken cancellation)
+    {
+        var sets = new PatchSets(store);
+        if (_bySubdir.Count > 0)
+            await sets.ApplyAsync(channel, SetName, _bySubdir, actor, cancellation);
+    }
+
+    // What no channel shows, and what this one decides itself, is no patch.
+    private static PackageRecord Wanted(PackageRecord record, PackageRecord shown)
+    {
+        var wanted = shown.ToBuilder().Remove(RecordField.RunExports);
+        foreach (var noise in ArtifactReader.BuildMachineNoise)
+            wanted.Remove(Encoding.UTF8.GetBytes(noise));
+        foreach (var field in (ReadOnlySpan<string>)["indexed_timestamp", "size", "md5", "sha256", "subdir", "name", "version", "build"])
+        {
+            var name = Encoding.UTF8.GetBytes(field);
+            if (record.Raw(name) is { IsEmpty: false } own)
+                wanted.SetRaw(name, own.ToArray());
+            else
+                wanted.Remove(name);
+        }
+        // Older channels leave the list out where it is empty.
+        if (wanted.Raw(RecordField.Depends).IsEmpty)
+            wanted.Set(RecordField.Depends, []);
+        return PackageRecord.From(wanted);
+    }
+}
