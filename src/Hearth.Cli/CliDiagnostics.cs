@@ -37,5 +37,18 @@ internal static class CliDiagnostics
         "The command works on the database of a server: hearth.db in the folder that 'hearth serve --data' names, or what --database names. "
         + "It is not there, or cannot be used.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, NoDatabase];
+    public static readonly DiagnosticKind NotPublished = new(
+        "HRT7130",
+        "Not published",
+        Severity.Error,
+        "The server did not take the file, and did not say why in a form that 'hearth publish' knows: something else may be listening at the address. "
+        + "Look at the address, and at the server's log.");
+
+    public static readonly DiagnosticKind ServerAway = new(
+        "HRT7131",
+        "The server cannot be reached",
+        Severity.Error,
+        "Nothing answered at the address after several tries. What the server has of the files it keeps for a day: publish again, and only the rest is sent.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, NoDatabase, NotPublished, ServerAway];
 }

@@ -7,6 +7,7 @@ using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
+using Hearth.Cli.Commands.Publish;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
 
@@ -44,4 +45,5 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(TokensDocument))]
 [JsonSerializable(typeof(UsersDocument))]
 [JsonSerializable(typeof(AuditDocument))]
+[JsonSerializable(typeof(PublishReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

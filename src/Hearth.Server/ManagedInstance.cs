@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Hearth.Channels;
 using Hearth.Channels.Access;
@@ -14,6 +15,9 @@ namespace Hearth.Server;
 /// <summary>The managed channels of one installation, opened: what endpoints, pages and background work act on.</summary>
 public sealed class ManagedInstance : IAsyncDisposable
 {
+    private static readonly TimeSpan CollectEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
     private readonly RandomNumberGenerator _random;
     private readonly HttpClient _toIssuers = IssuerDirectory.NewClient();
     private readonly IssuerDirectory _issuers;
@@ -33,6 +37,10 @@ public sealed class ManagedInstance : IAsyncDisposable
         Publisher = new Publisher(store);
         Artifacts = new ArtifactChanges(store);
         Patches = new PatchSets(store);
+        Listing = new ArtifactListing(store);
+        Uploads = new Uploads(store);
+        Attestations = new Attestations(store);
+        Submissions = new Submissions(store, Artifacts);
     }
 
     public ChannelStore Store { get; }
@@ -58,6 +66,17 @@ public sealed class ManagedInstance : IAsyncDisposable
     /// <summary>Exchanges the tokens of trusted issuers for short-lived ones.</summary>
     public TrustedPublishing TrustedPublishing { get; }
 
+    /// <summary>What channels list, for those who manage them.</summary>
+    public ArtifactListing Listing { get; }
+
+    /// <summary>Uploads that take more than one request.</summary>
+    public Uploads Uploads { get; }
+
+    public Attestations Attestations { get; }
+
+    /// <summary>What goes from staging to production.</summary>
+    public Submissions Submissions { get; }
+
     /// <summary>Who may do what.</summary>
     internal IGate Gate { get; }
 
@@ -82,7 +101,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     }
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), CollectAsync(cancellation));
 
     // The database holds keys; nobody else on the machine needs to read it.
     private static void MakePrivate(string folder)
@@ -106,5 +125,25 @@ public sealed class ManagedInstance : IAsyncDisposable
         _random.Dispose();
         await Store.Database.DisposeAsync();
         await Store.Blobs.DisposeAsync();
+    }
+
+    private async Task CollectAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await Uploads.CollectAsync(cancellation);
+                await Task.Delay(CollectEvery, Store.Clock, cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is DbException or IOException or TimeoutException)
+            {
+                await Task.Delay(RetryAfter, Store.Clock, CancellationToken.None);
+            }
+        }
     }
 }

@@ -72,6 +72,32 @@ public static class ServerDiagnostics
         "The database or the blob store does not answer, or is full. What the server holds is served meanwhile; publishing works again as soon "
         + "as the store does. Try again later.");
 
+    public static readonly DiagnosticKind NoSuchUpload = new(
+        "HRT6024",
+        "No such upload or submission",
+        Severity.Error,
+        "The upload was never begun, was completed or given up, has waited for more than a day, or is somebody else's. Begin again. A submission "
+        + "is found under its number in the channel that it was submitted to.");
+
+    public static readonly DiagnosticKind Decided = new(
+        "HRT6025",
+        "The submission does not wait",
+        Severity.Error,
+        "Only a submission that waits can be approved or rejected. This one was decided before, or did not pass the checks; submit the artifact again.");
+
+    public static readonly DiagnosticKind BadCapability = new(
+        "HRT6026",
+        "The address for the upload is not valid",
+        Severity.Error,
+        "The address that was given for the bytes of an upload is signed and holds for an hour. It was altered, or is too old. Begin the upload again.");
+
+    public static readonly DiagnosticKind BadSignature = new(
+        "HRT6027",
+        "The signature of the request is not valid",
+        Severity.Error,
+        "Clients of S3 sign with a secret access key and send a session token. Give them the same Hearth token as both; the access key may be "
+        + "anything. The clocks of client and server may differ by 15 minutes.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
-        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate, BadRequest, NoSuchChannel, ChannelExists, StoreAway];
+        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate, BadRequest, NoSuchChannel, ChannelExists, StoreAway, NoSuchUpload, Decided, BadCapability, BadSignature];
 }

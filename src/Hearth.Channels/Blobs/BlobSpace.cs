@@ -14,6 +14,9 @@ public readonly record struct BlobSpace
     /// <summary>Packages, under their SHA-256.</summary>
     public static BlobSpace Artifacts { get; } = new("artifacts");
 
+    /// <summary>The pieces of an upload; a drawer of its own, so that no other upload counts on what this one throws away.</summary>
+    public static BlobSpace PiecesOf(string upload) => new($"uploads/{upload}");
+
     /// <summary>The shards of a channel.</summary>
     public static BlobSpace ShardsOf(long channel) => new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"channels/{channel}/shards"));
 

@@ -26,5 +26,8 @@ public readonly record struct ChangeKind(string Name)
 
     public static ChangeKind NoticesSet { get; } = new("channel.notices");
 
+    /// <summary>A person approved or rejected an artifact on its way from staging.</summary>
+    public static ChangeKind SubmissionDecided { get; } = new("submission.decided");
+
     public override string ToString() => Name;
 }

@@ -50,6 +50,12 @@ public sealed record ChannelSettings
     /// <summary>Whether publishing is stopped, for everyone, until it is allowed again.</summary>
     public bool Frozen { get; init; }
 
+    /// <summary>The channel that uploads for this one go to first; null if it has none. What passes the checks is copied from there.</summary>
+    public string? Staging { get; init; }
+
+    /// <summary>Whether what passes the checks still waits for a person to approve it.</summary>
+    public bool NeedsApproval { get; init; }
+
     /// <summary>CEP 42, in the shape that documents take.</summary>
     [JsonIgnore]
     public ChannelRelations? Relations => RelationsBase is null && RelationsOverrides is null ? null : new ChannelRelations(RelationsBase, RelationsOverrides);

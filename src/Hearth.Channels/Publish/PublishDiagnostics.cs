@@ -95,9 +95,28 @@ public static class PublishDiagnostics
         Severity.Error,
         "An artifact of this digest was removed from the channel as harmful. It cannot come back under another name; an owner can restore it.");
 
+    public static readonly DiagnosticKind BadAttestation = new(
+        "HRT4064",
+        "The attestation does not speak of the artifact",
+        Severity.Error,
+        "CEP 27: an attestation is a Sigstore bundle whose in-toto statement has one subject, with the file name and the SHA-256 of the "
+        + "artifact. Nothing was published. Sign the very file that is uploaded.");
+
+    public static readonly DiagnosticKind NoStaging = new(
+        "HRT4065",
+        "No staging channel",
+        Severity.Error,
+        "Artifacts can only be submitted to a channel whose settings name a staging channel. An owner of the channel can set it.");
+
+    public static readonly DiagnosticKind NotYourFeedstock = new(
+        "HRT4066",
+        "The token is not that of the feedstock",
+        Severity.Error,
+        "The request names a feedstock that its FEEDSTOCK_TOKEN does not speak for. Register the feedstock's token, or correct the name.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         BadFileName, TooLarge, DigestMismatch, WrongSubdir, BadDependency, FromTheFuture, RecipeDisagrees, NameNotTaken, NotYourOutput, QuotaExceeded,
-        Exists, Frozen, NoSuchArtifact, Blocked,
+        Exists, Frozen, NoSuchArtifact, Blocked, BadAttestation, NoStaging, NotYourFeedstock,
     ];
 }

@@ -6,6 +6,7 @@ using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
+using Hearth.Cli.Commands.Publish;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
 
@@ -25,6 +26,7 @@ internal static class CommandTree
         new UserCommand(),
         new TokenCommand(),
         new AuditCommand(),
+        new PublishCommand(),
         new PackageCommand(),
         new PatchCommand(),
         new ExplainCommand(),

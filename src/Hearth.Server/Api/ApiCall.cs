@@ -6,6 +6,7 @@ using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Foundation.Hashing;
 using Hearth.Server.Auth;
 using Hearth.Server.Folders;
 using Microsoft.AspNetCore.Http;
@@ -38,18 +39,60 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
     public long MostBytesOfArtifact => channel?.Channel.Settings.MaxArtifactBytes ?? Receiver.DefaultMaxSize;
 
     /// <summary>A request to publish to the channel, from whoever asks.</summary>
-    public PublishRequest NewPublishRequest() => new()
+    public PublishRequest NewPublishRequest() => NewPublishRequestTo(Channel);
+
+    /// <summary>A request to publish to another channel than the one in the path.</summary>
+    public PublishRequest NewPublishRequestTo(LiveChannel target) => new()
     {
-        Channel = ChannelName,
+        Channel = target.Channel.Name,
         Actor = caller.Name,
-        Owners = caller.OwnersOn(ChannelName),
-        WhyNot = name => caller.Who.MayPublish(Channel.Channel, name) is { IsAllowed: false } decision ? decision.Reason : null,
+        Owners = caller.OwnersOn(target.Channel.Name),
+        WhyNot = WhyNotTo(target),
     };
+
+    /// <summary>Why the requester may not publish a name to the channel; null for names that they may.</summary>
+    public Func<string, string?> WhyNot => WhyNotTo(Channel);
 
     /// <summary>Who asks.</summary>
     public Principal Who => caller.Who;
 
     public ChannelName ChannelName => Channel.Channel.Name;
+
+    /// <summary>The feedstocks, users and teams that the requester speaks for.</summary>
+    public IReadOnlyList<string> Owners => caller.OwnersOn(ChannelName);
+
+    /// <summary>Receives a file and publishes it to the channel.</summary>
+    /// <param name="file">The name that the uploader gives it.</param>
+    /// <param name="body">Its bytes.</param>
+    /// <param name="terms">What the uploader wants done with it.</param>
+    public async Task<PublishOutcome> PublishAsync(string file, Stream body, Func<PublishRequest, PublishRequest> terms)
+    {
+        using var received = await Receiver.ReceiveAsync(instance.Store, file, body, MostBytesOfArtifact, Cancellation);
+        return await instance.Publisher.PublishAsync(received, terms(NewPublishRequest()), Cancellation);
+    }
+
+    /// <summary>Publishes an upload whose pieces are all there, and forgets it.</summary>
+    public async Task<PublishOutcome> PublishAsync(Upload upload)
+    {
+        using var received = await instance.Uploads.AssembleAsync(upload, MostBytesOfArtifact, Cancellation);
+        var terms = upload.Terms;
+        var outcome = await instance.Publisher.PublishAsync(
+            received,
+            NewPublishRequest() with
+            {
+                Subdir = terms.Subdir,
+                Labels = ArtifactsApi.LabelsOf(terms.Labels),
+                Overwrite = terms.Overwrite,
+                ExpectedSha256 = ArtifactsApi.DigestOf(terms.Sha256),
+                ExpectedMd5 = terms.Md5 is { } md5 ? Md5.Parse(md5) : null,
+            },
+            Cancellation);
+        await instance.Uploads.EndAsync(upload, Cancellation);
+        return outcome;
+    }
+
+    /// <summary>Why the requester may not do something in another channel; null if they may.</summary>
+    public ApiRefusal? RefusalFor(Need need, LiveChannel other) => instance.Gate.Refusal(caller, need, other.Channel, other.Channel.Name.ToString());
 
     /// <summary>Whether the requester may read a channel.</summary>
     public bool MayRead(LiveChannel other) => instance.Gate.Refusal(caller, Need.Read, other.Channel, other.Channel.Name.ToString()) is null;
@@ -94,6 +137,9 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
         }
     }
 
+    private Func<string, string?> WhyNotTo(LiveChannel target) =>
+        name => caller.Who.MayPublish(target.Channel, name) is { IsAllowed: false } decision ? decision.Reason : null;
+
     /// <summary>Answers with a JSON document.</summary>
     public Task SendAsync<T>(T document, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
         SendAsync(status, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(document, type));
@@ -109,6 +155,12 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(Request.Method) || body.IsEmpty ? Task.CompletedTask : response.BodyWriter.WriteAsync(body, Cancellation).AsTask();
     }
+
+    /// <summary>Answers no to an upload, in the dialect of the endpoint.</summary>
+    public Task RefuseAsync(PublishOutcome outcome) => RefuseAsync(ArtifactsApi.StatusOf(outcome), ArtifactsApi.ProblemsOf(outcome));
+
+    /// <summary>Answers with a status alone.</summary>
+    public Task SendAsync(int status) => SendAsync(status, ContentTypes.Json, default);
 
     /// <summary>Answers no, in the dialect of the endpoint.</summary>
     public Task RefuseAsync(int status, params IReadOnlyList<Diagnostic> problems) => endpoint.Refuse(this, new ApiRefusal(status, problems));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
+using Hearth.Channels.Publish;
 using Hearth.Foundation.Time;
 
 namespace Hearth.Server.Api;
@@ -58,6 +59,38 @@ internal sealed record CopyRequest(string From, string Subdir, string File, stri
 /// <summary>Who a requester is.</summary>
 internal sealed record MeDocument(string Schema, string Actor, string? User, IReadOnlyList<string> Teams);
 
+/// <summary>An artifact of the staging channel that shall go to production.</summary>
+internal sealed record NewSubmission(string Subdir, string File, string Sha256, string? Label);
+
+/// <summary>What a person says about a submission.</summary>
+internal sealed record SubmissionDecision(string? Reason);
+
+/// <summary>Submissions, newest first.</summary>
+internal sealed record SubmissionList(string Schema, IReadOnlyList<SubmissionDocument> Submissions);
+
+/// <summary>An artifact on its way from staging to production.</summary>
+internal sealed record SubmissionDocument(
+    string Schema, long Id, string State, string Staging, string Subdir, string File, string? Sha256, string Label, string Actor, IReadOnlyList<string> Owners,
+    IReadOnlyList<NoticedProblem> Problems, string Received, string? Decided, string? Decider, string? Reason)
+{
+    public static SubmissionDocument Of(Submission submission) => new(
+        "hearth.submission.1",
+        submission.Id,
+        submission.State.ToString().ToLowerInvariant(),
+        submission.Staging,
+        submission.Subdir,
+        submission.File,
+        submission.Sha256?.ToString(),
+        submission.Label,
+        submission.Actor,
+        submission.Owners,
+        [.. submission.Problems.Select(problem => new NoticedProblem(problem.Code, problem.Message, null))],
+        Rfc3339.Format(submission.Received),
+        submission.Decided is { } decided ? Rfc3339.Format(decided) : null,
+        submission.Decider,
+        submission.Reason);
+}
+
 /// <summary>How the documents of the HTTP interface are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChannelList))]
@@ -71,4 +104,7 @@ internal sealed record MeDocument(string Schema, string Actor, string? User, IRe
 [JsonSerializable(typeof(LabelList))]
 [JsonSerializable(typeof(Removal))]
 [JsonSerializable(typeof(CopyRequest))]
+[JsonSerializable(typeof(NewSubmission))]
+[JsonSerializable(typeof(SubmissionDecision))]
+[JsonSerializable(typeof(SubmissionList))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -15,7 +15,8 @@ internal sealed record ApiRefusal(int Status, IReadOnlyList<Diagnostic> Problems
     }
 
     /// <summary>The refusal as one JSON object: <c>{code, message, file, expected, actual, hint, problems}</c>.</summary>
-    public byte[] ToJson()
+    /// <param name="envelope">Writes what a dialect's clients look for beside it, about the first problem.</param>
+    public byte[] ToJson(Action<Utf8JsonWriter, Diagnostic>? envelope = null)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -24,6 +25,7 @@ internal sealed record ApiRefusal(int Status, IReadOnlyList<Diagnostic> Problems
             // Errors before warnings: the first is what clients show.
             var ordered = Problems.OrderByDescending(problem => problem.Severity).ToList();
             Write(json, ordered[0]);
+            envelope?.Invoke(json, ordered[0]);
             json.WriteStartArray("problems"u8);
             foreach (var problem in ordered)
             {
@@ -36,6 +38,13 @@ internal sealed record ApiRefusal(int Status, IReadOnlyList<Diagnostic> Problems
         }
         return buffer.ToArray();
     }
+
+    /// <summary>The problem that clients show.</summary>
+    public Diagnostic First => Problems.OrderByDescending(problem => problem.Severity).First();
+
+    /// <summary>How a dialect whose clients read one member for the message refuses.</summary>
+    public static Func<ApiCall, ApiRefusal, Task> WithMessageIn(string member) => (call, refusal) =>
+        call.SendAsync(refusal.Status, ContentTypes.Json, refusal.ToJson((json, problem) => json.WriteString(member, problem.Message)));
 
     /// <summary>Sends it as it is.</summary>
     public Task SendAsync(ApiCall call) => call.SendAsync(Status, ContentTypes.Json, ToJson());

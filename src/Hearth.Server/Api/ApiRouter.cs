@@ -1,6 +1,14 @@
 using System.Data.Common;
 using Hearth.Channels.Live;
+using Hearth.Channels.Publish;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Server.Dialects.Anaconda;
+using Hearth.Server.Dialects.Artifactory;
+using Hearth.Server.Dialects.Cloudsmith;
+using Hearth.Server.Dialects.CondaForge;
+using Hearth.Server.Dialects.Prefix;
+using Hearth.Server.Dialects.Quetz;
+using Hearth.Server.Dialects.S3;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +19,25 @@ namespace Hearth.Server.Api;
 internal sealed class ApiRouter(ManagedInstance instance)
 {
     /// <summary>Every endpoint of the server.</summary>
-    public static IReadOnlyList<ApiEndpoint> Endpoints { get; } = [.. ChannelsApi.Endpoints, .. ArtifactsApi.Endpoints, .. AccessApi.Endpoints];
+    public static IReadOnlyList<ApiEndpoint> Endpoints { get; } =
+    [
+        .. ChannelsApi.Endpoints,
+        .. ArtifactsApi.Endpoints,
+        .. AccessApi.Endpoints,
+        .. UploadsApi.Endpoints,
+        .. SubmissionsApi.Endpoints,
+        .. FeedstockOutputs.Endpoints,
+        .. QuetzUploads.Endpoints,
+        .. QuetzChannels.Endpoints,
+        .. QuetzPackages.Endpoints,
+        .. ArtifactoryFiles.Endpoints,
+        .. PrefixUploads.Endpoints,
+        .. AnacondaUploads.Endpoints,
+        .. AnacondaPackages.Endpoints,
+        .. AnacondaLabels.Endpoints,
+        .. CloudsmithUploads.Endpoints,
+        .. S3Objects.Endpoints,
+    ];
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -40,7 +66,8 @@ internal sealed class ApiRouter(ManagedInstance instance)
         }
         catch (BadInputException e) when (!context.Response.HasStarted)
         {
-            await call.RefuseAsync(StatusCodes.Status400BadRequest, e.Diagnostics);
+            var tooLarge = e.Diagnostics.Any(problem => problem.Kind == PublishDiagnostics.TooLarge);
+            await call.RefuseAsync(tooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, e.Diagnostics);
         }
         catch (Exception e) when (e is DbException or IOException and not BadHttpRequestException && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {

@@ -87,7 +87,8 @@ internal static class ArtifactsApi
 
     public static IReadOnlyList<Label> LabelsOf(IEnumerable<string> labels) => [.. labels.Select(label => Label.Parse(label))];
 
-    private static int StatusOf(IReadOnlyList<Diagnostic> problems)
+    /// <summary>The status of a refusal for these reasons.</summary>
+    public static int StatusOf(IReadOnlyList<Diagnostic> problems)
     {
         bool Has(params ReadOnlySpan<DiagnosticKind> kinds)
         {
@@ -108,7 +109,7 @@ internal static class ArtifactsApi
         return Has(PublishDiagnostics.QuotaExceeded) ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status422UnprocessableEntity;
     }
 
-    private static Task AnswerAsync(ApiCall call, PublishOutcome outcome) => outcome switch
+    public static Task AnswerAsync(ApiCall call, PublishOutcome outcome) => outcome switch
     {
         PublishOutcome.Added added => call.SendAsync(
             new PublishedDocument("hearth.published.1", "added", call.ChannelName.ToString(), added.Subdir, added.File, added.Sha256.ToString(), added.Revision,
@@ -127,7 +128,7 @@ internal static class ArtifactsApi
             StatusCodes.Status404NotFound,
             PublishDiagnostics.NoSuchArtifact.In($"{call.Part("subdir")}/{call.Part("file")}", $"{call.ChannelName} has no such artifact in the state that this needs"));
 
-    private static Sha256? DigestOf(string? text)
+    public static Sha256? DigestOf(string? text)
     {
         if (text is null)
             return null;

@@ -19,6 +19,9 @@ internal readonly record struct Credential(string Text, bool IsSession)
     public static Credential? Of(HttpRequest request)
     {
         var headers = request.Headers;
+        // S3's clients send a signature, and beside it the token as that of a session; S3Objects checks that the one was made with the other.
+        if (SigV4.AccessKeyOf(request) is not null)
+            return new(headers[SigV4.TokenHeader].ToString(), IsSession: false);
         if (headers.Authorization is [{ Length: > 0 } authorization, ..])
             return new(OfAuthorization(authorization), IsSession: false);
         // quetz and Cloudsmith; conda-forge's staging.

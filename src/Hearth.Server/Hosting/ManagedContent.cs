@@ -20,7 +20,7 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
 
     public void Map(WebApplication app)
     {
-        var files = new ChannelFilesEndpoint(instance.Live, new HotBlobs(instance.Store.Blobs, options.MostBytesInMemory, options.Clock));
+        var files = new ChannelFilesEndpoint(instance.Live, new HotBlobs(instance.Store.Blobs, options.MostBytesInMemory, options.Clock), instance.Attestations);
         // Files first: they are most of what is asked for, and need none of the routing.
         app.Use((context, next) => AnswerFileAsync(context, files) ?? next(context));
         app.UseSecurityHeaders();

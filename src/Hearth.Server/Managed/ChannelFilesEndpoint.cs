@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Live;
+using Hearth.Channels.Publish;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
 using Hearth.Server.Folders;
@@ -12,10 +13,13 @@ namespace Hearth.Server.Managed;
 /// Answers requests for the files of managed channels (wire-formats §1). Shards cost no row of the database, and neither does
 /// anything else that <see cref="LiveChannels"/> holds.
 /// </summary>
-internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs)
+internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs, Attestations attestations)
 {
     private const string ShardFolder = "/shards/";
     private const string ShardSuffix = ".msgpack.zst";
+
+    // Beside each artifact that has any: a list of Sigstore bundles (CEP 27, wire-formats §17).
+    private const string AttestationSuffix = ".attestation.json";
 
     private static readonly FileHeaders ShardHeaders = new(ContentTypes.Of(ShardSuffix), CachePolicy.Immutable, LastModified: null);
 
@@ -44,6 +48,8 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
         }
         if (named.Channel.Find(named.Label, named.Rest) is { } file)
             return SendAsync(context, isPrivate, FindViewAsync(context, named, file));
+        if (named.Rest.EndsWith(AttestationSuffix, StringComparison.Ordinal))
+            return AnswerAttestationsAsync(context, named, named.Rest[..^AttestationSuffix.Length], isPrivate);
         return ArtifactFileName.TryParseLenient(FileOf(named.Rest), out _)
             ? SendAsync(context, isPrivate, FindArtifactAsync(named, context.RequestAborted))
             : Refusal.NotFound.SendAsync(context);
@@ -67,6 +73,23 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
             return null;
         var caching = named.Channel.Channel.Settings.Overwrite ? CachePolicy.AskEachTime : CachePolicy.Immutable;
         return await blobs.FindAsync(BlobSpace.Artifacts, digest, new FileHeaders(ContentTypes.Of(named.Rest), caching, DateOf(at)), cancellation);
+    }
+
+    private async Task AnswerAttestationsAsync(HttpContext context, ChannelPath named, string artifact, bool isPrivate)
+    {
+        var slash = artifact.IndexOf('/');
+        var bundles = slash >= 0 && await channels.FindArtifactAsync(named.Channel, artifact[..slash], artifact[(slash + 1)..], context.RequestAborted) is var (digest, _, _)
+            ? await attestations.OfAsync(named.Channel.Channel.Id, digest, context.RequestAborted)
+            : [];
+        if (bundles.Count == 0)
+        {
+            await Refusal.NotFound.SendAsync(context);
+            return;
+        }
+        var response = context.Response;
+        response.Headers.ContentType = ContentTypes.Json;
+        response.Headers.CacheControl = isPrivate ? "private, no-cache" : "public, no-cache";
+        await response.BodyWriter.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"[{string.Join(',', bundles.Select(bundle => bundle.Bundle))}]"), context.RequestAborted);
     }
 
     private static async Task SendAsync(HttpContext context, bool isPrivate, Task<Representation?> finding)

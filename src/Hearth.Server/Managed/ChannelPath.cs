@@ -12,8 +12,8 @@ internal readonly record struct ChannelPath(LiveChannel Channel, Label Label, st
 {
     private const string LabelFolder = "label/";
 
-    // Where quetz and Anaconda serve the same files, so that their URLs go on to work.
-    private const string QuetzRoot = "/get/";
+    // Where quetz and Artifactory serve the same files, so that their URLs go on to work.
+    private static readonly string[] ForeignRoots = ["/get/", "/artifactory/"];
 
     // CEP 26 allows channels within channels; nobody nests deeper.
     private const int MostComponents = 8;
@@ -28,7 +28,12 @@ internal readonly record struct ChannelPath(LiveChannel Channel, Label Label, st
         result = null;
         if (TryReadBelow(channels, path, 1, out result))
             return true;
-        return path.StartsWith(QuetzRoot, StringComparison.Ordinal) && TryReadBelow(channels, path, QuetzRoot.Length, out result);
+        foreach (var root in ForeignRoots)
+        {
+            if (path.StartsWith(root, StringComparison.Ordinal))
+                return TryReadBelow(channels, path, root.Length, out result);
+        }
+        return false;
     }
 
     // The longest name wins, so that a channel may lie below another.

@@ -42,7 +42,7 @@ public sealed class AuthorisationTableTests
         endpoint => Assert.Contains(endpoint.Pattern, CheckByThemselves));
 
     // Each carries its own proof: an issuer's token, or a signed address.
-    private static readonly string[] CheckByThemselves = ["/api/oidc/mint_token"];
+    private static readonly string[] CheckByThemselves = ["/api/oidc/mint_token", "/api/anaconda/upload/{channel}/{upload}", "/api/cloudsmith/upload/{channel}/{upload}"];
 
     [Fact]
     public async Task A_private_channel_is_read_by_its_readers_alone_and_optional_files_are_404_to_them()

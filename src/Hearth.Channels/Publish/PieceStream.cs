@@ -1,0 +1,60 @@
+using Hearth.Channels.Blobs;
+
+namespace Hearth.Channels.Publish;
+
+/// <summary>The pieces of an upload, read one after the other.</summary>
+internal sealed class PieceStream(IBlobStore blobs, BlobSpace space, IReadOnlyList<UploadPiece> pieces) : Stream
+{
+    private OpenedBlob? _open;
+    private int _next;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            if (_open is null)
+            {
+                if (_next == pieces.Count)
+                    return 0;
+                var piece = pieces[_next++];
+                _open = await blobs.OpenAsync(space, piece.Sha256, 0, cancellationToken) ?? throw new IOException($"the piece {piece.Sha256} of an upload is gone");
+            }
+            if (await _open.Content.ReadAsync(buffer, cancellationToken) is var read and > 0)
+                return read;
+            await _open.DisposeAsync();
+            _open = null;
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_open is not null)
+            await _open.DisposeAsync();
+        await base.DisposeAsync();
+    }
+}
