@@ -45,6 +45,8 @@ public sealed class UploadsApiTests
             var head = $"PATCH {Uploads}/{id} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.Token}\r\nUpload-Offset: 0\r\nContent-Length: {package.Length}\r\n\r\n";
             await client.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. package[..200]], TestContext.Current.CancellationToken);
             await client.GetStream().FlushAsync(TestContext.Current.CancellationToken);
+            // What a server never read before the break cannot be kept.
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         }
         long offset = 0;
         for (var tries = 0; offset == 0 && tries < 200; tries++, await Task.Delay(20, TestContext.Current.CancellationToken))

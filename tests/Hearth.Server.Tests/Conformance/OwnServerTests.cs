@@ -64,6 +64,9 @@ public sealed class OwnServerTests
         using var stop = new CancellationTokenSource();
         var work = server.RunAsync(stop.Token);
         using var http = new HttpClient { BaseAddress = server.Url };
+        var token = await instance.Access.Tokens.CreateAsync(
+            new Hearth.Channels.Access.TokenRequest { Grants = [new() { Channel = "*", Role = Hearth.Channels.Access.Role.Admin }], Description = "test" }, "test", CancellationToken.None);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token.Text.Reveal());
         using (var made = await http.PostAsync("api/v1/channels", new StringContent("""{"name":"mine"}""", System.Text.Encoding.UTF8, "application/json")))
             Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
         foreach (var (package, subdir) in ((TinyPackage, string)[])[(new("tool") { Index = { ["noarch"] = "python", ["subdir"] = "noarch" } }, "noarch"), (new("epoch", "1!2.0+local") { Index = { ["subdir"] = "linux-64" } }, "linux-64")])
