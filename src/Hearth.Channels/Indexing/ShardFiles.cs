@@ -14,7 +14,7 @@ namespace Hearth.Channels.Indexing;
 /// </summary>
 internal sealed class ShardFiles(IndexOptions options, IndexCache cache, CachedSubdir subdir, IndexRun run)
 {
-    public const string IndexName = "repodata_shards.msgpack.zst";
+    public const string IndexName = ShardIndexView.FileName;
     public const string FolderName = "shards";
     public const string Extension = ".msgpack.zst";
 
@@ -23,12 +23,6 @@ internal sealed class ShardFiles(IndexOptions options, IndexCache cache, CachedS
 
     // CEP 16 § Garbage collection: clients may hold an older index for a week.
     private static readonly TimeSpan KeepUnreferenced = TimeSpan.FromDays(7);
-
-    private static readonly (string File, TimeSpan Window)[] Deltas =
-    [
-        ("repodata_shards_daily.msgpack.zst", TimeSpan.FromDays(1)),
-        ("repodata_shards_weekly.msgpack.zst", TimeSpan.FromDays(7)),
-    ];
 
     private readonly string _folder = Path.Combine(options.Output, subdir.Subdir);
     private readonly SubdirShards _shards = subdir.Shards();
@@ -89,22 +83,8 @@ internal sealed class ShardFiles(IndexOptions options, IndexCache cache, CachedS
     // The index says when it was made; one that would differ in nothing else stays as it is.
     private void WriteIndex(RepodataInfo info)
     {
-        var index = new ShardIndex
-        {
-            Info = info,
-            CreatedAt = run.Now,
-            Shards = _shards.All(),
-            DeltaUrls = [.. Deltas.Select(delta => "./" + delta.File)],
-        };
-        var deltas = Deltas.Select(delta => (delta.File, Index: index with
-        {
-            DeltaUrls = [],
-            ChangesSince = run.Now - delta.Window,
-            Shards = _shards.ChangedSince(run.Now - delta.Window),
-        })).ToList();
-        WriteIndex(IndexName, index);
-        foreach (var (file, delta) in deltas)
-            WriteIndex(file, delta);
+        foreach (var (file, index) in ShardIndexView.Make(info, run.Now, _shards.All(), _shards.ChangedSince))
+            WriteIndex(file, index);
     }
 
     private void WriteIndex(string file, ShardIndex index)

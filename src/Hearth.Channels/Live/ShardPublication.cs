@@ -61,7 +61,7 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         {
             var records = new ManagedSubdir(session, channel, label, subdir, cancellation);
             var names = dirty.Where(row => row.Label == label).Select(row => Prepare(records, row.Name)).ToList();
-            prepared.Add(new PreparedLabel(label, revision, names, await IndexesAsync(session, records, label, names, settings, cancellation)));
+            prepared.Add(new PreparedLabel(label, revision, names, Indexes(session, records, label, names, settings)));
         }
         return prepared;
     }
@@ -73,8 +73,7 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         return new PreparedName(name, shard is null ? null : Sha256.Of(shard), shard, summary);
     }
 
-    private async Task<List<PreparedFile>> IndexesAsync(
-        SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, ChannelSettings settings, CancellationToken cancellation)
+    private List<PreparedFile> Indexes(SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, ChannelSettings settings)
     {
         var now = store.Clock.GetUtcNow();
         var all = new SortedDictionary<string, Sha256?>(StringComparer.Ordinal);
@@ -93,13 +92,10 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
             all[name.Name] = name.Digest;
             times[name.Name] = now;
         }
-        await Task.CompletedTask;
         var info = new RepodataInfo { Subdir = subdir, Relations = settings.Relations, Revision3 = RepodataView.SummarizeRevision3(records) };
-        return
-        [
-            .. ShardIndexView.Make(info, now, all, times)
-                .Select(index => Encode($"{subdir}/{index.File}", index.Index)),
-        ];
+        return [.. ShardIndexView.Make(info, now, Shards((_, digest) => digest is not null), since => Shards((name, _) => times.TryGetValue(name, out var at) && at >= since)).Select(index => Encode($"{subdir}/{index.File}", index.Index))];
+
+        Dictionary<string, Sha256?> Shards(Func<string, Sha256?, bool> isWanted) => all.Where(shard => isWanted(shard.Key, shard.Value)).ToDictionary(StringComparer.Ordinal);
     }
 
     private async Task ShowAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)

@@ -19,36 +19,22 @@ public static class ShardIndexView
     /// <summary>Makes all of them.</summary>
     /// <param name="info">What the documents of the subdir say of themselves.</param>
     /// <param name="now">When they are made.</param>
-    /// <param name="shards">Each name with its shard; null for a name that is gone.</param>
-    /// <param name="changed">When names changed that did so within the longest window.</param>
+    /// <param name="shards">Each name with its shard.</param>
+    /// <param name="changedSince">The names that changed at or after an instant; null for those that are gone.</param>
     public static IEnumerable<(string File, ShardIndex Index)> Make(
-        RepodataInfo info, DateTimeOffset now, IReadOnlyDictionary<string, Sha256?> shards, IReadOnlyDictionary<string, DateTimeOffset> changed)
+        RepodataInfo info, DateTimeOffset now, IReadOnlyDictionary<string, Sha256?> shards, Func<DateTimeOffset, IReadOnlyDictionary<string, Sha256?>> changedSince)
     {
         yield return (FileName, new ShardIndex
         {
             Info = info,
             CreatedAt = now,
-            Shards = Where(shards, (_, digest) => digest is not null),
+            Shards = shards,
             DeltaUrls = [.. Windows.Select(window => "./" + window.File)],
         });
         foreach (var (file, window) in Windows)
         {
             var since = now - window;
-            yield return (file, new ShardIndex
-            {
-                Info = info,
-                CreatedAt = now,
-                ChangesSince = since,
-                Shards = Where(shards, (name, _) => changed.TryGetValue(name, out var at) && at >= since),
-            });
+            yield return (file, new ShardIndex { Info = info, CreatedAt = now, ChangesSince = since, Shards = changedSince(since) });
         }
-    }
-
-    private static Dictionary<string, Sha256?> Where(IReadOnlyDictionary<string, Sha256?> shards, Func<string, Sha256?, bool> isWanted)
-    {
-        var wanted = new Dictionary<string, Sha256?>(StringComparer.Ordinal);
-        foreach (var (name, digest) in shards.Where(shard => isWanted(shard.Key, shard.Value)))
-            wanted.Add(name, digest);
-        return wanted;
     }
 }
