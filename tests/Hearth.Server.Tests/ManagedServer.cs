@@ -125,6 +125,9 @@ public sealed class ManagedServer : IAsyncDisposable
     {
         var (names, _) = await _instance.Listing.NamesAsync((await _instance.Store.Catalog.FindAsync(ChannelName.Parse("forge"), Stop))!.Id, "", 0, 10, Stop);
         Assert.Empty(names);
+        // The answer may be here before the server has tidied up behind it.
+        for (var tries = 0; Directory.EnumerateFileSystemEntries(_data.PathTo("incoming")).Any() && tries < 1000; tries++)
+            await Task.Delay(20, Stop);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_data.PathTo("incoming")));
     }
 

@@ -49,7 +49,7 @@ public sealed class UploadsApiTests
             await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         }
         long offset = 0;
-        for (var tries = 0; offset == 0 && tries < 200; tries++, await Task.Delay(20, TestContext.Current.CancellationToken))
+        for (var tries = 0; offset == 0 && tries < 1000; tries++, await Task.Delay(20, TestContext.Current.CancellationToken))
             offset = (long)(await server.JsonAsync("GET", $"{Uploads}/{id}")).Body!["offset"]!;
 
         Assert.Equal(200, offset);
