@@ -64,6 +64,14 @@ internal sealed class ServedInstance : IAsyncDisposable
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
+    /// <summary>Uploads leave nothing behind; the server tidies up after it has answered.</summary>
+    public async Task AssertNothingIncomingAsync()
+    {
+        for (var tries = 0; tries < 250 && Directory.EnumerateFileSystemEntries(Instance.Store.Incoming).Any(); tries++)
+            await Task.Delay(20, Stop);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Instance.Store.Incoming));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -43,7 +43,7 @@ public sealed class ArtifactsApiTests
         using var answer = await client.PutAsync("api/v1/channels/forge/artifacts/" + path, body, ServedInstance.Stop);
 
         Assert.InRange((int)answer.StatusCode, 400, 499);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(server.Instance.Store.Incoming));
+        await server.AssertNothingIncomingAsync();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ArtifactsApiTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
         Assert.Equal("HRT4052", (string?)JsonNode.Parse(await wrong.Content.ReadAsStringAsync(ServedInstance.Stop))!["code"]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unreadable.StatusCode);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(server.Instance.Store.Incoming));
+        await server.AssertNothingIncomingAsync();
         Assert.Equal(0, server.Instance.Live.All[0].Channel.Bytes);
     }
 
