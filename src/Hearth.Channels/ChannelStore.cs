@@ -2,6 +2,7 @@ using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
+using Hearth.Channels.Telemetry;
 using Hearth.Conda.Names;
 
 namespace Hearth.Channels;
@@ -16,6 +17,8 @@ public sealed record ChannelStore(Database Database, IBlobStore Blobs, TimeProvi
     public ChannelCatalog Catalog { get; } = new(Database, Clock);
 
     public ChangeLog Log { get; } = new(Database);
+
+    public ChannelMetrics Metrics { get; } = new();
 
     internal PatchesInForce Patches { get; } = new();
 

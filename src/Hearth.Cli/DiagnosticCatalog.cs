@@ -1,6 +1,7 @@
 using Hearth.Channels.Access;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Indexing;
+using Hearth.Channels.Log;
 using Hearth.Channels.Patches;
 using Hearth.Channels.Publish;
 using Hearth.Channels.Upkeep;
@@ -29,6 +30,7 @@ internal static class DiagnosticCatalog
             .. AccessDiagnostics.All,
             .. PatchSourceDiagnostics.All,
             .. DatabaseDiagnostics.All,
+            .. LogDiagnostics.All,
             .. PublishDiagnostics.All,
             .. UpkeepDiagnostics.All,
             .. PackagesDiagnostics.All,

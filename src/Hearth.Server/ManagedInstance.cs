@@ -9,6 +9,7 @@ using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
 using Hearth.Server.Auth;
+using Hearth.Server.Telemetry;
 
 namespace Hearth.Server;
 
@@ -41,6 +42,8 @@ public sealed class ManagedInstance : IAsyncDisposable
         Uploads = new Uploads(store);
         Attestations = new Attestations(store);
         Submissions = new Submissions(store, Artifacts);
+        Readiness = new Readiness(this);
+        Metrics = new ServerMetrics(this);
     }
 
     public ChannelStore Store { get; }
@@ -76,6 +79,11 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     /// <summary>What goes from staging to production.</summary>
     public Submissions Submissions { get; }
+
+    /// <summary>Whether it can do all of its work.</summary>
+    internal Readiness Readiness { get; }
+
+    internal ServerMetrics Metrics { get; }
 
     /// <summary>Who may do what.</summary>
     internal IGate Gate { get; }
@@ -123,6 +131,8 @@ public sealed class ManagedInstance : IAsyncDisposable
         _issuers.Dispose();
         _toIssuers.Dispose();
         _random.Dispose();
+        Metrics.Dispose();
+        Readiness.Dispose();
         await Store.Database.DisposeAsync();
         await Store.Blobs.DisposeAsync();
     }

@@ -45,6 +45,9 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
                 await store.Catalog.SignalAsync(session, channel, cancellation);
             },
             cancellation);
+        var shown = store.Clock.GetUtcNow();
+        foreach (var changed in prepared.SelectMany(label => label.Names).Select(name => name.ChangedAt).OfType<DateTimeOffset>())
+            store.Metrics.Shown(shown - changed);
         return prepared.Sum(label => label.Names.Count) >= MostNames;
     }
 
@@ -53,24 +56,29 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         var settings = (await session.FirstAsync($"SELECT settings FROM channel WHERE id = {channel}", row => ChannelCatalog.ReadSettings(row.Text(0)), cancellation))!;
         var revision = await session.NumberAsync($"SELECT revision FROM channel WHERE id = {channel}", cancellation);
         var dirty = await session.QueryAsync(
-            $"SELECT label, name FROM dirty WHERE channel = {channel} AND subdir = {subdir} ORDER BY label, name LIMIT {(long)MostNames}", row => (Label: row.Text(0), Name: row.Text(1)), cancellation);
+            $"""
+            SELECT label, name, (SELECT at FROM change WHERE change.channel = dirty.channel AND change.revision = dirty.revision)
+            FROM dirty WHERE channel = {channel} AND subdir = {subdir} ORDER BY label, name LIMIT {(long)MostNames}
+            """,
+            row => (Label: row.Text(0), Name: row.Text(1), ChangedAt: row.InstantOrNull(2)),
+            cancellation);
         var missing = await session.QueryAsync(
             $"SELECT label FROM view WHERE channel = {channel} AND subdir = {subdir} AND revision = 0 ORDER BY label", row => row.Text(0), cancellation);
         var prepared = new List<PreparedLabel>();
         foreach (var label in dirty.Select(row => row.Label).Union(missing, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var records = new ManagedSubdir(session, channel, label, subdir, cancellation);
-            var names = dirty.Where(row => row.Label == label).Select(row => Prepare(records, row.Name)).ToList();
+            var names = dirty.Where(row => row.Label == label).Select(row => Prepare(records, row.Name, row.ChangedAt)).ToList();
             prepared.Add(new PreparedLabel(label, revision, names, Indexes(session, records, label, names, settings)));
         }
         return prepared;
     }
 
-    private static PreparedName Prepare(ManagedSubdir records, string name)
+    private static PreparedName Prepare(ManagedSubdir records, string name, DateTimeOffset? changedAt)
     {
         var shard = ShardView.Make(records, name, records.RemovedOf(name));
         var summary = NameSummary.Of(records.AboutOf(name));
-        return new PreparedName(name, shard is null ? null : Sha256.Of(shard), shard, summary);
+        return new PreparedName(name, shard is null ? null : Sha256.Of(shard), shard, summary, changedAt);
     }
 
     private List<PreparedFile> Indexes(SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, ChannelSettings settings)
@@ -158,7 +166,7 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
 
     private sealed record PreparedLabel(string Label, long Revision, IReadOnlyList<PreparedName> Names, IReadOnlyList<PreparedFile> Files);
 
-    private sealed record PreparedName(string Name, Sha256? Digest, byte[]? Content, NameSummary? Summary);
+    private sealed record PreparedName(string Name, Sha256? Digest, byte[]? Content, NameSummary? Summary, DateTimeOffset? ChangedAt);
 
     private sealed record PreparedFile(string Path, Sha256 Digest, byte[] Content);
 }

@@ -23,8 +23,10 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
 
     /// <summary>Makes a channel.</summary>
     /// <returns>The channel; null if the name is taken.</returns>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">The name is one of <see cref="ReservedNames"/>.</exception>
     public async Task<ManagedChannel?> CreateAsync(ChannelName name, ChannelSettings settings, string actor, CancellationToken cancellation)
     {
+        ReservedNames.Check(name);
         var now = clock.GetUtcNow();
         return await database.WriteAsync(
             async session =>

@@ -13,6 +13,13 @@ public sealed class Publisher(ChannelStore store)
     /// <summary>Examines and takes a file.</summary>
     public async Task<PublishOutcome> PublishAsync(ReceivedFile received, PublishRequest request, CancellationToken cancellation)
     {
+        var outcome = await ExamineAndTakeAsync(received, request, cancellation);
+        store.Metrics.Uploaded(outcome, received.Digests.Size);
+        return outcome;
+    }
+
+    private async Task<PublishOutcome> ExamineAndTakeAsync(ReceivedFile received, PublishRequest request, CancellationToken cancellation)
+    {
         if (await store.Catalog.FindAsync(request.Channel, cancellation) is not { } channel)
             return new PublishOutcome.NoChannel();
         var examination = ArtifactDoor.Examine(received, request, channel.Settings, store.Clock.GetUtcNow(), cancellation);

@@ -107,4 +107,6 @@ internal sealed record SubmissionDocument(
 [JsonSerializable(typeof(NewSubmission))]
 [JsonSerializable(typeof(SubmissionDecision))]
 [JsonSerializable(typeof(SubmissionList))]
+[JsonSerializable(typeof(LiveDocument))]
+[JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

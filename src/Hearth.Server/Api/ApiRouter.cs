@@ -37,6 +37,8 @@ internal sealed class ApiRouter(ManagedInstance instance)
         .. AnacondaLabels.Endpoints,
         .. CloudsmithUploads.Endpoints,
         .. S3Objects.Endpoints,
+        .. HealthApi.Endpoints,
+        .. OpenApi.Endpoints,
     ];
 
     public void Map(IEndpointRouteBuilder routes)

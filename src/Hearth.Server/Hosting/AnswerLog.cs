@@ -18,9 +18,15 @@ internal sealed class AnswerLog(RequestDelegate next, Action<Answer> listener, T
         finally
         {
             var status = isWhole ? context.Response.StatusCode : StatusCodes.Status500InternalServerError;
-            listener(new(context.Request.Method, PathForLog(context.Request), status, context.Response.ContentLength, clock.GetElapsedTime(started)));
+            listener(new(IdOf(context), context.Request.Method, PathForLog(context.Request), status, context.Response.ContentLength, clock.GetElapsedTime(started)));
         }
     }
+
+    // Only what is short and plain is taken over: nothing that could be mistaken for a line of the log.
+    private static string IdOf(HttpContext context) =>
+        context.Request.Headers["X-Request-Id"] is [{ Length: > 0 and <= 64 } given] && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? given
+            : context.TraceIdentifier;
 
     // A requester must not be able to write lines of its own into the log.
     private static string PathForLog(HttpRequest request) =>

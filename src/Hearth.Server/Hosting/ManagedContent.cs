@@ -20,7 +20,8 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
 
     public void Map(WebApplication app)
     {
-        var files = new ChannelFilesEndpoint(instance.Live, new HotBlobs(instance.Store.Blobs, options.MostBytesInMemory, options.Clock), instance.Attestations);
+        var files = new ChannelFilesEndpoint(instance.Live, new HotBlobs(instance.Store.Blobs, options.MostBytesInMemory, options.Clock, instance.Metrics), instance.Attestations);
+        app.Use(next => context => instance.Metrics.Requests.MeasureAsync(context, next));
         // Files first: they are most of what is asked for, and need none of the routing.
         app.Use((context, next) => AnswerFileAsync(context, files) ?? next(context));
         app.UseSecurityHeaders();
@@ -32,7 +33,8 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
         app.Run(Refusal.NotFound.SendAsync);
     }
 
-    public Task RunAsync(CancellationToken cancellation) => instance.RunAsync(cancellation);
+    public Task RunAsync(CancellationToken cancellation) =>
+        Task.WhenAll(instance.RunAsync(cancellation), new TroubleWatch(instance, options.OnEvent).RunAsync(cancellation));
 
     public ValueTask DisposeAsync() => instance.DisposeAsync();
 

@@ -35,5 +35,8 @@ public sealed record ServeOptions
     /// <summary>Is told of every answer, on the thread that gave it.</summary>
     public Action<Answer>? OnAnswer { get; init; }
 
+    /// <summary>Is told of what happens beside the answers.</summary>
+    public Action<ServerEvent>? OnEvent { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

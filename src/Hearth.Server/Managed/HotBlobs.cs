@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Hearth.Channels.Blobs;
 using Hearth.Foundation.Hashing;
 using Hearth.Server.Folders;
+using Hearth.Server.Telemetry;
 
 namespace Hearth.Server.Managed;
 
@@ -9,7 +10,7 @@ namespace Hearth.Server.Managed;
 /// Small blobs kept in memory between requests, the longest unused dropped first. A blob never changes, so what is held is right
 /// for ever; many requests for one that is not held cause one read.
 /// </summary>
-internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider clock)
+internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider clock, ServerMetrics metrics)
 {
     /// <summary>The largest blob that is read whole into memory; larger ones are read while they are sent.</summary>
     public const int MostBytesOfOne = 4 << 20;
@@ -27,6 +28,7 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
         if (!_entries.TryGetValue(new Key(space, digest, headers, coding), out var entry) || !entry.Loading.IsCompletedSuccessfully)
             return null;
         entry.UsedAt = clock.GetTimestamp();
+        metrics.CacheHit();
         return entry.Loading.Result;
     }
 
@@ -39,6 +41,7 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
             return held;
         if (await blobs.SizeAsync(space, digest, cancellation) is not { } size)
             return null;
+        metrics.CacheMiss();
         if (size > MostBytesOfOne)
             return Streamed(space, digest, size, headers, coding);
 

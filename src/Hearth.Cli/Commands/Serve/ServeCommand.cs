@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using Hearth.Channels.Access;
 using Hearth.Channels.Indexing;
@@ -13,6 +12,8 @@ namespace Hearth.Cli.Commands.Serve;
 internal sealed class ServeCommand : HearthCommand
 {
     private const string Localhost = "localhost";
+    private const string TextLog = "text";
+    private const string JsonLog = "json";
 
     private readonly Argument<string?> _folder = new("DIR") { Description = "A channel folder, or a folder of channel folders.", Arity = ArgumentArity.ZeroOrOne };
 
@@ -44,6 +45,12 @@ internal sealed class ServeCommand : HearthCommand
 
     private readonly Option<string?> _key = new("--key") { Description = "The PEM private key of the certificate." };
 
+    private readonly Option<string> _log = new("--log")
+    {
+        Description = "How to write what is answered to stderr: text (with -v), or json, one object per line.",
+        DefaultValueFactory = _ => TextLog,
+    };
+
     public ServeCommand()
         : base(
             "serve",
@@ -55,8 +62,9 @@ internal sealed class ServeCommand : HearthCommand
     {
         Arguments.Add(_folder);
         _instance.AddTo(this, isRequired: false);
-        foreach (var option in (Option[])[_port, _host, _watch, _immutable, _certificate, _key])
+        foreach (var option in (Option[])[_port, _host, _watch, _immutable, _certificate, _key, _log])
             Options.Add(option);
+        _log.AcceptOnlyFromAmong(TextLog, JsonLog);
         _port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
@@ -120,6 +128,8 @@ internal sealed class ServeCommand : HearthCommand
     private ServeOptions OptionsOf(ParseResult parsed, CommandOutput output)
     {
         TryReadHost(parsed.GetValue(_host), out var address);
+        var isJsonLog = parsed.GetValue(_log) == JsonLog;
+        var log = new ServerLog(output.Messages, isJsonLog, TimeProvider.System);
         return new()
         {
             Folder = parsed.GetValue(_folder),
@@ -128,7 +138,8 @@ internal sealed class ServeCommand : HearthCommand
             ArtifactsNeverChange = parsed.GetValue(_immutable),
             Certificate = parsed.GetValue(_certificate) is { } certificate ? TlsCertificate.Load(certificate, parsed.GetValue(_key)!) : null,
             BackgroundWork = parsed.GetValue(_watch) ? cancellation => WatchAsync(parsed.GetValue(_folder)!, output, cancellation) : null,
-            OnAnswer = output.IsVerbose ? answer => output.Detail(LogLine(answer)) : null,
+            OnAnswer = isJsonLog || output.IsVerbose ? log.Write : null,
+            OnEvent = log.Write,
         };
     }
 
@@ -187,9 +198,6 @@ internal sealed class ServeCommand : HearthCommand
     }
 
     private static string TextOf(Uri channel) => channel.ToString().TrimEnd('/');
-
-    private static string LogLine(Answer answer) =>
-        string.Create(CultureInfo.InvariantCulture, $"{answer.Status} {answer.Method} {answer.Path} {answer.Bytes ?? 0} B {answer.Elapsed.TotalMilliseconds:f1} ms");
 
     private static bool TryReadHost(string? host, out IPAddress address)
     {

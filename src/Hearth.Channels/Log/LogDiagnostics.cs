@@ -1,0 +1,16 @@
+using Hearth.Foundation.Diagnostics;
+
+namespace Hearth.Channels.Log;
+
+/// <summary>What can be wrong with the naming of a channel.</summary>
+public static class LogDiagnostics
+{
+    public static readonly DiagnosticKind NameReserved = new(
+        "HRT4042",
+        "The channel's name is reserved",
+        Severity.Error,
+        "A server answers something else at this address: its own interface, its health, or what old clients expect there. Clients could not "
+        + "reach a channel of this name. Choose another.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [NameReserved];
+}

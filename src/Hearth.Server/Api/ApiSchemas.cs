@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Hearth.Server.Api;
+
+/// <summary>The documents that endpoints name as what they take and give; a test holds that none is missing.</summary>
+internal static class ApiSchemas
+{
+    public static IReadOnlyList<(string Name, JsonTypeInfo Type)> All { get; } =
+    [
+        .. ((JsonTypeInfo[])
+        [
+            ApiJson.Default.ChangeList,
+            ApiJson.Default.ChannelDocument,
+            ApiJson.Default.ChannelList,
+            ApiJson.Default.ChannelSettings,
+            ApiJson.Default.CopyRequest,
+            ApiJson.Default.LabelList,
+            ApiJson.Default.LiveDocument,
+            ApiJson.Default.NewChannel,
+            ApiJson.Default.PublishedDocument,
+            ApiJson.Default.ReadyDocument,
+            ApiJson.Default.Removal,
+            ApiJson.Default.RevisionDocument,
+        ]).Select(type => (type.Type.Name, type)),
+    ];
+}
