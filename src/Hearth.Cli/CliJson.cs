@@ -5,6 +5,7 @@ using Hearth.Cli.Commands.Access;
 using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
+using Hearth.Cli.Commands.Job;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
 using Hearth.Cli.Commands.Publish;
@@ -29,6 +30,9 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(ChannelCheckDocument))]
 [JsonSerializable(typeof(GarbageDocument))]
+[JsonSerializable(typeof(JobListDocument))]
+[JsonSerializable(typeof(JobDocument))]
+[JsonSerializable(typeof(ChangedJobDocument))]
 [JsonSerializable(typeof(DemoChannel))]
 [JsonSerializable(typeof(SchemaCheck))]
 [JsonSerializable(typeof(SchemaList))]

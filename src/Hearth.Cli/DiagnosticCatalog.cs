@@ -1,6 +1,7 @@
 using Hearth.Channels.Access;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Indexing;
+using Hearth.Channels.Jobs;
 using Hearth.Channels.Log;
 using Hearth.Channels.Patches;
 using Hearth.Channels.Publish;
@@ -33,6 +34,7 @@ internal static class DiagnosticCatalog
             .. LogDiagnostics.All,
             .. PublishDiagnostics.All,
             .. UpkeepDiagnostics.All,
+            .. JobDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. ServerDiagnostics.All,
             .. ConformanceDiagnostics.All,

@@ -6,6 +6,7 @@ using Hearth.Channels.Access.Oidc;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Blobs.S3;
 using Hearth.Channels.Databases;
+using Hearth.Channels.Jobs;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
 using Hearth.Server.Auth;
@@ -42,6 +43,8 @@ public sealed class ManagedInstance : IAsyncDisposable
         Uploads = new Uploads(store);
         Attestations = new Attestations(store);
         Submissions = new Submissions(store, Artifacts);
+        Jobs = new JobStore(store.Database, store.Clock);
+        Runner = new JobRunner(store, Jobs);
         Readiness = new Readiness(this);
         Metrics = new ServerMetrics(this);
     }
@@ -80,6 +83,12 @@ public sealed class ManagedInstance : IAsyncDisposable
     /// <summary>What goes from staging to production.</summary>
     public Submissions Submissions { get; }
 
+    /// <summary>Work beside the answers.</summary>
+    public JobStore Jobs { get; }
+
+    /// <summary>Does that work.</summary>
+    public JobRunner Runner { get; }
+
     /// <summary>Whether it can do all of its work.</summary>
     internal Readiness Readiness { get; }
 
@@ -110,6 +119,8 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), CollectAsync(cancellation));
+
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), Runner.RunAsync(cancellation));
 
     // The database holds keys; nobody else on the machine needs to read it.
     private static void MakePrivate(string folder)

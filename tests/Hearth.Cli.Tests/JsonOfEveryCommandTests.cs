@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Hearth.Channels.Jobs;
 using Hearth.Cli.Commands.Schema;
+using Hearth.Server;
 using Hearth.Testing;
 
 namespace Hearth.Cli.Tests;
@@ -32,6 +34,10 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "token-rotate", ["token", "rotate", "--all", "--data", "FOLDER/made"] },
         { "token-revoke", ["token", "revoke", "--all", "--data", "FOLDER/made"] },
         { "audit-verify", ["audit", "verify", "--data", "FOLDER/made"] },
+        { "job-list", ["job", "list", "--data", "FOLDER/made"] },
+        { "job-show", ["job", "show", "1", "--data", "FOLDER/made"] },
+        { "job-retry", ["job", "retry", "1", "--data", "FOLDER/made", "--dry-run"] },
+        { "job-cancel", ["job", "cancel", "1", "--data", "FOLDER/made"] },
         { "gc", ["gc", "--data", "FOLDER/made", "--dry-run"] },
         { "demo", ["demo", "--no-serve", "--directory", "FOLDER/demo"] },
         { "explain", ["explain"] },
@@ -78,6 +84,8 @@ public sealed class JsonOfEveryCommandTests : IDisposable
             await CommandRun.Of("channel", "create", "made", "--data", _folder.PathTo("made"));
             await CommandRun.Of("user", "create", "ann", "--data", _folder.PathTo("made"));
             await CommandRun.Of("token", "create", "--channel", "made", "--data", _folder.PathTo("made"));
+            await using var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = _folder.PathTo("made") }, TestContext.Current.CancellationToken);
+            await instance.Jobs.AddAsync(JobKind.Gc, new JobArguments(), "test", slot: null, TestContext.Current.CancellationToken);
         }
         JsonDocuments.Of(await CommandRun.Of([.. args.Select(arg => arg.Replace("FOLDER", _folder.Path, StringComparison.Ordinal)), "--json"]), schema);
     }

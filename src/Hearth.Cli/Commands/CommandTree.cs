@@ -4,6 +4,7 @@ using Hearth.Cli.Commands.Access;
 using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Index;
+using Hearth.Cli.Commands.Job;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
 using Hearth.Cli.Commands.Publish;
@@ -21,6 +22,7 @@ internal static class CommandTree
         new ServeCommand(),
         new ChannelCommand(),
         new GcCommand(),
+        new JobCommand(),
         new DemoCommand(),
         new ConformanceCommand(),
         new UserCommand(),

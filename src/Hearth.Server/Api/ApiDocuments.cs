@@ -107,6 +107,8 @@ internal sealed record SubmissionDocument(
 [JsonSerializable(typeof(NewSubmission))]
 [JsonSerializable(typeof(SubmissionDecision))]
 [JsonSerializable(typeof(SubmissionList))]
+[JsonSerializable(typeof(JobList))]
+[JsonSerializable(typeof(NewJob))]
 [JsonSerializable(typeof(LiveDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -37,6 +37,7 @@ internal sealed class ApiRouter(ManagedInstance instance)
         .. AnacondaLabels.Endpoints,
         .. CloudsmithUploads.Endpoints,
         .. S3Objects.Endpoints,
+        .. JobsApi.Endpoints,
         .. HealthApi.Endpoints,
         .. OpenApi.Endpoints,
     ];

@@ -1,0 +1,7 @@
+namespace Hearth.Channels.Jobs;
+
+/// <summary>What a job is about; kept as JSON, in snake case.</summary>
+/// <param name="Channel">The channel; null for a check of all.</param>
+/// <param name="Folder">The folder to import.</param>
+/// <param name="ReadArtifacts">Whether a check reads every byte of every artifact.</param>
+public sealed record JobArguments(string? Channel = null, string? Folder = null, bool ReadArtifacts = false);

@@ -1,0 +1,14 @@
+namespace Hearth.Channels.Jobs;
+
+/// <summary>What a job does.</summary>
+public enum JobKind
+{
+    /// <summary>Deletes bytes that nothing refers to, and jobs that ended a month ago.</summary>
+    Gc,
+
+    /// <summary>Proves a channel, or all.</summary>
+    ChannelCheck,
+
+    /// <summary>Takes the packages of a folder of the server's machine into a channel.</summary>
+    FolderImport,
+}
