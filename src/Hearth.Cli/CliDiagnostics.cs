@@ -51,4 +51,20 @@ internal static class CliDiagnostics
         "Nothing answered at the address after several tries. What the server has of the files it keeps for a day: publish again, and only the rest is sent.");
 
     public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, NoDatabase, NotPublished, ServerAway];
+
+    public static readonly DiagnosticKind BadSettings = new(
+        "HRT7110",
+        "A setting that is not understood",
+        Severity.Error,
+        "The settings file or the environment names a setting that there is not, or gives one a value that it cannot have. 'hearth config "
+        + "reference' lists every setting; 'hearth config show --origin' says what holds, and why.");
+
+    public static readonly DiagnosticKind NoInstallation = new(
+        "HRT7111",
+        "No installation is named",
+        Severity.Error,
+        "The command works on an installation and must be told which: by --data, by HEARTH_DATA in the environment, or by 'data' in the settings "
+        + "file that --config names.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, BadSettings, NoInstallation, NoDatabase];
 }

@@ -2,8 +2,10 @@ using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Channel;
 using Hearth.Cli.Commands.Access;
+using Hearth.Cli.Commands.Config;
 using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
+using Hearth.Cli.Commands.Doctor;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Job;
 using Hearth.Cli.Commands.Package;
@@ -30,6 +32,9 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(ChannelCheckDocument))]
 [JsonSerializable(typeof(GarbageDocument))]
+[JsonSerializable(typeof(ConfigDocument))]
+[JsonSerializable(typeof(ConfigReference))]
+[JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(JobListDocument))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(ChangedJobDocument))]

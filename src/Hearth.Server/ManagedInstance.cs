@@ -110,7 +110,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         var database = await Database.OpenAsync(options.Database ?? Path.Combine(options.Data, "hearth.db"), cancellation);
         var random = RandomNumberGenerator.Create();
         var access = await AccessStore.OpenAsync(database, options.Clock, random, cancellation);
-        var store = new ChannelStore(database, BlobsOf(options), options.Clock, incoming);
+        var store = new ChannelStore(database, OpenBlobs(options), options.Clock, incoming);
         var instance = new ManagedInstance(store, access, random, await access.KeyAsync(CsrfTokens.KeyPurpose, cancellation));
         await instance.LiveAccess.RefreshAsync(cancellation);
         await instance.Live.RefreshAsync(cancellation);
@@ -131,7 +131,9 @@ public sealed class ManagedInstance : IAsyncDisposable
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static IBlobStore BlobsOf(InstanceOptions options) => options.Blobs is { } address && address.StartsWith(S3Settings.Scheme, StringComparison.Ordinal)
+    /// <summary>Opens the blob store of an installation alone.</summary>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">The address is not understood, or the environment lacks what it needs.</exception>
+    public static IBlobStore OpenBlobs(InstanceOptions options) => options.Blobs is { } address && address.StartsWith(S3Settings.Scheme, StringComparison.Ordinal)
         ? new S3BlobStore(S3Settings.Read(address, Environment.GetEnvironmentVariable), options.Clock)
         : new FileBlobStore(options.Blobs ?? Path.Combine(options.Data, "blobs"));
 

@@ -24,9 +24,7 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="DbException">The database cannot be reached.</exception>
     public static async Task<Database> OpenAsync(string address, CancellationToken cancellation)
     {
-        Database database = address.StartsWith(PostgresScheme, StringComparison.Ordinal)
-            ? new PostgresDatabase(address)
-            : new SqliteFileDatabase(address);
+        var database = At(address);
         try
         {
             await new Migrator(database).RunAsync(cancellation);
@@ -37,6 +35,22 @@ public abstract class Database : IAsyncDisposable
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Looks at a database without changing it.</summary>
+    /// <param name="address">See <see cref="OpenAsync"/>; a SQLite file must be there.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="BadInputException">The address is not understood.</exception>
+    /// <exception cref="DbException">The database cannot be reached, or is not one of Hearth's.</exception>
+    public static async Task<DatabaseState> ExamineAsync(string address, CancellationToken cancellation)
+    {
+        await using var database = At(address);
+        return await database.ReadAsync(
+            async session => new DatabaseState(
+                await session.NumberAsync($"SELECT max(number) FROM migration", cancellation),
+                Migrator.Newest,
+                await session.FirstAsync($"SELECT max(at) FROM change", row => row.InstantOrNull(0), cancellation)),
+            cancellation);
     }
 
     /// <summary>Reads from one state of the database, however long it takes.</summary>
@@ -70,4 +84,6 @@ public abstract class Database : IAsyncDisposable
     internal abstract Task LockSchemaAsync(SqlSession session, CancellationToken cancellation);
 
     public abstract ValueTask DisposeAsync();
+
+    private static Database At(string address) => address.StartsWith(PostgresScheme, StringComparison.Ordinal) ? new PostgresDatabase(address) : new SqliteFileDatabase(address);
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Hearth.Cli.Commands.Channel;
 using Hearth.Cli.Commands.Access;
+using Hearth.Cli.Commands.Config;
 using Hearth.Cli.Commands.Conformance;
 using Hearth.Cli.Commands.Demo;
+using Hearth.Cli.Commands.Doctor;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Job;
 using Hearth.Cli.Commands.Package;
@@ -23,6 +25,8 @@ internal static class CommandTree
         new ChannelCommand(),
         new GcCommand(),
         new JobCommand(),
+        new ConfigCommand(),
+        new DoctorCommand(),
         new DemoCommand(),
         new ConformanceCommand(),
         new UserCommand(),

@@ -1,38 +1,24 @@
 using System.CommandLine;
+using Hearth.Cli.Settings;
 using Hearth.Server;
 
 namespace Hearth.Cli.Commands;
 
-/// <summary>The options that name an installation; every command that works on one has these three.</summary>
+/// <summary>The options that name an installation; every command that works on one has these.</summary>
 internal sealed class DataOptions
 {
-    public Option<string?> Data { get; } = new("--data") { Description = "The data folder of the installation." };
+    private readonly SettingOptions _settings = new(SettingCatalog.OfInstallation);
 
-    public Option<string?> Database { get; } = new("--database")
-    {
-        Description = "Where the logs are: a SQLite file, or postgres://USER@HOST/DATABASE. Without it, a file in the data folder.",
-    };
+    public void AddTo(Command command) => _settings.AddTo(command);
 
-    public Option<string?> Blobs { get; } = new("--blobs")
-    {
-        Description = "Where the bytes are: a folder, or s3://BUCKET/PREFIX. Without it, a folder in the data folder.",
-    };
-
-    /// <summary>Gives the options to a command.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="isRequired">Whether the command can do nothing without an installation.</param>
-    public void AddTo(Command command, bool isRequired = true)
-    {
-        Data.Required = isRequired;
-        foreach (var option in (Option[])[Data, Database, Blobs])
-            command.Options.Add(option);
-    }
-
-    /// <summary>The installation that the command line names; null if it names none.</summary>
-    public InstanceOptions? Read(ParseResult parsed) => parsed.GetValue(Data) is { } data
-        ? new InstanceOptions { Data = data, Database = parsed.GetValue(Database), Blobs = parsed.GetValue(Blobs) }
+    /// <summary>The installation that settings name; null if they name none.</summary>
+    public static InstanceOptions? Read(SettingsInForce settings) => settings[SettingCatalog.Data] is { } data
+        ? new InstanceOptions { Data = data, Database = settings[SettingCatalog.Database], Blobs = settings[SettingCatalog.Blobs] }
         : null;
 
     /// <summary>Opens the installation. A server may be at work on it meanwhile.</summary>
-    public Task<ManagedInstance> OpenAsync(ParseResult parsed, CancellationToken cancellation) => ManagedInstance.OpenAsync(Read(parsed)!, cancellation);
+    /// <exception cref="Foundation.Diagnostics.BadInputException">Nothing names an installation, or its settings are wrong.</exception>
+    public Task<ManagedInstance> OpenAsync(ParseResult parsed, CancellationToken cancellation) => ManagedInstance.OpenAsync(
+        Read(_settings.Read(parsed)) ?? throw CliDiagnostics.NoInstallation.Refuse(null, "nothing says which installation is meant", $"name its data folder with {SettingCatalog.Data.Flag}, or in {SettingCatalog.Data.Variable}"),
+        cancellation);
 }

@@ -4,18 +4,14 @@ using System.Security.Cryptography;
 using Hearth.Channels.Access;
 using Hearth.Channels.Databases;
 using Hearth.Cli.Output;
+using Hearth.Cli.Settings;
 
 namespace Hearth.Cli.Commands.Access;
 
 /// <summary>Where the users and tokens are that a command works on; the server may run meanwhile and takes note within a second.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> _data = new("--data") { Description = "The data folder of the server." };
-
-    private readonly Option<string?> _database = new("--database")
-    {
-        Description = "Its database, if that is not in the data folder: a SQLite file, or postgres://USER@HOST/DATABASE.",
-    };
+    private readonly SettingOptions _settings = new([SettingCatalog.Data, SettingCatalog.Database]);
 
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be done, and do nothing." };
 
@@ -24,15 +20,9 @@ internal sealed class DataOptions
     /// <param name="changes">Whether it changes something, and so can be run dry.</param>
     public void AddTo(Command command, bool changes)
     {
-        command.Options.Add(_data);
-        command.Options.Add(_database);
+        _settings.AddTo(command);
         if (changes)
             command.Options.Add(_dryRun);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_data) is null && result.GetValue(_database) is null)
-                result.AddError("--data or --database says which server this is about");
-        });
     }
 
     /// <summary>Who the log says did it.</summary>
@@ -55,9 +45,11 @@ internal sealed class DataOptions
     /// <exception cref="Foundation.Diagnostics.BadInputException">There is none, or it cannot be reached.</exception>
     public async Task<ExitCode> WithAsync(ParseResult parsed, Func<Database, AccessStore, Task<ExitCode>> work, CancellationToken cancellation, bool makes = false)
     {
-        var address = parsed.GetValue(_database) ?? Path.Combine(parsed.GetValue(_data)!, "hearth.db");
-        if (makes && !parsed.GetValue(_dryRun) && parsed.GetValue(_database) is null)
-            Directory.CreateDirectory(parsed.GetValue(_data)!);
+        var settings = _settings.Read(parsed);
+        var (data, named) = (settings[SettingCatalog.Data], settings[SettingCatalog.Database]);
+        var address = named ?? Path.Combine(data ?? throw CliDiagnostics.NoInstallation.Refuse(null, "--data or --database says which server this is about"), "hearth.db");
+        if (makes && !parsed.GetValue(_dryRun) && named is null)
+            Directory.CreateDirectory(data!);
         else if (!address.StartsWith(Database.PostgresScheme, StringComparison.Ordinal) && !File.Exists(address))
             throw CliDiagnostics.NoDatabase.Refuse(address, "there is no database", "'hearth serve --data DIR' makes one at its first start");
         try

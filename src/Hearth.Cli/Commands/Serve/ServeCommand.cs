@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Net;
+using System.Globalization;
 using Hearth.Channels.Access;
 using Hearth.Channels.Indexing;
 using Hearth.Cli.Output;
+using Hearth.Cli.Settings;
 using Hearth.Server;
 using Hearth.Server.Hosting;
 
@@ -11,25 +12,9 @@ namespace Hearth.Cli.Commands.Serve;
 /// <summary><c>hearth serve</c>: a channel folder, or managed channels, over HTTP.</summary>
 internal sealed class ServeCommand : HearthCommand
 {
-    private const string Localhost = "localhost";
-    private const string TextLog = "text";
-    private const string JsonLog = "json";
-
     private readonly Argument<string?> _folder = new("DIR") { Description = "A channel folder, or a folder of channel folders.", Arity = ArgumentArity.ZeroOrOne };
 
-    private readonly DataOptions _instance = new();
-
-    private readonly Option<int> _port = new("--port", "-p")
-    {
-        Description = "The TCP port; 0 takes any free one.",
-        DefaultValueFactory = _ => 8080,
-    };
-
-    private readonly Option<string> _host = new("--host")
-    {
-        Description = "The address to listen at; 0.0.0.0 and :: are all of this machine's.",
-        DefaultValueFactory = _ => "127.0.0.1",
-    };
+    private readonly SettingOptions _settings = new(SettingCatalog.All);
 
     private readonly Option<bool> _immutable = new("--immutable-artifacts")
     {
@@ -39,16 +24,6 @@ internal sealed class ServeCommand : HearthCommand
     private readonly Option<bool> _watch = new("--watch")
     {
         Description = "Index the folder, and again within a second of a package arriving, changing or going. DIR is then one channel.",
-    };
-
-    private readonly Option<string?> _certificate = new("--certificate") { Description = "Serve HTTPS with this PEM certificate and its chain." };
-
-    private readonly Option<string?> _key = new("--key") { Description = "The PEM private key of the certificate." };
-
-    private readonly Option<string> _log = new("--log")
-    {
-        Description = "How to write what is answered to stderr: text (with -v), or json, one object per line.",
-        DefaultValueFactory = _ => TextLog,
     };
 
     public ServeCommand()
@@ -61,28 +36,17 @@ internal sealed class ServeCommand : HearthCommand
             new Example("hearth serve --data ./hearth-data", "managed channels: publish to them over HTTP"))
     {
         Arguments.Add(_folder);
-        _instance.AddTo(this, isRequired: false);
-        foreach (var option in (Option[])[_port, _host, _watch, _immutable, _certificate, _key, _log])
+        foreach (var option in (Option[])[_watch, _immutable])
             Options.Add(option);
-        _log.AcceptOnlyFromAmong(TextLog, JsonLog);
-        _port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
-                result.AddError("--port is a number from 0 to 65535");
-        });
-        _host.Validators.Add(result =>
-        {
-            if (!TryReadHost(result.GetValueOrDefault<string>(), out _))
-                result.AddError($"--host is an IP address or {Localhost}");
-        });
+        _settings.AddTo(this);
         Validators.Add(result =>
         {
-            if (result.GetResult(_certificate) is null != result.GetResult(_key) is null)
+            if (_settings.IsGiven(result, SettingCatalog.Certificate) != _settings.IsGiven(result, SettingCatalog.Key))
                 result.AddError("--certificate and --key go together");
         });
         Validators.Add(result =>
         {
-            if (result.GetResult(_folder) is null or { Tokens.Count: 0 } == result.GetResult(_instance.Data) is null)
+            if (result.GetResult(_folder) is { Tokens.Count: > 0 } && _settings.IsGiven(result, SettingCatalog.Data))
                 result.AddError("name either a folder to serve as it is, or --data for managed channels");
         });
         Runs(ServeAsync);
@@ -90,8 +54,16 @@ internal sealed class ServeCommand : HearthCommand
 
     private async Task<ExitCode> ServeAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
-        var options = OptionsOf(parsed, output);
-        var start = _instance.Read(parsed) is { } instance
+        var settings = _settings.Read(parsed);
+        var options = OptionsOf(parsed, settings, output);
+        // A folder on the command line goes before an installation that only the environment names.
+        var instance = options.Folder is null ? DataOptions.Read(settings) : null;
+        if (options.Folder is null && instance is null)
+        {
+            output.Messages.WriteLine("error: name either a folder to serve as it is, or --data for managed channels");
+            return ExitCode.Usage;
+        }
+        var start = instance is not null
             ? await StartAsync(instance, options, output, cancellation)
             : await ChannelServer.StartAsync(options, cancellation);
         switch (start)
@@ -105,7 +77,7 @@ internal sealed class ServeCommand : HearthCommand
             case ServerStart.Listening(var server):
                 await using (server)
                 {
-                    Announce(server, Path.GetFullPath(parsed.GetValue(_instance.Data) ?? parsed.GetValue(_folder)!), output);
+                    Announce(server, Path.GetFullPath(instance?.Data ?? options.Folder!), output);
                     return await RunAsync(server, cancellation);
                 }
             default:
@@ -125,18 +97,20 @@ internal sealed class ServeCommand : HearthCommand
         return await ChannelServer.StartAsync(instance, serve, cancellation);
     }
 
-    private ServeOptions OptionsOf(ParseResult parsed, CommandOutput output)
+    private ServeOptions OptionsOf(ParseResult parsed, SettingsInForce settings, CommandOutput output)
     {
-        TryReadHost(parsed.GetValue(_host), out var address);
-        var isJsonLog = parsed.GetValue(_log) == JsonLog;
+        SettingCatalog.TryReadAddress(settings[SettingCatalog.Host]!, out var address);
+        var isJsonLog = settings[SettingCatalog.Log] == SettingCatalog.JsonLog;
         var log = new ServerLog(output.Messages, isJsonLog, TimeProvider.System);
         return new()
         {
             Folder = parsed.GetValue(_folder),
             Address = address,
-            Port = parsed.GetValue(_port),
+            Port = Number(settings[SettingCatalog.Port]!),
+            MostBytesInMemory = (long)Number(settings[SettingCatalog.Memory]!) << 20,
+            DrainTime = TimeSpan.FromSeconds(Number(settings[SettingCatalog.Drain]!)),
             ArtifactsNeverChange = parsed.GetValue(_immutable),
-            Certificate = parsed.GetValue(_certificate) is { } certificate ? TlsCertificate.Load(certificate, parsed.GetValue(_key)!) : null,
+            Certificate = settings[SettingCatalog.Certificate] is { } certificate ? TlsCertificate.Load(certificate, settings[SettingCatalog.Key] ?? certificate) : null,
             BackgroundWork = parsed.GetValue(_watch) ? cancellation => WatchAsync(parsed.GetValue(_folder)!, output, cancellation) : null,
             OnAnswer = isJsonLog || output.IsVerbose ? log.Write : null,
             OnEvent = log.Write,
@@ -199,14 +173,5 @@ internal sealed class ServeCommand : HearthCommand
 
     private static string TextOf(Uri channel) => channel.ToString().TrimEnd('/');
 
-    private static bool TryReadHost(string? host, out IPAddress address)
-    {
-        address = IPAddress.Loopback;
-        if (host == Localhost)
-            return true;
-        if (!IPAddress.TryParse(host, out var parsed))
-            return false;
-        address = parsed;
-        return true;
-    }
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

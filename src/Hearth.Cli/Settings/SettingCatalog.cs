@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+
+namespace Hearth.Cli.Settings;
+
+/// <summary>Everything that can be set.</summary>
+internal static class SettingCatalog
+{
+    public const string Localhost = "localhost";
+    public const string JsonLog = "json";
+
+    public static readonly Setting Data = new("data", "The data folder of the installation.");
+
+    public static readonly Setting Database = new(
+        "database", "Where the logs are: a SQLite file, or postgres://USER@HOST/DATABASE. Without it, a file in the data folder. A password stands in the settings file or in the environment.");
+
+    public static readonly Setting Blobs = new("blobs", "Where the bytes are: a folder, or s3://BUCKET/PREFIX. Without it, a folder in the data folder.");
+
+    public static readonly Setting Host = new("host", "The address to listen at; 0.0.0.0 and :: are all of this machine's.", "127.0.0.1")
+    {
+        Problem = value => TryReadAddress(value, out _) ? null : $"is an IP address or {Localhost}",
+    };
+
+    public static readonly Setting Port = new("port", "The TCP port; 0 takes any free one.", "8080")
+    {
+        Alias = "-p",
+        IsNumber = true,
+        Problem = value => ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "is a number from 0 to 65535",
+    };
+
+    public static readonly Setting Certificate = new("certificate", "Serve HTTPS with this PEM certificate and its chain.");
+
+    public static readonly Setting Key = new("key", "The file with the PEM private key of the certificate.");
+
+    public static readonly Setting Log = new("log", "How to write what is answered to stderr: text (with -v), or json, one object per line.", "text") { Words = ["text", JsonLog], Problem = value => value is "text" or JsonLog ? null : $"is text or {JsonLog}" };
+
+    public static readonly Setting Memory = new("memory-mb", "How many megabytes of small files are kept in memory.", "64")
+    {
+        IsNumber = true,
+        Problem = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000 ? null : "is a number from 1 to 1000000",
+    };
+
+    public static readonly Setting Drain = new("drain-seconds", "How many seconds downloads may go on once the server is told to stop.", "2")
+    {
+        IsNumber = true,
+        Problem = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 3600 ? null : "is a number from 0 to 3600",
+    };
+
+    /// <summary>Where an installation is: what every command that works on one understands.</summary>
+    public static IReadOnlyList<Setting> OfInstallation { get; } = [Data, Database, Blobs];
+
+    /// <summary>How a server answers.</summary>
+    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain];
+
+    public static IReadOnlyList<Setting> All { get; } = [.. OfInstallation, .. OfServer];
+
+    /// <summary>Reads the address to listen at.</summary>
+    public static bool TryReadAddress(string text, out IPAddress address)
+    {
+        address = IPAddress.Loopback;
+        if (text == Localhost)
+            return true;
+        if (!IPAddress.TryParse(text, out var parsed))
+            return false;
+        address = parsed;
+        return true;
+    }
+}
