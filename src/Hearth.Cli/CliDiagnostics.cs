@@ -50,8 +50,6 @@ internal static class CliDiagnostics
         Severity.Error,
         "Nothing answered at the address after several tries. What the server has of the files it keeps for a day: publish again, and only the rest is sent.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, NoDatabase, NotPublished, ServerAway];
-
     public static readonly DiagnosticKind BadSettings = new(
         "HRT7110",
         "A setting that is not understood",
@@ -66,5 +64,5 @@ internal static class CliDiagnostics
         "The command works on an installation and must be told which: by --data, by HEARTH_DATA in the environment, or by 'data' in the settings "
         + "file that --config names.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, BadSettings, NoInstallation, NoDatabase];
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, BadSettings, NoInstallation, NoDatabase, NotPublished, ServerAway];
 }

@@ -118,9 +118,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     }
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), CollectAsync(cancellation));
-
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), Runner.RunAsync(cancellation));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), CollectAsync(cancellation), Runner.RunAsync(cancellation));
 
     // The database holds keys; nobody else on the machine needs to read it.
     private static void MakePrivate(string folder)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Hearth.Server.Dialects.CondaForge;
 
 namespace Hearth.Server.Api;
 
@@ -14,6 +15,7 @@ internal static class ApiSchemas
             ApiJson.Default.ChannelList,
             ApiJson.Default.ChannelSettings,
             ApiJson.Default.CopyRequest,
+            FeedstockJson.Default.FeedstockAnswer,
             ApiJson.Default.JobDocument,
             ApiJson.Default.JobList,
             ApiJson.Default.LabelList,
@@ -21,10 +23,16 @@ internal static class ApiSchemas
             ApiJson.Default.MeDocument,
             ApiJson.Default.NewChannel,
             ApiJson.Default.NewJob,
+            ApiJson.Default.NewSubmission,
+            ApiJson.Default.NewUpload,
             ApiJson.Default.PublishedDocument,
             ApiJson.Default.ReadyDocument,
             ApiJson.Default.Removal,
             ApiJson.Default.RevisionDocument,
+            ApiJson.Default.SubmissionDecision,
+            ApiJson.Default.SubmissionDocument,
+            ApiJson.Default.SubmissionList,
+            ApiJson.Default.UploadDocument,
         ]).Select(type => (type.Type.Name, type)),
     ];
 }

@@ -19,7 +19,10 @@ internal static class ArtifactsApi
         new("POST", "/api/v1/channels/{channel}/copies", Need.Publish, "Lists an artifact of another channel here too, held to its digest; no bytes are sent.", CopyAsync) { Request = nameof(CopyRequest), Response = nameof(PublishedDocument) },
     ];
 
-    private static async Task PutAsync(ApiCall call)
+    // What was received is cleared away before the answer, so that whoever has the answer finds nothing left behind.
+    private static async Task PutAsync(ApiCall call) => await AnswerAsync(call, await PublishAsync(call));
+
+    private static async Task<PublishOutcome> PublishAsync(ApiCall call)
     {
         using var received = await Receiver.ReceiveAsync(
             call.Instance.Store, call.Part("file"), call.Request.Body, call.MostBytesOfArtifact, call.Cancellation);
@@ -30,7 +33,7 @@ internal static class ArtifactsApi
             Overwrite = call.Query("overwrite") is "true" or "1",
             ExpectedSha256 = DigestOf(call.Query("sha256")),
         };
-        await AnswerAsync(call, await call.Instance.Publisher.PublishAsync(received, request, call.Cancellation));
+        return await call.Instance.Publisher.PublishAsync(received, request, call.Cancellation);
     }
 
     private static async Task RemoveAsync(ApiCall call)
