@@ -5,9 +5,11 @@ using Hearth.Channels.Access;
 using Hearth.Channels.Access.Oidc;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Blobs.S3;
+using Hearth.Channels.Browse;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
+using Hearth.Channels.Search;
 using Hearth.Server.Auth;
 
 namespace Hearth.Server;
@@ -41,6 +43,8 @@ public sealed class ManagedInstance : IAsyncDisposable
         Uploads = new Uploads(store);
         Attestations = new Attestations(store);
         Submissions = new Submissions(store, Artifacts);
+        Names = new LiveNames(store, Live);
+        Browser = new ChannelBrowser(store);
     }
 
     public ChannelStore Store { get; }
@@ -77,6 +81,12 @@ public sealed class ManagedInstance : IAsyncDisposable
     /// <summary>What goes from staging to production.</summary>
     public Submissions Submissions { get; }
 
+    /// <summary>What search looks through.</summary>
+    public LiveNames Names { get; }
+
+    /// <summary>What pages show.</summary>
+    public ChannelBrowser Browser { get; }
+
     /// <summary>Who may do what.</summary>
     internal IGate Gate { get; }
 
@@ -101,7 +111,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     }
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), CollectAsync(cancellation));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), Names.RunAsync(cancellation), CollectAsync(cancellation));
 
     // The database holds keys; nobody else on the machine needs to read it.
     private static void MakePrivate(string folder)
@@ -123,6 +133,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         _issuers.Dispose();
         _toIssuers.Dispose();
         _random.Dispose();
+        Names.Dispose();
         await Store.Database.DisposeAsync();
         await Store.Blobs.DisposeAsync();
     }

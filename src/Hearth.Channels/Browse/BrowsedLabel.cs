@@ -4,5 +4,4 @@ namespace Hearth.Channels.Browse;
 /// <param name="Label">The label.</param>
 /// <param name="Subdir">The subdir.</param>
 /// <param name="Artifacts">How many artifacts.</param>
-/// <param name="Names">How many names they have.</param>
-public sealed record BrowsedLabel(string Label, string Subdir, long Artifacts, long Names);
+public sealed record BrowsedLabel(string Label, string Subdir, long Artifacts);

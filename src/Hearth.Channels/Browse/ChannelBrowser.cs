@@ -44,11 +44,11 @@ public sealed class ChannelBrowser(ChannelStore store)
         },
         cancellation);
 
-    /// <summary>How many artifacts and names each label lists in each subdir, by label and subdir.</summary>
+    /// <summary>How many artifacts each label lists in each subdir, by label and subdir.</summary>
     public Task<IReadOnlyList<BrowsedLabel>> LabelsAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync<IReadOnlyList<BrowsedLabel>>(
         async session => await session.QueryAsync(
-            $"SELECT label, subdir, CAST(count(*) AS BIGINT), CAST(count(DISTINCT name) AS BIGINT) FROM listing WHERE channel = {channel} GROUP BY label, subdir ORDER BY label, subdir",
-            row => new BrowsedLabel(row.Text(0), row.Text(1), row.Integer(2), row.Integer(3)),
+            $"SELECT label, subdir, CAST(count(*) AS BIGINT) FROM listing WHERE channel = {channel} GROUP BY label, subdir ORDER BY label, subdir",
+            row => new BrowsedLabel(row.Text(0), row.Text(1), row.Integer(2)),
             cancellation),
         cancellation);
 
