@@ -12,7 +12,7 @@ internal static class ArtifactView
         <h1 class="file">{page.File}</h1>
         {State(page)}
         {Parts.Facts(
-            Parts.Fact("Package", $"""<a href="{PageAddress.Package(page.Channel, page.Name)}">{page.Name}</a> {page.Version}"""),
+            Parts.Fact("Package", $"{Package(page, isInChannel)} {page.Version}"),
             Parts.Fact("Subdir", $"""<a href="{PageAddress.PackagesOf(page.Channel, null, page.Subdir)}">{page.Subdir}</a>"""),
             Parts.Fact("Build", $"<code>{record.Build}</code>"),
             Parts.Fact("Size", $"{Parts.Size(page.Size)}"),
@@ -37,10 +37,16 @@ internal static class ArtifactView
         [
             (page.Channel, PageAddress.Channel(page.Channel)),
             ("Packages", PageAddress.Packages(page.Channel)),
-            (page.Name, PageAddress.Package(page.Channel, page.Name)),
+            .. HasPage(page, isInChannel) ? [(page.Name, PageAddress.Package(page.Channel, page.Name))] : ((string, string)[])[],
             (page.File, PageAddress.Artifact(page.Channel, page.Subdir, page.File)),
         ],
     };
+
+    // The last artifact of a name may have been removed.
+    private static bool HasPage(ArtifactDocument page, Func<string, bool> isInChannel) => page.Labels.Count > 0 || isInChannel(page.Name);
+
+    private static Html Package(ArtifactDocument page, Func<string, bool> isInChannel) =>
+        HasPage(page, isInChannel) ? $"""<a href="{PageAddress.Package(page.Channel, page.Name)}">{page.Name}</a>""" : Html.Text(page.Name);
 
     private static Html State(ArtifactDocument page) => page.State switch
     {

@@ -42,7 +42,8 @@ internal static class ChannelPage
         if (slash < 0 || !ArtifactFileName.TryParseLenient(change.Subject.AsSpan(slash + 1), out var file))
             return null;
         var name = file.Name.ToString();
-        return new(name, file.VersionText.ToString(), change.Subject[..slash], file.ToString(), change.At, change.Actor, names.Find(name)?.Summary ?? "");
+        // What is gone again, or only under another label, is not what visitors look for.
+        return names.Find(name) is { } entry ? new(name, file.VersionText.ToString(), change.Subject[..slash], file.ToString(), change.At, change.Actor, entry.Summary) : null;
     }
 
     private static PageContent View(ChannelPageDocument page, string server) => new($"{page.Channel} · Hearth", $"""

@@ -22,6 +22,9 @@ internal sealed class Html
 
     public static Html None { get; } = new(0, 0);
 
+    /// <summary>Text without markup.</summary>
+    public static Html Text(string text) => $"{text}";
+
     public bool IsEmpty => _markup.Length == 0;
 
     public void AppendLiteral(string markup) => _markup.Append(markup);

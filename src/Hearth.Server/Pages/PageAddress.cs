@@ -54,6 +54,10 @@ internal static class PageAddress
     public static string Feed(string channel, long? before = null) =>
         before is null ? $"{Below(channel)}/changes.atom" : string.Create(CultureInfo.InvariantCulture, $"{Below(channel)}/changes.atom?before={before}");
 
+    public const string Tokens = "/-/tokens";
+
+    public const string People = "/-/people";
+
     public static string Audit(long? before = null) => before is null ? "/-/audit" : string.Create(CultureInfo.InvariantCulture, $"/-/audit?before={before}");
 
     private static string Below(string? channel) => channel is null ? "/-" : $"/{channel}/-";

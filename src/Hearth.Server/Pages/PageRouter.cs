@@ -21,6 +21,8 @@ internal sealed class PageRouter(LiveChannels channels, ApiRouter api)
         Page("/", Need.Nothing, "The channels that the requester may read.", HomePage.AnswerAsync),
         Page("/-/search", Need.Nothing, "Search in every channel that the requester may read.", SearchPage.AnswerAsync),
         Page("/-/style/{file}", Need.Nothing, "The stylesheet.", SendStyleAsync),
+        Page(PageAddress.Tokens, Need.SignedIn, "The requester's tokens; an admin sees all.", TokensPage.AnswerAsync),
+        Page(PageAddress.People, Need.Administer, "Users and teams, and what they may do.", PeoplePage.AnswerAsync),
         Page("/-/audit", Need.Administer, "Who changed what in the instance.", AuditPage.AnswerAsync),
         Page("/{channel}/", Need.Read, "A channel: what it has, what is new, how to use it.", ChannelPage.AnswerAsync),
         Page("/{channel}/-/search", Need.Read, "Search in a channel.", SearchPage.AnswerAsync),

@@ -15,9 +15,11 @@ public sealed partial class PagesServer : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private ChannelServer _server = null!;
-    private string _token = "";
 
     public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>May everything.</summary>
+    public string Token { get; private set; } = "";
 
     public ManagedInstance Instance { get; private set; } = null!;
 
@@ -35,7 +37,7 @@ public sealed partial class PagesServer : IAsyncLifetime
         _server = Assert.IsType<ServerStart.Listening>(await ChannelServer.StartAsync(Instance, new ServeOptions())).Server;
         var reader = await Instance.Access.Tokens.CreateAsync(new TokenRequest { Grants = [new Grant { Channel = "*", Role = Role.Admin }], Description = "test" }, "test", default);
         await Instance.LiveAccess.RefreshAsync(default);
-        _token = reader.Text.Reveal();
+        Token = reader.Text.Reveal();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _server.Url };
     }
 
@@ -75,7 +77,7 @@ public sealed partial class PagesServer : IAsyncLifetime
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (withToken)
-            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {_token}");
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Token}");
         return Client.SendAsync(request);
     }
 

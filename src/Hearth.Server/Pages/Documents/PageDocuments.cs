@@ -149,4 +149,6 @@ internal sealed record PatchLine(string Name, string Subdir, long Applied, long?
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(LabelsDocument))]
 [JsonSerializable(typeof(PatchesDocument))]
+[JsonSerializable(typeof(TokensDocument))]
+[JsonSerializable(typeof(PeopleDocument))]
 internal sealed partial class PageJson : JsonSerializerContext;
