@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hearth.Channels.Search;
 
 /// <summary>
@@ -9,6 +11,18 @@ internal sealed class EditDistance
     private int[] _before = [];
     private int[] _last = [];
     private int[] _row = [];
+
+    /// <summary>A bit for each character that a text has; several characters share a bit.</summary>
+    public static ulong CharactersOf(ReadOnlySpan<char> text)
+    {
+        var characters = 0UL;
+        foreach (var c in text)
+            characters |= 1UL << (c & 63);
+        return characters;
+    }
+
+    /// <summary>False if the characters of two texts differ so much that so few slips cannot explain it: each brings in one and takes one away at most.</summary>
+    public static bool MayBeWithin(ulong one, ulong other, int most) => BitOperations.PopCount(one ^ other) <= 2 * most;
 
     /// <summary>The number of slips; null if they are more than <paramref name="most"/>, which is found out early.</summary>
     public int? Of(ReadOnlySpan<char> name, ReadOnlySpan<char> typed, int most)

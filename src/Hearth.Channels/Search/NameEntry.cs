@@ -13,4 +13,7 @@ public sealed record NameEntry(
 {
     /// <summary>The summary in lower case, as search compares it.</summary>
     internal string SearchedSummary { get; } = Summary.ToLowerInvariant();
+
+    /// <summary>Which characters the name has, for <see cref="EditDistance.MayBeWithin"/>.</summary>
+    internal ulong Characters { get; } = EditDistance.CharactersOf(Name);
 }

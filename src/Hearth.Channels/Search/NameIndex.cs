@@ -32,20 +32,28 @@ public sealed class NameIndex
     /// <summary>The names whose newest version depends on a name, sorted.</summary>
     public IReadOnlyList<string> DependentsOf(string name) => _dependents.Value.GetValueOrDefault(name) ?? [];
 
-    /// <summary>The names that answer a query, the best first: exact, then by prefix, by words of the name, by words of the summary, by likeness.</summary>
-    public IReadOnlyList<NameMatch> Search(SearchQuery query)
+    /// <summary>The names that answer a query: exact, then by prefix, by words of the name, by words of the summary; where nothing does, those spelt alike.</summary>
+    /// <param name="query">What is looked for.</param>
+    /// <param name="most">How many of the best to return.</param>
+    public FoundNames Search(SearchQuery query, int most)
     {
+        var best = new BestMatches(most);
         if (query.IsEmpty)
-            return [];
-        var distance = new EditDistance();
-        var found = new List<NameMatch>();
+            return best.ToFound();
         foreach (var entry in _entries)
         {
-            if (query.Judge(entry, distance) is var (kind, slips))
-                found.Add(new NameMatch(entry, kind, slips, DependentsOf(entry.Name).Count));
+            if (query.Judge(entry) is { } kind)
+                best.Add(new NameMatch(entry, kind, 0, DependentsOf(entry.Name).Count));
         }
-        found.Sort();
-        return found;
+        if (best.Total > 0)
+            return best.ToFound();
+        var distance = new EditDistance();
+        foreach (var entry in _entries)
+        {
+            if (query.SlipsTo(entry, distance) is { } slips)
+                best.Add(new NameMatch(entry, MatchKind.Similar, slips, DependentsOf(entry.Name).Count));
+        }
+        return best.ToFound();
     }
 
     private static FrozenDictionary<string, string[]> DependentsIn(NameEntry[] entries)

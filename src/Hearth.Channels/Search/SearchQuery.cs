@@ -17,6 +17,7 @@ public sealed class SearchQuery
         Words = words.Length > MostWords ? words[..MostWords] : words;
         // Whoever types "scikit learn" means scikit-learn.
         Name = string.Join('-', Words);
+        Characters = EditDistance.CharactersOf(Name);
         // One slip in a short name, two in a longer one; in two letters, anything is near to anything.
         MostSlips = Name.Length < 3 ? 0 : Name.Length < 6 ? 1 : 2;
     }
@@ -30,16 +31,22 @@ public sealed class SearchQuery
 
     internal int MostSlips { get; }
 
+    private ulong Characters { get; }
+
     internal bool IsEmpty => Words.Count == 0;
 
-    /// <summary>How a name answers the query; null if it does not.</summary>
-    internal (MatchKind Kind, int Distance)? Judge(NameEntry entry, EditDistance distance)
+    /// <summary>How many slips lie between the query and a name; null if too many.</summary>
+    internal int? SlipsTo(NameEntry entry, EditDistance distance) =>
+        EditDistance.MayBeWithin(entry.Characters, Characters, MostSlips) ? distance.Of(entry.Name, Name, MostSlips) : null;
+
+    /// <summary>How a name answers the query as it is spelt; null if it does not.</summary>
+    internal MatchKind? Judge(NameEntry entry)
     {
         var name = entry.Name.AsSpan();
         if (name.SequenceEqual(Name))
-            return (MatchKind.Exact, 0);
+            return MatchKind.Exact;
         if (name.StartsWith(Name, StringComparison.Ordinal))
-            return (MatchKind.Prefix, 0);
+            return MatchKind.Prefix;
         var (inName, inEither) = (true, true);
         foreach (var word in Words)
         {
@@ -52,11 +59,7 @@ public sealed class SearchQuery
                 break;
             }
         }
-        if (inName)
-            return (MatchKind.Within, 0);
-        if (inEither)
-            return (MatchKind.Summary, 0);
-        return distance.Of(name, Name, MostSlips) is { } slips ? (MatchKind.Similar, slips) : null;
+        return inName ? MatchKind.Within : inEither ? MatchKind.Summary : null;
     }
 
     // A word of the summary that begins with what was typed: "graph" finds "graphs", and not "photograph".

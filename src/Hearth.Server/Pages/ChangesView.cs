@@ -34,7 +34,7 @@ internal static class ChangesView
 
     /// <summary>Changes, one a row; artifacts of a channel lead to their pages.</summary>
     public static Html Table(string? channel, IReadOnlyList<ChangeLine> changes) => Parts.Table(
-        "Changes",
+        "Log",
         $"""<th scope="col" class="n">Revision</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th>""",
         changes.Select(change => Row(channel, change)));
 
@@ -70,7 +70,7 @@ internal static class ChangesView
         """;
 
     private static Html Row(string? channel, ChangeLine change) => $"""
-        <tr><td class="n">{change.Revision}</td><td>{Parts.Minute(change.At)}</td><td>{change.Actor}</td><td>{Subject(channel, change)} {Words(change)}</td></tr>
+        <tr><td class="n">{change.Revision}</td><td>{Parts.Minute(change.At)}</td><td>{change.Actor}</td><td class="what">{Subject(channel, change)} {Words(change)}</td></tr>
 
         """;
 

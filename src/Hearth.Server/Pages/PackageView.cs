@@ -59,7 +59,7 @@ internal static class PackageView
         var more = page.Versions.Count > MostVersions ? (Html)$"<p class=\"soft\">and {page.Versions.Count - MostVersions} older versions</p>" : Html.None;
         return $"""
             <section aria-labelledby="versions"><h2 id="versions">Versions</h2>
-            {Parts.Table("Builds by version and subdir", $"""<th scope="col">Version</th>{page.Subdirs.Select(subdir => (Html)$"""<th scope="col" class="n">{subdir}</th>""")}""", page.Versions.Take(MostVersions).Select(version => Version(page, version)))}
+            {Parts.Table("Builds by version and subdir", $"""<th scope="col">Version</th>{page.Subdirs.Select(subdir => (Html)$"""<th scope="col" class="n">{subdir}</th>""")}""", page.Versions.Take(MostVersions).Select(version => Version(page, version)), "matrix")}
             {more}</section>
             """;
     }
@@ -81,7 +81,7 @@ internal static class PackageView
         Html head = $"""<th scope="col">File</th><th scope="col">Subdir</th><th scope="col" class="n">Size</th><th scope="col">Published</th><th scope="col">Labels</th>""";
         return $"""
             <section aria-labelledby="builds"><h2 id="builds">Builds of {page.ShownVersion}</h2>
-            {Parts.Table($"Builds of {page.ShownVersion}", head, page.Builds.Take(MostBuilds).Select(build => Build(page.Channel, build)))}
+            {Parts.Table($"Every build of {page.ShownVersion}", head, page.Builds.Take(MostBuilds).Select(build => Build(page.Channel, build)))}
             {more}</section>
             """;
     }

@@ -63,8 +63,8 @@ internal static class Parts
     public static Html Fact(string name, Html value) => value.IsEmpty ? Html.None : $"<div><dt>{name}</dt><dd>{value}</dd></div>";
 
     /// <summary>A table that can be moved sideways where the screen is narrow.</summary>
-    public static Html Table(string caption, Html head, IEnumerable<Html> rows) => $"""
-        <div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table>
+    public static Html Table(string caption, Html head, IEnumerable<Html> rows, string shape = "") => $"""
+        <div class="scroll {shape}" tabindex="0" role="region" aria-label="{caption}"><table>
         <thead><tr>{head}</tr></thead>
         <tbody>{rows}</tbody>
         </table></div>

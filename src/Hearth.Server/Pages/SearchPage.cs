@@ -16,15 +16,17 @@ internal static class SearchPage
         var query = new SearchQuery(call.Query("q") ?? "");
         var one = call.Context.Request.RouteValues.ContainsKey("channel") ? call.Channel : null;
         var found = new List<(LiveChannel Channel, NameMatch Match)>();
-        var revision = 0L;
+        var (revision, total) = (0L, 0);
         foreach (var channel in one is null ? call.Instance.Live.All.Where(channel => call.MayRead(channel)) : [one])
         {
             var names = await call.Instance.Names.OfAsync(channel, call.Cancellation);
             revision = names.Revision;
-            found.AddRange(names.Search(query).Select(match => (channel, match)));
+            var here = names.Search(query, Most);
+            total += here.Total;
+            found.AddRange(here.Best.Select(match => (channel, match)));
         }
         var best = found.OrderBy(entry => entry.Match).ThenBy(entry => NameOf(entry.Channel), StringComparer.Ordinal).Take(Most).Select(entry => Document(entry.Channel, entry.Match));
-        var document = new SearchDocument("hearth.page-search.1", query.Text, one is null ? null : NameOf(one), one is null ? null : revision, found.Count, [.. best]);
+        var document = new SearchDocument("hearth.page-search.1", query.Text, one is null ? null : NameOf(one), one is null ? null : revision, total, [.. best]);
         await call.SendPageAsync(document, PageJson.Default.SearchDocument, View);
     }
 

@@ -12,47 +12,54 @@ const PATHS = [
   "/forge/-/packages/python", "/forge/-/packages/evil", "/forge/-/packages/absent", "/forge/-/artifacts/linux-64/openssl-3.5.0-h1b2c3d4_0.conda",
   "/forge/-/changes", "/forge/-/labels", "/forge/-/patches", "/-/audit", "/-/tokens", "/-/people",
 ];
-const VIEWS = [
-  { name: "light", colorScheme: "light", viewport: { width: 1200, height: 900 } },
-  { name: "dark", colorScheme: "dark", viewport: { width: 1200, height: 900 } },
-  { name: "phone", colorScheme: "light", viewport: { width: 360, height: 740 } },
-];
+const DESK = { width: 1200, height: 900 };
+const PHONE = { width: 360, height: 740 };
 const [executablePath, start, pictures] = process.argv.slice(2);
 const { origin, username, password } = new URL(start);
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+// axe has to be put into pages whose policy allows no script.
+const context = await browser.newContext({ viewport: DESK, colorScheme: "light", bypassCSP: true, httpCredentials: { username, password, send: "always" } });
 const seen = [];
-for (const view of VIEWS) {
-  // axe has to be put into pages whose policy allows no script.
-  const context = await browser.newContext({ ...view, bypassCSP: true, httpCredentials: { username, password, send: "always" } });
-  for (const address of PATHS) seen.push(await visit(context, view.name, address));
-  await context.close();
-}
+for (const address of PATHS) seen.push(await visit(address));
 await browser.close();
 console.log(JSON.stringify(seen, null, 2));
 
-async function visit(context, view, address) {
+async function visit(address) {
   const page = await context.newPage();
   const problems = [];
+  const isMissing = address.endsWith("absent");
   page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
-  page.on("console", (message) => { if (message.type() === "error" && !address.endsWith("absent")) problems.push(`console: ${message.text()}`); });
   page.on("dialog", (dialog) => { problems.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
-  page.on("response", (response) => { if (response.status() >= 400 && !address.endsWith("absent")) problems.push(`${response.status()}: ${response.url()}`); });
+  page.on("response", (response) => { if (response.status() >= 400 && !isMissing) problems.push(`${response.status()}: ${response.url()}`); });
   await page.goto(origin + address);
-  for (const details of await page.$$("details")) await details.evaluate((element) => { element.open = true; });
+  await page.evaluate(() => { for (const details of document.querySelectorAll("details")) details.open = true; });
   await page.addScriptTag({ path: axe });
-  const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), TAGS);
-  problems.push(...violations.map((rule) => `${rule.id}: ${rule.help} (${rule.nodes.map((node) => node.target).join(", ")})`));
+  problems.push(...await barriers(page, "light", { runOnly: TAGS }), ...await walk(page));
+  await picture(page, address, "light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.waitForTimeout(200);
+  problems.push(...await barriers(page, "dark", { runOnly: ["color-contrast", "link-in-text-block"] }));
+  await picture(page, address, "dark");
+  await page.setViewportSize(PHONE);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (tooWide > 0) problems.push(`${tooWide} pixels wider than the screen`);
-  problems.push(...await walk(page));
+  if (tooWide > 0) problems.push(`${tooWide} pixels wider than a phone`);
+  await picture(page, address, "phone");
   const title = await page.title();
-  const file = `${address.replace(/[^a-z0-9]+/gi, "_").replace(/^_+|_+$/g, "") || "home"}-${view}.png`;
-  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
-  await page.screenshot({ path: path.join(pictures, file), fullPage: true });
   await page.close();
-  return { path: `${address} (${view})`, title, problems };
+  return { path: address, title, problems };
+}
+
+async function barriers(page, view, options) {
+  const { violations } = await page.evaluate((wanted) => globalThis.axe.run(wanted), options);
+  return violations.map((rule) => `${view}: ${rule.id}: ${rule.help} (${rule.nodes.map((node) => node.target).join(", ")})`);
+}
+
+async function picture(page, address, view) {
+  const name = address.replace(/[^a-z0-9]+/gi, "_").replace(/^_+|_+$/g, "") || "home";
+  await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
+  await page.screenshot({ path: path.join(pictures, `${name}-${view}.png`) });
 }
 
 // The first Tab reaches the skip link; each stop shows an outline or becomes visible.
