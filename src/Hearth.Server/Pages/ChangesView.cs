@@ -35,7 +35,7 @@ internal static class ChangesView
     /// <summary>Changes, one a row; artifacts of a channel lead to their pages.</summary>
     public static Html Table(string? channel, IReadOnlyList<ChangeLine> changes) => Parts.Table(
         "Log",
-        $"""<th scope="col" class="n">Revision</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th>""",
+        $"""<th scope="col" class="n">Revision</th><th scope="col">What</th><th scope="col">When</th><th scope="col">Who</th>""",
         changes.Select(change => Row(channel, change)));
 
     /// <summary>The feed of a channel's log (RFC 4287; paged as RFC 5005 §3 says).</summary>
@@ -70,7 +70,7 @@ internal static class ChangesView
         """;
 
     private static Html Row(string? channel, ChangeLine change) => $"""
-        <tr><td class="n">{change.Revision}</td><td>{Parts.Minute(change.At)}</td><td>{change.Actor}</td><td class="what">{Subject(channel, change)} {Words(change)}</td></tr>
+        <tr><td class="n">{change.Revision}</td><td class="what">{Subject(channel, change)} {Words(change)}</td><td>{Parts.Minute(change.At)}</td><td>{change.Actor}</td></tr>
 
         """;
 

@@ -7,7 +7,7 @@ namespace Hearth.Server.Pages;
 
 /// <summary>
 /// A piece of HTML or XML. Written as an interpolated string whose literal parts are markup and whose holes are text: text is always
-/// encoded, so nothing from outside can become markup, in an element or in a quoted attribute (docs/decisions/0005).
+/// encoded, so nothing from outside can become markup, in an element or in a quoted attribute (docs/decisions/0006).
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class Html
