@@ -5,10 +5,12 @@ using Hearth.Channels.Access;
 using Hearth.Channels.Access.Oidc;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Blobs.S3;
+using Hearth.Channels.Browse;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Jobs;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
+using Hearth.Channels.Search;
 using Hearth.Server.Auth;
 using Hearth.Server.Telemetry;
 
@@ -47,6 +49,8 @@ public sealed class ManagedInstance : IAsyncDisposable
         Runner = new JobRunner(store, Jobs);
         Readiness = new Readiness(this);
         Metrics = new ServerMetrics(this);
+        Names = new LiveNames(store, Live);
+        Browser = new ChannelBrowser(store);
     }
 
     public ChannelStore Store { get; }
@@ -93,6 +97,11 @@ public sealed class ManagedInstance : IAsyncDisposable
     internal Readiness Readiness { get; }
 
     internal ServerMetrics Metrics { get; }
+    /// <summary>What search looks through.</summary>
+    public LiveNames Names { get; }
+
+    /// <summary>What pages show.</summary>
+    public ChannelBrowser Browser { get; }
 
     /// <summary>Who may do what.</summary>
     internal IGate Gate { get; }
@@ -118,7 +127,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     }
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), CollectAsync(cancellation), Runner.RunAsync(cancellation));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), CollectAsync(cancellation), Runner.RunAsync(cancellation), Names.RunAsync(cancellation));
 
     // The database holds keys; nobody else on the machine needs to read it.
     private static void MakePrivate(string folder)
@@ -144,6 +153,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         _random.Dispose();
         Metrics.Dispose();
         Readiness.Dispose();
+        Names.Dispose();
         await Store.Database.DisposeAsync();
         await Store.Blobs.DisposeAsync();
     }

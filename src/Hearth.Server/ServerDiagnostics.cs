@@ -98,6 +98,13 @@ public static class ServerDiagnostics
         "Clients of S3 sign with a secret access key and send a session token. Give them the same Hearth token as both; the access key may be "
         + "anything. The clocks of client and server may differ by 15 minutes.");
 
+    public static readonly DiagnosticKind NoSuchPage = new(
+        "HRT6030",
+        "No such page",
+        Severity.Error,
+        "The server has no page at this address: what it is about was never there, or is called otherwise. Search finds names that are spelt "
+        + "slightly differently.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
-        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate, BadRequest, NoSuchChannel, ChannelExists, StoreAway, NoSuchUpload, Decided, BadCapability, BadSignature];
+        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate, BadRequest, NoSuchChannel, ChannelExists, StoreAway, NoSuchUpload, Decided, BadCapability, BadSignature, NoSuchPage];
 }

@@ -145,8 +145,9 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         {
             await session.ExecuteAsync(
                 $"""
-                INSERT INTO summary(channel, label, subdir, name, channeldata, newest) VALUES ({channel}, {label}, {subdir}, {name.Name}, {summary.ChannelData}, {summary.Newest})
-                ON CONFLICT (channel, label, subdir, name) DO UPDATE SET channeldata = excluded.channeldata, newest = excluded.newest
+                INSERT INTO summary(channel, label, subdir, name, channeldata, newest, requires)
+                VALUES ({channel}, {label}, {subdir}, {name.Name}, {summary.ChannelData}, {summary.Newest}, {System.Text.Encoding.UTF8.GetString(summary.Requires)})
+                ON CONFLICT (channel, label, subdir, name) DO UPDATE SET channeldata = excluded.channeldata, newest = excluded.newest, requires = excluded.requires
                 """,
                 cancellation);
         }

@@ -94,7 +94,7 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
     private static JsonObjectBuilder BodyOf(ChannelSettings settings) =>
         new JsonObjectBuilder().SetAll(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings, LogJson.Default.ChannelSettings)));
 
-    internal static ChannelSettings ReadSettings(string json) => JsonSerializer.Deserialize(json, LogJson.Default.ChannelSettings)!;
+    internal static ChannelSettings ReadSettings(string json) => ChannelSettings.Parse(Encoding.UTF8.GetBytes(json));
 
     private static ManagedChannel ReadRow(SqlRow row) => new(
         row.Integer(0),

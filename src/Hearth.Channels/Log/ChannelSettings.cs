@@ -1,5 +1,9 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hearth.Conda.Repodata;
+using Hearth.Foundation.Diagnostics;
+using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Log;
 
@@ -55,6 +59,35 @@ public sealed record ChannelSettings
 
     /// <summary>Whether what passes the checks still waits for a person to approve it.</summary>
     public bool NeedsApproval { get; init; }
+
+    /// <summary>
+    /// Reads settings. What the text leaves out, or sets to null, is as in a new channel: also where it was written before a setting
+    /// existed.
+    /// </summary>
+    /// <exception cref="BadInputException">The text is no object, names a setting that does not exist, or gives one a wrong value.</exception>
+    public static ChannelSettings Parse(ReadOnlySpan<byte> json)
+    {
+        // The generated reader gives left-out members the default of their type, not of the setting.
+        var merged = new JsonObjectBuilder().SetAll(JsonSerializer.SerializeToUtf8Bytes(new ChannelSettings(), LogJson.Default.ChannelSettings));
+        try
+        {
+            var given = CanonicalJson.Rewrite(json);
+            foreach (var member in JsonMember.FindIn(given))
+            {
+                var name = given.AsSpan(member.NameStart, member.NameLength);
+                if (merged.Raw(name).IsEmpty)
+                    throw LogDiagnostics.BadSettings.Refuse(null, $"there is no setting '{Encoding.UTF8.GetString(name)}'");
+                var value = given.AsMemory(member.ValueStart, member.ValueLength);
+                if (!value.Span.SequenceEqual("null"u8))
+                    merged.SetRaw(name, value);
+            }
+            return JsonSerializer.Deserialize(merged.Build(), LogJson.Default.ChannelSettings)!;
+        }
+        catch (JsonException e)
+        {
+            throw LogDiagnostics.BadSettings.Refuse(null, $"the settings are not understood: {e.Message}");
+        }
+    }
 
     /// <summary>CEP 42, in the shape that documents take.</summary>
     [JsonIgnore]

@@ -12,5 +12,12 @@ public static class LogDiagnostics
         "A server answers something else at this address: its own interface, its health, or what old clients expect there. Clients could not "
         + "reach a channel of this name. Choose another.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [NameReserved];
+    public static readonly DiagnosticKind BadSettings = new(
+        "HRT4064",
+        "Settings that a channel cannot have",
+        Severity.Error,
+        "The settings of a channel are a JSON object; what it leaves out is as in a new channel. The message names the setting that does not "
+        + "exist or has a value of the wrong kind. docs/reference/http-api.md lists them.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [BadSettings, NameReserved];
 }

@@ -1,3 +1,4 @@
+using Hearth.Conda.MatchSpecs;
 using Hearth.Conda.Records;
 using Hearth.Foundation.Json;
 
@@ -6,7 +7,8 @@ namespace Hearth.Channels.Views;
 /// <summary>What one name of a subdir adds to channel-wide files.</summary>
 /// <param name="ChannelData">Its entry for channeldata.json, with what merging needs.</param>
 /// <param name="Newest">The files that current_repodata keeps whatever is pinned, as a JSON list.</param>
-internal sealed record NameSummary(byte[] ChannelData, byte[] Newest)
+/// <param name="Requires">The names that those depend on, as a JSON list.</param>
+internal sealed record NameSummary(byte[] ChannelData, byte[] Newest, byte[] Requires)
 {
     /// <summary>Sums a name up; null if no record of it is listed.</summary>
     /// <param name="artifacts">The listed artifacts of the name, in document order, with what the package files themselves tell.</param>
@@ -24,6 +26,12 @@ internal sealed record NameSummary(byte[] ChannelData, byte[] Newest)
         foreach (var artifact in counted)
             channelData.Add(artifact.Record, artifact.RunExports, artifact.About);
         var newest = NewestVersions.Of(counted.Select(artifact => (artifact.File, artifact.Record)), pinnedPrefixes: []);
-        return new NameSummary(channelData.ToJson(withVersionTime: true), JsonText.List(newest));
+        var requires = counted.Where(artifact => newest.Contains(artifact.File, StringComparer.Ordinal))
+            .SelectMany(artifact => artifact.Record.Depends)
+            .Select(spec => MatchSpec.NameOf(spec).ToString().ToLowerInvariant())
+            .Where(name => name.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+        return new NameSummary(channelData.ToJson(withVersionTime: true), JsonText.List(newest), JsonText.List(requires));
     }
 }

@@ -11,7 +11,7 @@ namespace Hearth.Server.Api;
 internal sealed record ChannelList(string Schema, IReadOnlyList<ChannelDocument> Channels);
 
 /// <summary>A channel to be made.</summary>
-internal sealed record NewChannel(string Name, ChannelSettings? Settings);
+internal sealed record NewChannel(string Name, JsonElement? Settings);
 
 /// <summary>A channel.</summary>
 internal sealed record ChannelDocument(string Schema, string Name, string Created, long Revision, long Bytes, IReadOnlyList<string> Labels, ChannelSettings Settings)

@@ -48,7 +48,8 @@ internal sealed class ApiRouter(ManagedInstance instance)
             routes.MapMethods(endpoint.Pattern, [endpoint.Method], context => AnswerAsync(context, endpoint));
     }
 
-    private async Task AnswerAsync(HttpContext context, ApiEndpoint endpoint)
+    /// <summary>Answers a request that was found to be for an endpoint; the parts of its path are route values.</summary>
+    public async Task AnswerAsync(HttpContext context, ApiEndpoint endpoint)
     {
         LiveChannel? channel = null;
         var named = context.GetRouteValue("channel") as string;

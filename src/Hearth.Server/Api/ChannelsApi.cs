@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +25,7 @@ internal static class ChannelsApi
     {
         var wanted = await call.ReadAsync(ApiJson.Default.NewChannel);
         var name = ChannelName.Parse(wanted.Name);
-        if (await call.Instance.Store.Catalog.CreateAsync(name, wanted.Settings ?? new ChannelSettings(), call.Actor, call.Cancellation) is not { } created)
+        if (await call.Instance.Store.Catalog.CreateAsync(name, SettingsOf(wanted.Settings), call.Actor, call.Cancellation) is not { } created)
         {
             await call.RefuseAsync(StatusCodes.Status409Conflict, ServerDiagnostics.ChannelExists.In(null, $"there is a channel '{name}' already"));
             return;
@@ -36,11 +38,14 @@ internal static class ChannelsApi
 
     private static async Task ConfigureAsync(ApiCall call)
     {
-        var settings = await call.ReadAsync(ApiJson.Default.ChannelSettings);
+        var settings = SettingsOf(await call.ReadAsync(ApiJson.Default.JsonElement));
         var channel = await call.Instance.Store.Catalog.ConfigureAsync(call.ChannelName, _ => settings, call.Actor, call.Cancellation);
         await call.Instance.Live.RefreshAsync(call.Cancellation);
         await call.SendAsync(ChannelDocument.Of(channel!), ApiJson.Default.ChannelDocument);
     }
+
+    private static ChannelSettings SettingsOf(JsonElement? given) =>
+        given is { ValueKind: not JsonValueKind.Null } settings ? ChannelSettings.Parse(Encoding.UTF8.GetBytes(settings.GetRawText())) : new ChannelSettings();
 
     private static async Task ChangesAsync(ApiCall call)
     {

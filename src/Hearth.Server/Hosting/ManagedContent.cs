@@ -2,6 +2,7 @@ using Hearth.Server.Api;
 using Hearth.Server.Auth;
 using Hearth.Server.Managed;
 using Hearth.Server.Folders;
+using Hearth.Server.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,8 +28,11 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
         app.UseSecurityHeaders();
         app.UseCsrfProtection(instance.Gate, instance.Csrf);
         app.UseRateLimiter();
+        var api = new ApiRouter(instance);
+        var pages = new PageRouter(instance.Live, api);
+        app.Use((context, next) => pages.AnswerAsync(context) ?? next(context));
         app.UseRouting();
-        new ApiRouter(instance).Map(app);
+        api.Map(app);
         app.UseEndpoints(static _ => { });
         app.Run(Refusal.NotFound.SendAsync);
     }
@@ -44,7 +48,7 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return null;
         var path = ServedPath.WithoutToken(request.Path.Value ?? "");
-        if (!path.IsSafe() || !files.TryRead(path.Value, out var named))
+        if (!path.IsSafe() || !files.TryRead(path.Value, out var named) || PageRouter.IsPage(named))
             return null;
         if (!named.Channel.Channel.Settings.Private)
             return files.AnswerAsync(context, named, path.HadToken);

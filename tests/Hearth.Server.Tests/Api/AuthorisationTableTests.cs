@@ -1,6 +1,7 @@
 using System.Net;
 using Hearth.Channels.Access;
 using Hearth.Server.Api;
+using Hearth.Server.Pages;
 
 namespace Hearth.Server.Tests.Api;
 
@@ -17,7 +18,7 @@ public sealed class AuthorisationTableTests
         foreach (var role in Roles)
         {
             using var client = await server.ClientAsync(role);
-            foreach (var endpoint in ApiRouter.Endpoints)
+            foreach (var endpoint in ApiRouter.Endpoints.Concat(PageRouter.Endpoints))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), PathOf(endpoint.Pattern));
                 using var answer = await client.SendAsync(request, ServedInstance.Stop);

@@ -1,0 +1,19 @@
+namespace Hearth.Channels.Search;
+
+/// <summary>What search and the pages know of a name in a channel.</summary>
+/// <param name="Name">The name, in lower case.</param>
+/// <param name="Version">The newest version.</param>
+/// <param name="Summary">One line about it; empty if its packages have none.</param>
+/// <param name="License">As the newest package says; empty if it does not.</param>
+/// <param name="Built">When the last of its artifacts was built; null if unknown.</param>
+/// <param name="Subdirs">Where it is, sorted.</param>
+/// <param name="Requires">The names that its newest version depends on, sorted.</param>
+public sealed record NameEntry(
+    string Name, string Version, string Summary, string License, DateTimeOffset? Built, IReadOnlyList<string> Subdirs, IReadOnlyList<string> Requires)
+{
+    /// <summary>The summary in lower case, as search compares it.</summary>
+    internal string SearchedSummary { get; } = Summary.ToLowerInvariant();
+
+    /// <summary>Which characters the name has, for <see cref="EditDistance.MayBeWithin"/>.</summary>
+    internal ulong Characters { get; } = EditDistance.CharactersOf(Name);
+}

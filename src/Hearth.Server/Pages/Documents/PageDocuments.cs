@@ -1,0 +1,154 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Hearth.Server.Pages.Documents;
+
+/// <summary>The start page.</summary>
+internal sealed record HomeDocument(string Schema, IReadOnlyList<HomeChannel> Channels);
+
+/// <summary>A channel on the start page.</summary>
+internal sealed record HomeChannel(string Name, string Description, bool Private, long Revision, int Packages, long Bytes);
+
+/// <summary>What a search found.</summary>
+/// <param name="Schema">Names this shape.</param>
+/// <param name="Query">As it was typed.</param>
+/// <param name="Channel">Where; absent for every channel that may be read.</param>
+/// <param name="Revision">The revision of that channel.</param>
+/// <param name="Total">How many names were found.</param>
+/// <param name="Found">The best of them.</param>
+internal sealed record SearchDocument(string Schema, string Query, string? Channel, long? Revision, int Total, IReadOnlyList<FoundName> Found);
+
+/// <summary>A name that was found.</summary>
+internal sealed record FoundName(string Channel, string Name, string Version, string Summary, IReadOnlyList<string> Subdirs, string Match);
+
+/// <summary>A channel.</summary>
+internal sealed record ChannelPageDocument(
+    string Schema,
+    string Channel,
+    long Revision,
+    string Description,
+    bool Private,
+    bool Frozen,
+    DateTimeOffset Created,
+    long Bytes,
+    int Packages,
+    IReadOnlyList<SubdirCount> Subdirs,
+    IReadOnlyList<string> Labels,
+    IReadOnlyList<NewArtifactDocument> Newest);
+
+/// <summary>How many names a subdir has.</summary>
+internal sealed record SubdirCount(string Subdir, int Packages);
+
+/// <summary>An artifact that was published lately.</summary>
+internal sealed record NewArtifactDocument(string Name, string Version, string Subdir, string File, DateTimeOffset Published, string Publisher, string Summary);
+
+/// <summary>The names in a channel.</summary>
+internal sealed record PackagesDocument(
+    string Schema, string Channel, long Revision, string Label, string? Subdir, IReadOnlyList<string> Subdirs, int Total, int Start, IReadOnlyList<ListedName> Packages);
+
+/// <summary>A name in a list.</summary>
+internal sealed record ListedName(string Name, string Version, string Summary, string License, IReadOnlyList<string> Subdirs);
+
+/// <summary>A name: its versions, its builds, what they need and what needs them.</summary>
+internal sealed record PackageDocument(
+    string Schema,
+    string Channel,
+    long Revision,
+    string Name,
+    string Version,
+    string Summary,
+    string Description,
+    string License,
+    string? Home,
+    string? Documentation,
+    string? Source,
+    IReadOnlyList<string> Subdirs,
+    IReadOnlyList<VersionDocument> Versions,
+    string ShownVersion,
+    IReadOnlyList<BuildDocument> Builds,
+    int RequiredByCount,
+    IReadOnlyList<string> RequiredBy);
+
+/// <summary>A version, with the number of its builds in each subdir.</summary>
+internal sealed record VersionDocument(string Version, IReadOnlyDictionary<string, int> Builds);
+
+/// <summary>A build of the shown version.</summary>
+internal sealed record BuildDocument(
+    string Subdir,
+    string File,
+    string Build,
+    long BuildNumber,
+    long Size,
+    string Sha256,
+    DateTimeOffset Published,
+    IReadOnlyList<string> Labels,
+    bool Hidden,
+    IReadOnlyList<string> Depends,
+    IReadOnlyList<string> Constrains,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> RunExports);
+
+/// <summary>An artifact.</summary>
+internal sealed record ArtifactDocument(
+    string Schema,
+    string Channel,
+    long Revision,
+    string Subdir,
+    string File,
+    string State,
+    string Name,
+    string Version,
+    long Size,
+    string Sha256,
+    DateTimeOffset Published,
+    string Publisher,
+    IReadOnlyList<string> Labels,
+    JsonElement Record,
+    IReadOnlyList<PatchedField> Patched,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> RunExports,
+    IReadOnlyList<ChangeLine> History,
+    ContentsDocument? Contents);
+
+/// <summary>A field that patches changed: canonical JSON before and after; absent where the record has no such field.</summary>
+internal sealed record PatchedField(string Field, string? Before, string? After);
+
+/// <summary>What is inside an artifact.</summary>
+internal sealed record ContentsDocument(int FileCount, IReadOnlyList<FileLine> Files, IReadOnlyList<ScriptLine> Scripts, string? Recipe);
+
+/// <summary>A file in an artifact.</summary>
+internal sealed record FileLine(string Path, string Type, long? Size, bool HasPrefix);
+
+/// <summary>A script that runs when the artifact is installed or its environment is used.</summary>
+internal sealed record ScriptLine(string Path, string When);
+
+/// <summary>A log, newest first.</summary>
+internal sealed record LogDocument(string Schema, string? Channel, long Revision, IReadOnlyList<ChangeLine> Changes, long? Before);
+
+/// <summary>A change.</summary>
+internal sealed record ChangeLine(long Revision, DateTimeOffset At, string Actor, string Kind, string Subject, JsonElement Body, string Hash);
+
+/// <summary>The labels of a channel.</summary>
+internal sealed record LabelsDocument(string Schema, string Channel, long Revision, IReadOnlyList<LabelLine> Labels);
+
+/// <summary>A label, with the number of its artifacts in each subdir.</summary>
+internal sealed record LabelLine(string Label, long Artifacts, IReadOnlyDictionary<string, long> Subdirs);
+
+/// <summary>The patch sets of a channel, oldest first.</summary>
+internal sealed record PatchesDocument(string Schema, string Channel, long Revision, IReadOnlyList<PatchLine> Patches);
+
+/// <summary>A patch set in one subdir.</summary>
+internal sealed record PatchLine(string Name, string Subdir, long Applied, long? Withdrawn, long Bytes);
+
+/// <summary>How the JSON twins of pages are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(HomeDocument))]
+[JsonSerializable(typeof(SearchDocument))]
+[JsonSerializable(typeof(ChannelPageDocument))]
+[JsonSerializable(typeof(PackagesDocument))]
+[JsonSerializable(typeof(PackageDocument))]
+[JsonSerializable(typeof(ArtifactDocument))]
+[JsonSerializable(typeof(LogDocument))]
+[JsonSerializable(typeof(LabelsDocument))]
+[JsonSerializable(typeof(PatchesDocument))]
+[JsonSerializable(typeof(TokensDocument))]
+[JsonSerializable(typeof(PeopleDocument))]
+internal sealed partial class PageJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Hearth.Server.Pages;
+
+/// <summary>
+/// Where the pages are. A component <c>-</c> stands between a channel and what is only for people: no channel, subdir or label may be
+/// called so (CEP 26), so no page ever hides a file.
+/// </summary>
+internal static class PageAddress
+{
+    /// <summary>What the path of a page begins with, below a channel or the root.</summary>
+    public const string Mark = "-";
+
+    public const string Home = "/";
+
+    /// <summary>What asks for the JSON of a page. Not an extension, because packages may be called <c>x.json</c>.</summary>
+    public const string JsonFormat = "format=json";
+
+    public static string Search(string? channel, string query) => $"{Below(channel)}/search?q={Uri.EscapeDataString(query)}";
+
+    public static string SearchForm(string? channel) => $"{Below(channel)}/search";
+
+    public static string Channel(string channel) => $"/{channel}/";
+
+    public static string Packages(string channel) => $"{Below(channel)}/packages";
+
+    public static string PackagesOf(string channel, string? label, string? subdir, int start = 0)
+    {
+        List<string> query = [];
+        if (label is not (null or "main"))
+            query.Add("label=" + Uri.EscapeDataString(label));
+        if (subdir is not null)
+            query.Add("subdir=" + Uri.EscapeDataString(subdir));
+        if (start > 0)
+            query.Add("start=" + start.ToString(CultureInfo.InvariantCulture));
+        return query.Count == 0 ? Packages(channel) : $"{Packages(channel)}?{string.Join('&', query)}";
+    }
+
+    public static string Package(string channel, string name) => $"{Packages(channel)}/{Uri.EscapeDataString(name)}";
+
+    public static string Version(string channel, string name, string version) => $"{Package(channel, name)}?version={Uri.EscapeDataString(version)}#builds";
+
+    public static string Artifact(string channel, string subdir, string file) => $"{Below(channel)}/artifacts/{Uri.EscapeDataString(subdir)}/{Uri.EscapeDataString(file)}";
+
+    public static string File(string channel, string subdir, string file) => $"/{channel}/{Uri.EscapeDataString(subdir)}/{Uri.EscapeDataString(file)}";
+
+    public static string Labels(string channel) => $"{Below(channel)}/labels";
+
+    public static string Patches(string channel) => $"{Below(channel)}/patches";
+
+    public static string Changes(string channel, long? before = null) =>
+        before is null ? $"{Below(channel)}/changes" : string.Create(CultureInfo.InvariantCulture, $"{Below(channel)}/changes?before={before}");
+
+    public static string Feed(string channel, long? before = null) =>
+        before is null ? $"{Below(channel)}/changes.atom" : string.Create(CultureInfo.InvariantCulture, $"{Below(channel)}/changes.atom?before={before}");
+
+    public const string Tokens = "/-/tokens";
+
+    public const string People = "/-/people";
+
+    public static string Audit(long? before = null) => before is null ? "/-/audit" : string.Create(CultureInfo.InvariantCulture, $"/-/audit?before={before}");
+
+    private static string Below(string? channel) => channel is null ? "/-" : $"/{channel}/-";
+}

@@ -1,0 +1,24 @@
+using Hearth.Channels.Log;
+using Hearth.Foundation.Diagnostics;
+
+namespace Hearth.Channels.Tests.Log;
+
+public sealed class ChannelSettingsTests
+{
+    [Fact]
+    public void What_is_left_out_or_null_is_as_in_a_new_channel()
+    {
+        var settings = ChannelSettings.Parse("""{"description":"x","names":null,"frozen":true}"""u8);
+
+        Assert.Equal(("x", true, true, 30), (settings.Description, settings.Frozen, settings.VerifyPaths, settings.DocumentsWithinSeconds));
+        Assert.Empty(settings.Names);
+        Assert.Empty(settings.Outputs);
+    }
+
+    [Theory]
+    [InlineData("""{"descripton":"x"}""", "descripton")]
+    [InlineData("""{"frozen":"yes"}""", "frozen")]
+    [InlineData("""[]""", "not understood")]
+    public void A_setting_that_does_not_exist_or_has_a_wrong_value_is_named(string json, string named) =>
+        Assert.Contains(named, Assert.Throws<BadInputException>(() => ChannelSettings.Parse(System.Text.Encoding.UTF8.GetBytes(json))).Message, StringComparison.Ordinal);
+}
