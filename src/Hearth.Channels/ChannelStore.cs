@@ -30,9 +30,7 @@ public sealed record ChannelStore(Database Database, IBlobStore Blobs, TimeProvi
         return Database.WriteAsync(
             async session =>
             {
-                // The channel's row is the lock: what is read from here on, no other writer changes.
-                await session.ExecuteAsync($"UPDATE channel SET views = views WHERE name = {name.ToString()}", cancellation);
-                if (await ChannelCatalog.FindAsync(session, name, cancellation) is not { } channel)
+                if (await ChannelCatalog.HoldAsync(session, name, cancellation) is not { } channel)
                     return default;
                 var transaction = new ChannelTransaction(session, channel, actor, now, cancellation);
                 var result = await work(transaction);

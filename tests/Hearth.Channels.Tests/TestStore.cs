@@ -3,6 +3,7 @@ using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
 using Hearth.Channels.Publish;
+using Hearth.Channels.Tests.Blobs;
 using Hearth.Conda.Names;
 using Hearth.Conda.Shards;
 using Hearth.Foundation.Compression;
@@ -20,11 +21,14 @@ internal sealed class TestStore : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private TestStore(ChannelStore store, TemporaryFolder folder) => (Store, _folder) = (store, folder);
+    private TestStore(ChannelStore store, TroubledBlobs blobs, TemporaryFolder folder) => (Store, Blobs, _folder) = (store, blobs, folder);
 
     public static readonly ChannelName Forge = ChannelName.Parse("forge");
 
     public ChannelStore Store { get; }
+
+    /// <summary>The store's blobs, which can be troubled.</summary>
+    public TroubledBlobs Blobs { get; }
 
     public Publisher Publisher => new(Store);
 
@@ -41,7 +45,8 @@ internal sealed class TestStore : IAsyncDisposable
         var database = await Database.OpenAsync(kind == DatabaseKind.Sqlite ? folder.PathTo("hearth.db") : await postgres.NewDatabaseAsync(), Stop);
         var incoming = folder.PathTo("incoming");
         Directory.CreateDirectory(incoming);
-        var store = new TestStore(new ChannelStore(database, new FileBlobStore(folder.PathTo("blobs")), clock ?? TimeProvider.System, incoming), folder);
+        var blobs = new TroubledBlobs(new FileBlobStore(folder.PathTo("blobs")));
+        var store = new TestStore(new ChannelStore(database, blobs, clock ?? TimeProvider.System, incoming), blobs, folder);
         await store.Store.Catalog.CreateAsync(Forge, settings ?? new ChannelSettings(), "test", Stop);
         return store;
     }
@@ -58,26 +63,26 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>A document as clients get it.</summary>
-    public async Task<JsonNode> JsonAsync(string path, string label = "main") => JsonNode.Parse(await BytesAsync(path, label))!;
+    public async Task<JsonNode> JsonAsync(string path, string label = "main", string of = "forge") => JsonNode.Parse(await BytesAsync(path, label, of))!;
 
-    public async Task<byte[]> BytesAsync(string path, string label = "main")
+    public async Task<byte[]> BytesAsync(string path, string label = "main", string of = "forge")
     {
         using var live = new LiveChannels(Store);
         await live.RefreshAsync(Stop);
-        Assert.True(live.TryFind("forge", out var channel));
+        Assert.True(live.TryFind(of, out var channel));
         var file = channel.Find(Label.Parse(label), path);
         Assert.True(file is not null, $"{label} has no {path}");
         return await ReadAsync(BlobSpace.ViewsOf(channel.Channel.Id), file.Digest);
     }
 
-    public async Task<ShardIndex> IndexAsync(string subdir = "linux-64", string label = "main") =>
-        ShardIndexFormat.Read(Zstd.Decompress(await BytesAsync($"{subdir}/repodata_shards.msgpack.zst", label), ShardIndex.MaxSize));
+    public async Task<ShardIndex> IndexAsync(string subdir = "linux-64", string label = "main", string of = "forge") =>
+        ShardIndexFormat.Read(Zstd.Decompress(await BytesAsync($"{subdir}/repodata_shards.msgpack.zst", label, of), ShardIndex.MaxSize));
 
     /// <summary>A shard as JSON; its digest is checked.</summary>
-    public async Task<JsonNode> ShardAsync(string name, string subdir = "linux-64", string label = "main")
+    public async Task<JsonNode> ShardAsync(string name, string subdir = "linux-64", string label = "main", string of = "forge")
     {
-        var digest = (await IndexAsync(subdir, label)).Shards[name]!.Value;
-        var channel = await Store.Catalog.FindAsync(Forge, Stop);
+        var digest = (await IndexAsync(subdir, label, of)).Shards[name]!.Value;
+        var channel = await Store.Catalog.FindAsync(ChannelName.Parse(of), Stop);
         return JsonNode.Parse(ShardReader.ToJson(Zstd.Decompress(await ReadAsync(BlobSpace.ShardsOf(channel!.Id), digest), ShardIndex.MaxShardSize)))!;
     }
 

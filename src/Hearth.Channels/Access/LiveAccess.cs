@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Data.Common;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 
@@ -15,6 +14,7 @@ public sealed class LiveAccess(AccessStore store) : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NoteUseEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CheckWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
 
     private readonly SemaphoreSlim _refreshing = new(1);
@@ -29,6 +29,7 @@ public sealed class LiveAccess(AccessStore store) : IDisposable
     /// <summary>The bearer of an API token or of a minted one.</summary>
     /// <param name="text">What was sent.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="System.Data.Common.DbException">The token is not known here, and the database is away; so it is with <see cref="TimeoutException"/>.</exception>
     public ValueTask<Principal> BearerAsync(string text, CancellationToken cancellation) => IdentifyAsync(text, isSession: false, cancellation);
 
     /// <summary>The user of a session.</summary>
@@ -58,7 +59,7 @@ public sealed class LiveAccess(AccessStore store) : IDisposable
             {
                 break;
             }
-            catch (Exception e) when (e is DbException or IOException or TimeoutException)
+            catch (Exception e) when (StoreTrouble.Is(e))
             {
                 await Task.Delay(LookEvery, store.Clock, CancellationToken.None);
             }
@@ -104,15 +105,8 @@ public sealed class LiveAccess(AccessStore store) : IDisposable
             return Principal.Unaccepted("the credential is not a token of this server");
         if (!_state.Tokens.ContainsKey(token.Id))
         {
-            try
-            {
-                // It may be a moment old and made by another server.
-                await RefreshAsync(cancellation);
-            }
-            catch (Exception e) when (e is DbException or IOException or TimeoutException)
-            {
-                return Principal.Unaccepted("the token cannot be checked now");
-            }
+            // It may be a moment old and made by another server.
+            await RefreshInTimeAsync(cancellation);
         }
         var state = _state;
         var now = store.Clock.GetUtcNow();
@@ -124,6 +118,20 @@ public sealed class LiveAccess(AccessStore store) : IDisposable
             return Principal.Unaccepted("the account is disabled");
         _used[token.Id] = now;
         return bearer;
+    }
+
+    private async Task RefreshInTimeAsync(CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(CheckWithin);
+        try
+        {
+            await RefreshAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException("the token cannot be checked now");
+        }
     }
 
     private async Task<AccessState> NextAsync(SqlSession session, AccessState state, CancellationToken cancellation)
@@ -176,7 +184,7 @@ public sealed class LiveAccess(AccessStore store) : IDisposable
             {
                 return;
             }
-            catch (Exception e) when (e is DbException or IOException or TimeoutException)
+            catch (Exception e) when (StoreTrouble.Is(e))
             {
                 await Task.Delay(LookEvery, store.Clock, CancellationToken.None);
             }

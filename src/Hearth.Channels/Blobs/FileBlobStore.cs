@@ -125,13 +125,22 @@ public sealed class FileBlobStore : IBlobStore
     private static async Task CopyAsync(string file, string path, CancellationToken cancellation)
     {
         var temporary = AtomicFile.TemporaryPathFor(path);
-        await using (var input = File.OpenRead(file))
-        await using (var output = File.Create(temporary))
+        try
         {
-            await input.CopyToAsync(output, cancellation);
-            output.Flush(flushToDisk: true);
+            await using (var input = File.OpenRead(file))
+            await using (var output = File.Create(temporary))
+            {
+                await input.CopyToAsync(output, cancellation);
+                output.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
         }
-        File.Move(temporary, path, overwrite: true);
+        catch
+        {
+            // A full disk must not stay full of halves.
+            File.Delete(temporary);
+            throw;
+        }
         File.Delete(file);
     }
 }

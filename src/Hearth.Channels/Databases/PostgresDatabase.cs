@@ -12,6 +12,14 @@ internal sealed class PostgresDatabase : Database
     private const long SchemaLock = 0x4865617274680001;
     private const int MostAttempts = 10;
 
+    // A database that does not answer is given up within these together, so that uploads are refused in time (docs/explanation/bad-days.md).
+    private const int ConnectWithinSeconds = 5;
+    private const int AnswerWithinSeconds = 15;
+    private const int GiveUpCancellingAfterMilliseconds = 1000;
+
+    // Notices a listening connection whose other end is gone without a word.
+    private const int KeepAliveSeconds = 15;
+
     private readonly NpgsqlDataSource _source;
 
     public PostgresDatabase(string address)
@@ -42,11 +50,13 @@ internal sealed class PostgresDatabase : Database
             {
                 await using var connection = await _source.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-                var result = await work(new SqlSession(connection, transaction));
+                var session = new SqlSession(connection, transaction);
+                await LimitAsync(session, cancellation);
+                var result = await work(session);
                 await transaction.CommitAsync(cancellation);
                 return result;
             }
-            catch (PostgresException e) when (e.IsTransient && IsUndone(e) && attempt < MostAttempts)
+            catch (PostgresException e) when (IsUndone(e) && attempt < MostAttempts)
             {
                 // PostgreSQL has rolled the transaction back to let another go on.
             }
@@ -79,10 +89,19 @@ internal sealed class PostgresDatabase : Database
         .Replace("{text}", "TEXT COLLATE \"C\"", StringComparison.Ordinal)
         .Replace("{bytes}", "BYTEA", StringComparison.Ordinal);
 
-    internal override async Task LockSchemaAsync(SqlSession session, CancellationToken cancellation) =>
+    internal override async Task LockSchemaAsync(SqlSession session, CancellationToken cancellation)
+    {
+        // A migration takes as long as it takes, and others wait for it.
+        session.IsUnhurried = true;
+        await session.ExecuteAsync($"SET LOCAL lock_timeout = 0", cancellation);
         await session.ExecuteAsync($"SELECT pg_advisory_xact_lock({SchemaLock})", cancellation);
+    }
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    // A server that freezes in the middle of a change must not keep the others from the channel for ever.
+    private static Task<int> LimitAsync(SqlSession session, CancellationToken cancellation) => session.ExecuteAsync(
+        $"SELECT set_config('lock_timeout', '10s', true), set_config('idle_in_transaction_session_timeout', '30s', true)", cancellation);
 
     private static bool IsUndone(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation;
@@ -100,6 +119,10 @@ internal sealed class PostgresDatabase : Database
             Username = Uri.UnescapeDataString(user[0]),
             Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
             Enlist = false,
+            Timeout = ConnectWithinSeconds,
+            CommandTimeout = AnswerWithinSeconds,
+            CancellationTimeout = GiveUpCancellingAfterMilliseconds,
+            KeepAlive = KeepAliveSeconds,
             AutoPrepareMinUsages = 3,
             MaxAutoPrepare = 100,
         };

@@ -11,6 +11,9 @@ public sealed class SqlSession
 
     internal SqlSession(DbConnection connection, DbTransaction transaction) => (_connection, _transaction) = (connection, transaction);
 
+    /// <summary>Whether statements may take as long as they take, as those of migrations do.</summary>
+    internal bool IsUnhurried { get; set; }
+
     /// <summary>Runs a statement.</summary>
     /// <returns>The number of rows that it changed.</returns>
     public async Task<int> ExecuteAsync(Sql sql, CancellationToken cancellation)
@@ -55,6 +58,8 @@ public sealed class SqlSession
     {
         var command = _connection.CreateCommand();
         command.Transaction = _transaction;
+        if (IsUnhurried)
+            command.CommandTimeout = 0;
         // The text has parameter names where values were: see Sql.
 #pragma warning disable CA2100
         command.CommandText = sql.Text;

@@ -9,12 +9,14 @@ namespace Hearth.Channels.Live;
 
 /// <summary>
 /// The channels as a process serves them, from memory. Follows the database by its signals; while the database is away, what is
-/// held is served.
+/// held is served: every file of every view, and the artifacts that were asked for before.
 /// </summary>
 public sealed class LiveChannels(ChannelStore store) : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RememberArtifactsFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AwayAfter = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookUpWithin = TimeSpan.FromSeconds(5);
     private const int MostArtifactsRemembered = 100_000;
 
     private readonly ConcurrentDictionary<long, LiveChannel> _byId = new();
@@ -47,7 +49,7 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
             {
                 break;
             }
-            catch (Exception e) when (e is DbException or IOException or TimeoutException)
+            catch (Exception e) when (StoreTrouble.Is(e))
             {
                 await Task.Delay(LookEvery, store.Clock, CancellationToken.None);
             }
@@ -55,7 +57,7 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
         await listening;
     }
 
-    /// <summary>Asks the database once for all that changed.</summary>
+    /// <summary>Asks the database once for all that changed, and shows it when all of it is known.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         // One at a time, so that nothing older ever replaces what is newer.
@@ -75,44 +77,39 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     private async Task LoadAsync(CancellationToken cancellation)
     {
         var now = store.Clock.GetUtcNow();
-        var ticks = _byId.ToDictionary(entry => entry.Key, entry => entry.Value.Tick);
-        await store.Database.ReadAsync(
-            async session =>
-            {
-                var channels = await ChannelCatalog.ListAsync(session, cancellation);
-                foreach (var (channel, views) in channels)
-                {
-                    var live = _byId.GetOrAdd(channel.Id, _ => new LiveChannel(channel));
-                    if (live.Channel != channel)
-                        live.Channel = channel;
-                    if (views != ticks.GetValueOrDefault(channel.Id))
-                        LoadFiles(session, live, ticks.GetValueOrDefault(channel.Id), views);
-                }
-                _byName = channels.ToDictionary(row => row.Channel.Name.ToString(), row => _byId[row.Channel.Id], StringComparer.Ordinal);
-                return true;
-            },
-            cancellation);
+        var states = await store.Database.ReadAsync(session => ReadAsync(session, cancellation), cancellation);
+        foreach (var state in states)
+            Show(state);
+        _byName = states.ToDictionary(state => state.Channel.Name.ToString(), state => _byId[state.Channel.Id], StringComparer.Ordinal);
         UpToDateAt = now;
     }
 
     /// <summary>Finds the bytes behind the name of an artifact; remembered for a few seconds.</summary>
     /// <returns>Null if the channel has no such artifact, or does not give it out any more.</returns>
+    /// <exception cref="DbException">It is not remembered, and the database is away.</exception>
+    /// <exception cref="TimeoutException">The same, and the database does not even say so.</exception>
     public async ValueTask<(Sha256 Digest, long Size, DateTimeOffset At)?> FindArtifactAsync(LiveChannel channel, string subdir, string file, CancellationToken cancellation)
     {
         var key = (channel.Channel.Id, $"{subdir}/{file}");
         var now = store.Clock.GetUtcNow();
-        if (_artifacts.TryGetValue(key, out var remembered) && remembered.Until > now)
+        // While the database is away nothing can have changed there.
+        if (_artifacts.TryGetValue(key, out var remembered) && (remembered.Until > now || UpToDateAt < now - AwayAfter))
             return remembered.Artifact;
-        // What was removed can still be had by its name, for lock files and for the past; what was blocked cannot.
-        var found = await store.Database.ReadAsync(
-            session => session.FirstAsync(
-                $"""
-                SELECT sha256, size, at, blocked FROM artifact WHERE channel = {channel.Channel.Id} AND subdir = {subdir} AND file = {file}
-                ORDER BY CASE WHEN removed IS NULL THEN 0 ELSE 1 END, added DESC LIMIT 1
-                """,
-                row => row.Flag(3) ? null : ((Sha256, long, DateTimeOffset)?)(row.Digest(0), row.Integer(1), row.Instant(2)),
-                cancellation),
-            cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(LookUpWithin);
+        (Sha256 Digest, long Size, DateTimeOffset At)? found;
+        try
+        {
+            found = await LookUpAsync(channel.Channel.Id, subdir, file, patience.Token);
+        }
+        catch (Exception e) when (remembered.Artifact is not null && (e is DbException || patience.IsCancellationRequested) && !cancellation.IsCancellationRequested)
+        {
+            return remembered.Artifact;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException("the database does not answer");
+        }
         if (found is not null)
         {
             if (_artifacts.Count >= MostArtifactsRemembered)
@@ -122,12 +119,40 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
         return found;
     }
 
-    private static void LoadFiles(SqlSession session, LiveChannel live, long after, long views)
+    // What was removed can still be had by its name, for lock files and for the past; what was blocked cannot.
+    private Task<(Sha256 Digest, long Size, DateTimeOffset At)?> LookUpAsync(long channel, string subdir, string file, CancellationToken cancellation) => store.Database.ReadAsync(
+        session => session.FirstAsync(
+            $"""
+            SELECT sha256, size, at, blocked FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file}
+            ORDER BY CASE WHEN removed IS NULL THEN 0 ELSE 1 END, added DESC LIMIT 1
+            """,
+            row => row.Flag(3) ? null : ((Sha256, long, DateTimeOffset)?)(row.Digest(0), row.Integer(1), row.Instant(2)),
+            cancellation),
+        cancellation);
+
+    private async Task<List<ChannelState>> ReadAsync(SqlSession session, CancellationToken cancellation)
     {
-        session.Visit(
-            $"SELECT label, path, digest, size, revision, at FROM view_file WHERE channel = {live.Channel.Id} AND tick > {after}",
-            row => live.Put(row.Text(0), row.Text(1), new ViewFile(row.Digest(2), row.Integer(3), row.Integer(4), row.Instant(5))));
-        live.Tick = views;
+        var states = new List<ChannelState>();
+        foreach (var (channel, views) in await ChannelCatalog.ListAsync(session, cancellation))
+        {
+            var known = _byId.GetValueOrDefault(channel.Id)?.Tick ?? 0;
+            var files = views == known ? [] : await session.QueryAsync(
+                $"SELECT label, path, digest, size, revision, at FROM view_file WHERE channel = {channel.Id} AND tick > {known}",
+                row => (row.Text(0), row.Text(1), new ViewFile(row.Digest(2), row.Integer(3), row.Integer(4), row.Instant(5))),
+                cancellation);
+            states.Add(new ChannelState(channel, views, files));
+        }
+        return states;
+    }
+
+    private void Show(ChannelState state)
+    {
+        var live = _byId.GetOrAdd(state.Channel.Id, _ => new LiveChannel(state.Channel));
+        if (live.Channel != state.Channel)
+            live.Channel = state.Channel;
+        foreach (var (label, path, file) in state.Files)
+            live.Put(label, path, file);
+        live.Tick = state.Views;
     }
 
     private async Task ListenAsync(Wake wake, CancellationToken cancellation)
@@ -143,12 +168,14 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
             {
                 return;
             }
-            catch (Exception e) when (e is DbException or IOException or TimeoutException)
+            catch (Exception e) when (StoreTrouble.Is(e))
             {
                 await Task.Delay(LookEvery, store.Clock, CancellationToken.None);
             }
         }
     }
+
+    private sealed record ChannelState(ManagedChannel Channel, long Views, IReadOnlyList<(string Label, string Path, ViewFile File)> Files);
 
     private readonly record struct RememberedArtifact((Sha256 Digest, long Size, DateTimeOffset At)? Artifact, DateTimeOffset Until);
 }

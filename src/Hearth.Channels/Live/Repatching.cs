@@ -25,8 +25,9 @@ internal sealed class Repatching(ChannelStore store, long channel, string subdir
                 // A set that was applied or withdrawn meanwhile has its turn next.
                 if ((await PatchesInForce.WantedAsync(session, channel, subdir, cancellation)).Digest != plan.Patcher.Instructions.Digest)
                     await session.ExecuteAsync($"INSERT INTO repatch(channel, subdir) VALUES ({channel}, {subdir})", cancellation);
-                var late = Changes(session, $"SELECT id, grp, file, record, run_exports, shown, shown_run_exports, hidden FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND removed IS NULL AND added > {plan.Revision}", plan.Patcher, cancellation);
-                foreach (var change in plan.Changes.Concat(late))
+                // Whoever publishes or restores from here on waits, and then finds the new patches.
+                await session.ExecuteAsync($"UPDATE channel SET revision = revision WHERE id = {channel}", cancellation);
+                foreach (var change in plan.Changes.Concat(Late(session, plan, cancellation)))
                     await WriteAsync(session, change, plan.Revision, cancellation);
                 var instructions = plan.Patcher.Instructions;
                 await session.ExecuteAsync(
@@ -52,6 +53,16 @@ internal sealed class Repatching(ChannelStore store, long channel, string subdir
         return new Plan(patcher, revision, Changes(session, $"SELECT id, grp, file, record, run_exports, shown, shown_run_exports, hidden FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND removed IS NULL", patcher, cancellation));
     }
 
+    // What arrived or was restored since the plan was made was shown with the patches of then.
+    private List<Change> Late(SqlSession session, Plan plan, CancellationToken cancellation) => Changes(
+        session,
+        $"""
+        SELECT id, grp, file, record, run_exports, shown, shown_run_exports, hidden FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND removed IS NULL
+        AND (added > {plan.Revision} OR name IN (SELECT name FROM dirty WHERE channel = {channel} AND subdir = {subdir} AND revision > {plan.Revision}))
+        """,
+        plan.Patcher,
+        cancellation);
+
     private static List<Change> Changes(SqlSession session, Sql rows, RecordPatcher patcher, CancellationToken cancellation)
     {
         var changes = new List<Change>();
@@ -73,7 +84,7 @@ internal sealed class Repatching(ChannelStore store, long channel, string subdir
             $"""
             INSERT INTO dirty(channel, label, subdir, name, revision)
             SELECT DISTINCT channel, label, subdir, name, CAST({revision} AS BIGINT) FROM listing WHERE artifact = {change.Artifact}
-            ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision
+            ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = CASE WHEN dirty.revision > excluded.revision THEN dirty.revision ELSE excluded.revision END
             """,
             cancellation);
     }

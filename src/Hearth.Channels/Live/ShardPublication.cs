@@ -41,7 +41,10 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
             {
                 await lease.CheckAsync(session, cancellation);
                 foreach (var label in prepared)
-                    await ShowAsync(session, label, now, cancellation);
+                    await ShowShardsAsync(session, label, now, cancellation);
+                // From here on the channel is held, as by whoever publishes; and only those who hold it touch what they both write.
+                foreach (var label in prepared)
+                    await ShowIndexesAsync(session, label, now, cancellation);
                 await store.Catalog.SignalAsync(session, channel, cancellation);
             },
             cancellation);
@@ -106,14 +109,14 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         Dictionary<string, Sha256?> Shards(Func<string, Sha256?, bool> isWanted) => all.Where(shard => isWanted(shard.Key, shard.Value)).ToDictionary(StringComparer.Ordinal);
     }
 
-    private async Task ShowAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)
+    private async Task ShowShardsAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)
     {
         foreach (var name in label.Names)
-        {
             await ShowShardAsync(session, label.Label, name, label.Revision, now, cancellation);
-            await session.ExecuteAsync(
-                $"DELETE FROM dirty WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name = {name.Name} AND revision <= {label.Revision}", cancellation);
-        }
+    }
+
+    private async Task ShowIndexesAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)
+    {
         await ViewFiles.ReplaceAsync(session, channel, label.Label, label.Files.Select(file => (file.Path, file.Digest, (long)file.Content.Length)), label.Revision, now, cancellation);
         await session.ExecuteAsync(
             $"""
@@ -121,6 +124,11 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
             ON CONFLICT (channel, label, subdir) DO UPDATE SET revision = excluded.revision
             """,
             cancellation);
+        foreach (var name in label.Names)
+        {
+            await session.ExecuteAsync(
+                $"DELETE FROM dirty WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name = {name.Name} AND revision <= {label.Revision}", cancellation);
+        }
     }
 
     // A name keeps the row of every shard that it ever had: that is the history of the channel.

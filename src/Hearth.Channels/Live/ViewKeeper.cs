@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Globalization;
 
 namespace Hearth.Channels.Live;
@@ -176,7 +175,7 @@ public sealed class ViewKeeper(ChannelStore store)
         }
     }
 
-    private static bool IsTrouble(Exception e) => e is DbException or IOException or TimeoutException or System.Net.Http.HttpRequestException;
+    private static bool IsTrouble(Exception e) => StoreTrouble.Is(e) || e is System.Net.Http.HttpRequestException;
 
     private readonly record struct HeldLease(Lease Lease, DateTimeOffset Until);
 }

@@ -54,7 +54,7 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
         return await database.WriteAsync(
             async session =>
             {
-                if (await FindAsync(session, name, cancellation) is not { } channel)
+                if (await HoldAsync(session, name, cancellation) is not { } channel)
                     return null;
                 var settings = change(channel.Settings);
                 await ChangeLog.AppendAsync(session, channel.Id, now, actor, ChangeKind.ChannelSettings, name.ToString(), BodyOf(settings), cancellation);
@@ -81,6 +81,10 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
 
     internal static Task<ManagedChannel?> FindAsync(SqlSession session, ChannelName name, CancellationToken cancellation) => session.FirstAsync(
         $"SELECT id, name, created, revision, bytes, settings FROM channel WHERE name = {name.ToString()} AND deleted IS NULL AND name <> ''", ReadRow, cancellation);
+
+    /// <summary>Finds a channel, which belongs to the transaction from here on: what it reads stays true until it ends.</summary>
+    internal static Task<ManagedChannel?> HoldAsync(SqlSession session, ChannelName name, CancellationToken cancellation) => session.FirstAsync(
+        $"UPDATE channel SET revision = revision WHERE name = {name.ToString()} AND deleted IS NULL AND name <> '' RETURNING id, name, created, revision, bytes, settings", ReadRow, cancellation);
 
     /// <summary>All channels with the count of their view writes.</summary>
     internal static Task<List<(ManagedChannel Channel, long Views)>> ListAsync(SqlSession session, CancellationToken cancellation) => session.QueryAsync(

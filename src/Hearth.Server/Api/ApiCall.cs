@@ -17,8 +17,9 @@ namespace Hearth.Server.Api;
 /// <summary>One request to an endpoint, after routing and authorisation.</summary>
 internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, ManagedInstance instance, Caller caller, LiveChannel? channel)
 {
-    // Bodies of this interface are settings and lists, never artifacts.
+    // Bodies of this interface are settings and lists, never artifacts; of those that anyone may send, a token at most.
     private const int MostBytesOfJson = 64 << 20;
+    private const int MostBytesOfAnyonesJson = 64 << 10;
 
     public HttpContext Context => context;
 
@@ -37,6 +38,12 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
 
     /// <summary>The most bytes that an artifact may have; the door knows the channel's own limit.</summary>
     public long MostBytesOfArtifact => channel?.Channel.Settings.MaxArtifactBytes ?? Receiver.DefaultMaxSize;
+
+    /// <summary>Takes the artifact in the body to disk.</summary>
+    /// <exception cref="BadInputException">The name is no artifact's, or there are too many bytes; if the request says so at once, none is read.</exception>
+    public Task<ReceivedFile> ReceiveAsync(string fileName) => Request.ContentLength > MostBytesOfArtifact
+        ? throw PublishDiagnostics.TooLarge.Refuse(null, $"it has {Request.ContentLength} bytes; {MostBytesOfArtifact} are the most")
+        : Receiver.ReceiveAsync(instance.Store, fileName, Request.Body, MostBytesOfArtifact, Cancellation);
 
     /// <summary>A request to publish to the channel, from whoever asks.</summary>
     public PublishRequest NewPublishRequest() => NewPublishRequestTo(Channel);
@@ -114,14 +121,15 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
     /// <exception cref="BadInputException">It is not, or it is not what is expected here.</exception>
     public async Task<T> ReadAsync<T>(JsonTypeInfo<T> type)
     {
+        var most = endpoint.Need == Need.Nothing ? MostBytesOfAnyonesJson : MostBytesOfJson;
         using var body = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
         try
         {
             while (await Request.Body.ReadAsync(buffer, Cancellation) is var read and > 0)
             {
-                if (body.Length + read > MostBytesOfJson)
-                    throw ServerDiagnostics.BadRequest.Refuse(null, $"the body has more than {MostBytesOfJson} bytes");
+                if (body.Length + read > most)
+                    throw ServerDiagnostics.BadRequest.Refuse(null, $"the body has more than {most} bytes");
                 body.Write(buffer, 0, read);
             }
             return JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), type)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
 using Hearth.Foundation.Diagnostics;
@@ -70,17 +69,17 @@ internal sealed class ApiRouter(ManagedInstance instance)
         }
         catch (BadInputException e) when (!context.Response.HasStarted)
         {
-            var tooLarge = e.Diagnostics.Any(problem => problem.Kind == PublishDiagnostics.TooLarge);
-            await call.RefuseAsync(tooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, e.Diagnostics);
-        }
-        catch (Exception e) when (e is DbException or IOException and not BadHttpRequestException && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-        {
-            context.Response.Headers.RetryAfter = "5";
-            await call.RefuseAsync(StatusCodes.Status503ServiceUnavailable, ServerDiagnostics.StoreAway.In(null, "a store does not answer; nothing was changed, or all of it"));
+            var isTooLarge = e.Diagnostics.Any(problem => problem.Kind == PublishDiagnostics.TooLarge);
+            await call.RefuseAsync(isTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, e.Diagnostics);
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await call.RefuseAsync(e.StatusCode, ServerDiagnostics.BadRequest.In(null, e.Message));
+        }
+        catch (Exception e) when (StoreAway.IsReasonOf(context, e))
+        {
+            context.Response.Headers.RetryAfter = StoreAway.RetryAfter;
+            await endpoint.Refuse(call, StoreAway.Refusal(e));
         }
     }
 }

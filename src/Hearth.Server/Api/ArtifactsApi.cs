@@ -24,8 +24,7 @@ internal static class ArtifactsApi
 
     private static async Task<PublishOutcome> PublishAsync(ApiCall call)
     {
-        using var received = await Receiver.ReceiveAsync(
-            call.Instance.Store, call.Part("file"), call.Request.Body, call.MostBytesOfArtifact, call.Cancellation);
+        using var received = await call.ReceiveAsync(call.Part("file"));
         var request = call.NewPublishRequest() with
         {
             Subdir = call.Part("subdir") is { Length: > 0 } subdir ? subdir : call.Query("subdir"),

@@ -13,6 +13,8 @@ internal sealed class Representation : IDisposable
 {
     private const int ChunkSize = 1 << 16;
 
+    private static readonly TimeSpan StoreAnswersWithin = TimeSpan.FromSeconds(30);
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly SafeFileHandle? _file;
     private readonly FileStamp _stamp;
@@ -121,7 +123,7 @@ internal sealed class Representation : IDisposable
         for (var left = part.Length; left > 0;)
         {
             var memory = output.GetMemory(ChunkSize);
-            var read = await stream.ReadAsync(memory[..(int)Math.Min(memory.Length, left)]);
+            var read = await stream.ReadAsync(memory[..(int)Math.Min(memory.Length, left)]).AsTask().WaitAsync(StoreAnswersWithin);
             if (read == 0)
                 throw new IOException("The store ended before the blob did.");
             left -= read;

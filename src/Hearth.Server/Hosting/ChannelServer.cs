@@ -121,8 +121,11 @@ public sealed class ChannelServer : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = content.MostBytesOfBody;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.RequestHeadersTimeout = options.HeadersWithin;
         kestrel.Limits.KeepAliveTimeout = KeepAlive;
+        // A modem is faster; a sender that pauses is waited for, on average over its whole upload.
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: options.BodyGrace);
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: options.BodyGrace);
         kestrel.Listen(options.Address, options.Port, listen =>
         {
             if (options.Certificate is { } certificate)

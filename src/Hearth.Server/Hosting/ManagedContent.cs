@@ -24,7 +24,7 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
         var files = new ChannelFilesEndpoint(instance.Live, new HotBlobs(instance.Store.Blobs, options.MostBytesInMemory, options.Clock, instance.Metrics), instance.Attestations);
         app.Use(next => context => instance.Metrics.Requests.MeasureAsync(context, next));
         // Files first: they are most of what is asked for, and need none of the routing.
-        app.Use((context, next) => AnswerFileAsync(context, files) ?? next(context));
+        app.Use(next => context => StoreAway.AnswerAsync(context, request => AnswerFileAsync(request, files) ?? next(request)));
         app.UseSecurityHeaders();
         app.UseCsrfProtection(instance.Gate, instance.Csrf);
         app.UseRateLimiter();

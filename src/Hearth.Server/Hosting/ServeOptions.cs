@@ -29,6 +29,12 @@ public sealed record ServeOptions
     /// <summary>How long downloads may go on once the server is told to stop.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>How long the head of a request may take to arrive.</summary>
+    public TimeSpan HeadersWithin { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a body may stand still at its start before its sender counts as gone.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs beside the server from start to stop, such as re-indexing on change. When it fails, the server stops.</summary>
     public Func<CancellationToken, Task>? BackgroundWork { get; init; }
 

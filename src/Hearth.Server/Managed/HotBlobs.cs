@@ -18,6 +18,8 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
     // What an entry costs beside the bytes of its blob.
     private const int BytesOfAnEntry = 1024;
 
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<Key, Entry> _entries = new();
     private readonly Lock _gate = new();
     private long _bytes;
@@ -34,56 +36,70 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
 
     /// <summary>A blob ready to be sent; null if the store does not have it.</summary>
     /// <exception cref="IOException">The store cannot be reached.</exception>
-    public async Task<Representation?> FindAsync(
+    public Task<Representation?> FindAsync(
         BlobSpace space, Sha256 digest, FileHeaders headers, CancellationToken cancellation, ContentCoding? coding = null)
     {
         if (TryFind(space, digest, headers, coding) is { } held)
-            return held;
-        if (await blobs.SizeAsync(space, digest, cancellation) is not { } size)
+            return Task.FromResult<Representation?>(held);
+        var entry = _entries.GetOrAdd(new Key(space, digest, headers, coding), static (key, self) => new Entry(() => self.LoadAsync(key)), this);
+        entry.UsedAt = clock.GetTimestamp();
+        // One reader who leaves does not spoil it for the others: the load goes on.
+        return entry.Loading.WaitAsync(cancellation);
+    }
+
+    private async Task<Representation?> LoadAsync(Key key)
+    {
+        var isHeld = false;
+        using var patience = new CancellationTokenSource(ReadWithin);
+        try
+        {
+            var loaded = await ReadAsync(key, patience.Token);
+            isHeld = loaded is not null;
+            if (isHeld)
+                Count(BytesOf(loaded!));
+            return loaded;
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new IOException($"the blob {key.Digest} does not come", e);
+        }
+        finally
+        {
+            if (!isHeld)
+                _entries.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<Representation?> ReadAsync(Key key, CancellationToken cancellation)
+    {
+        if (await blobs.SizeAsync(key.Space, key.Digest, cancellation) is not { } size)
             return null;
         metrics.CacheMiss();
         if (size > MostBytesOfOne)
-            return Streamed(space, digest, size, headers, coding);
-
-        var key = new Key(space, digest, headers, coding);
-        var entry = _entries.GetOrAdd(key, _ => new Entry(() => LoadAsync(key, size)));
-        try
-        {
-            entry.UsedAt = clock.GetTimestamp();
-            if (await entry.Loading.WaitAsync(cancellation) is { } loaded)
-                return loaded;
-        }
-        catch when (!cancellation.IsCancellationRequested)
-        {
-            _entries.TryRemove(new KeyValuePair<Key, Entry>(key, entry));
-            throw;
-        }
-        // It was deleted a moment ago; it may come back.
-        _entries.TryRemove(new KeyValuePair<Key, Entry>(key, entry));
-        return null;
-    }
-
-    private Representation Streamed(BlobSpace space, Sha256 digest, long size, FileHeaders headers, ContentCoding? coding) => new(
-        headers,
-        digest,
-        size,
-        async (from, stop) => (await blobs.OpenAsync(space, digest, from, stop))?.Content ?? throw new IOException($"the blob {digest} is gone"),
-        coding);
-
-    private async Task<Representation?> LoadAsync(Key key, long size)
-    {
-        await using var blob = await blobs.OpenAsync(key.Space, key.Digest, 0, CancellationToken.None);
+            return Streamed(key, size);
+        await using var blob = await blobs.OpenAsync(key.Space, key.Digest, 0, cancellation);
         if (blob is null)
             return null;
         var bytes = new byte[size];
-        await blob.Content.ReadExactlyAsync(bytes);
+        await blob.Content.ReadExactlyAsync(bytes, cancellation);
+        return new Representation(key.Headers, bytes, key.Coding);
+    }
+
+    private Representation Streamed(Key key, long size) => new(
+        key.Headers,
+        key.Digest,
+        size,
+        async (from, stop) => (await blobs.OpenAsync(key.Space, key.Digest, from, stop))?.Content ?? throw new IOException($"the blob {key.Digest} is gone"),
+        key.Coding);
+
+    private void Count(long bytes)
+    {
         lock (_gate)
         {
-            _bytes += size + BytesOfAnEntry;
+            _bytes += bytes;
             if (_bytes > mostBytes)
                 DropLongestUnused();
         }
-        return new Representation(key.Headers, bytes, key.Coding);
     }
 
     // Dropping an eighth at once keeps the cost per request small.
@@ -93,10 +109,12 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
         {
             if (_bytes <= mostBytes / 8 * 7)
                 return;
-            if (_entries.TryRemove(key, out _))
-                _bytes -= (entry.Loading.Result?.Length ?? 0) + BytesOfAnEntry;
+            if (entry.Loading.Result is { } held && _entries.TryRemove(new KeyValuePair<Key, Entry>(key, entry)))
+                _bytes -= BytesOf(held);
         }
     }
+
+    private static long BytesOf(Representation held) => BytesOfAnEntry + (held.IsInMemory ? held.Length : 0);
 
     private readonly record struct Key(BlobSpace Space, Sha256 Digest, FileHeaders Headers, ContentCoding? Coding);
 

@@ -22,6 +22,11 @@ public sealed class S3BlobStore : IBlobStore
     private const int ParallelParts = 4;
     private const int MostAttempts = 4;
 
+    // A store that is silent is given up; what is sent to it has time for the slowest line that is of use.
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+    private const double SlowestBytesPerSecond = 256 << 10;
+
     private static readonly string HashOfNothing = Convert.ToHexStringLower(SHA256.HashData([]));
 
     private readonly S3Settings _settings;
@@ -31,7 +36,7 @@ public sealed class S3BlobStore : IBlobStore
     public S3BlobStore(S3Settings settings, TimeProvider clock)
     {
         (_settings, _clock) = (settings, clock);
-        _client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = ConnectWithin, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public string Name => _settings.ToString();
@@ -172,10 +177,16 @@ public sealed class S3BlobStore : IBlobStore
                 using var request = Sign(method, key, query, payloadHash);
                 request.Content = content?.Invoke();
                 request.Headers.Range = range;
-                var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                patience.CancelAfter(AnswerWithin + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / SlowestBytesPerSecond));
+                var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
                 if ((int)answer.StatusCode < 500 || attempt == MostAttempts)
                     return answer;
                 answer.Dispose();
+            }
+            catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+            {
+                throw new IOException($"{Name} does not answer", e);
             }
             catch (HttpRequestException e) when (attempt == MostAttempts)
             {

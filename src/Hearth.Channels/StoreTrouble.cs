@@ -1,0 +1,34 @@
+using System.Data.Common;
+
+namespace Hearth.Channels;
+
+/// <summary>Which failures are those of a store, and pass: the database or the blob store is away, does not answer, or is full.</summary>
+public static class StoreTrouble
+{
+    // What systems and databases say: ENOSPC and EDQUOT, SQLITE_FULL, disk_full.
+    private const int NoSpaceLeft = 28;
+    private const int QuotaExceeded = 122;
+    private const string SqliteFull = "SQLite Error 13";
+    private const string PostgresFull = "53100";
+
+    /// <summary>Whether waiting may help.</summary>
+    public static bool Is(Exception e) => e is DbException or IOException or TimeoutException or UnauthorizedAccessException;
+
+    /// <summary>Whether a disk is full, or a quota used up.</summary>
+    public static bool IsFull(Exception e) => e switch
+    {
+        IOException => e.HResult is NoSpaceLeft or QuotaExceeded,
+        DbException database => database.SqlState == PostgresFull || database.Message.StartsWith(SqliteFull, StringComparison.Ordinal),
+        _ => false,
+    };
+
+    /// <summary>What to tell whoever asked; no path and no address.</summary>
+    public static string Describe(Exception e)
+    {
+        if (IsFull(e))
+            return "the server's disk is full; nothing was changed";
+        return e is DbException or TimeoutException
+            ? "the database does not answer; nothing was changed, or all of it"
+            : "the store for files does not answer; nothing was changed";
+    }
+}

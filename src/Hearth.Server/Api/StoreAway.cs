@@ -1,0 +1,36 @@
+using Hearth.Channels;
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.Server.Api;
+
+/// <summary>What is answered while a store is away or full: 503 with the reason, and when to come again.</summary>
+internal static class StoreAway
+{
+    /// <summary>Seconds.</summary>
+    public const string RetryAfter = "5";
+
+    /// <summary>Whether a request failed because of a store, and can still be told so.</summary>
+    public static bool IsReasonOf(HttpContext context, Exception e) =>
+        StoreTrouble.Is(e) && e is not BadHttpRequestException && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested;
+
+    public static ApiRefusal Refusal(Exception e) => new(StatusCodes.Status503ServiceUnavailable, ServerDiagnostics.StoreAway.In(null, StoreTrouble.Describe(e)));
+
+    /// <summary>Answers for everything behind it that does not answer for itself.</summary>
+    public static async Task AnswerAsync(HttpContext context, Func<HttpContext, Task> next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (IsReasonOf(context, e))
+        {
+            var response = context.Response;
+            response.Clear();
+            response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            response.Headers.RetryAfter = RetryAfter;
+            response.Headers.CacheControl = "no-store";
+            response.ContentType = Folders.ContentTypes.Json;
+            await response.BodyWriter.WriteAsync(Refusal(e).ToJson(), context.RequestAborted);
+        }
+    }
+}

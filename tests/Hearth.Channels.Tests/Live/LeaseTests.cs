@@ -1,0 +1,71 @@
+using Hearth.Channels.Live;
+using Hearth.Channels.Upkeep;
+using Hearth.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Hearth.Channels.Tests.Live;
+
+public sealed class LeaseTests(PostgresServer postgres)
+{
+    [Theory, OnBothDatabases]
+    public async Task Only_the_holder_of_the_lease_writes(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres);
+        await store.PublishAsync(new TinyPackage("zlib"));
+        await store.Keeper.CatchUpAsync(TestStore.Stop);
+        await store.PublishAsync(new TinyPackage("zlib", "2.0"));
+
+        await new ViewKeeper(store.Store).CatchUpAsync(TestStore.Stop);
+
+        Assert.Null((await store.ShardAsync("zlib"))["packages.conda"]!["zlib-2.0-0.conda"]);
+        await store.Keeper.CatchUpAsync(TestStore.Stop);
+        Assert.NotNull((await store.ShardAsync("zlib"))["packages.conda"]!["zlib-2.0-0.conda"]);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_writer_that_lost_its_lease_shows_nothing(DatabaseKind kind)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var store = await TestStore.OpenAsync(kind, postgres, clock);
+        var (slow, other) = (new ViewKeeper(store.Store), new ViewKeeper(store.Store));
+        await store.PublishAsync(new TinyPackage("zlib"));
+        byte[]? shown = null;
+        // Between what the slow one read and what it would write, its lease runs out, and another shows something newer.
+        store.Blobs.BeforePut = async () =>
+        {
+            clock.Advance(Lease.Duration + TimeSpan.FromSeconds(1));
+            await store.PublishAsync(new TinyPackage("zlib", "2.0"));
+            await other.CatchUpAsync(TestStore.Stop);
+            shown = await store.BytesAsync("linux-64/repodata_shards.msgpack.zst");
+        };
+
+        await Assert.ThrowsAsync<LostLeaseException>(() => slow.CatchUpAsync(TestStore.Stop));
+
+        Assert.Equal(shown, await store.BytesAsync("linux-64/repodata_shards.msgpack.zst"));
+        Assert.NotNull((await store.ShardAsync("zlib"))["packages.conda"]!["zlib-2.0-0.conda"]);
+        Assert.Empty(await new ChannelCheck(store.Store).RunAsync((await store.Store.Catalog.FindAsync(TestStore.Forge, TestStore.Stop))!, readArtifacts: true, TestStore.Stop));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_keeper_goes_on_by_itself_when_the_blob_store_is_back(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres);
+        await store.PublishAsync(new TinyPackage("zlib"));
+        await store.Keeper.CatchUpAsync(TestStore.Stop);
+        await store.PublishAsync(new TinyPackage("zlib", "2.0"));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestStore.Stop);
+        store.Blobs.IsAway = true;
+        var running = store.Keeper.RunAsync(stop.Token);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (store.Keeper.Trouble is null)
+            await Task.Delay(20, patience.Token);
+        Assert.Null((await store.ShardAsync("zlib"))["packages.conda"]!["zlib-2.0-0.conda"]);
+
+        store.Blobs.IsAway = false;
+
+        while ((await store.ShardAsync("zlib"))["packages.conda"]!["zlib-2.0-0.conda"] is null)
+            await Task.Delay(20, patience.Token);
+        await stop.CancelAsync();
+        await running;
+    }
+}
