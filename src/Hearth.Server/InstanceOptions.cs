@@ -12,5 +12,8 @@ public sealed record InstanceOptions
     /// <summary>Where bytes are kept: a folder, or <c>s3://BUCKET/PREFIX</c>; null for a folder in the data folder.</summary>
     public string? Blobs { get; init; }
 
+    /// <summary>Where the credential and the address of object storage are looked up.</summary>
+    public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

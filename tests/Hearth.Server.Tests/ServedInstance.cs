@@ -27,14 +27,15 @@ internal sealed class ServedInstance : IAsyncDisposable
     public Uri Url => _server.Url;
 
     /// <summary>Starts a server with an empty channel 'forge'.</summary>
-    public static async Task<ServedInstance> StartAsync(bool isPrivate = false)
+    public static async Task<ServedInstance> StartAsync(
+        bool isPrivate = false, string? data = null, string? database = null, string? blobs = null, Func<string, string?>? variables = null, ServeOptions? options = null, Channels.Log.ChannelSettings? settings = null)
     {
         var folder = new TemporaryFolder();
-        var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = folder.PathTo("data") }, Stop);
-        await instance.Store.Catalog.CreateAsync(Conda.Names.ChannelName.Parse("forge"), new Channels.Log.ChannelSettings { Private = isPrivate }, "test", Stop);
+        var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = data ?? folder.PathTo("data"), Database = database, Blobs = blobs, Variables = variables ?? (_ => null) }, Stop);
+        await instance.Store.Catalog.CreateAsync(Conda.Names.ChannelName.Parse("forge"), (settings ?? new()) with { Private = isPrivate }, "test", Stop);
         await instance.Keeper.CatchUpAsync(Stop);
         await instance.Live.RefreshAsync(Stop);
-        var start = await ChannelServer.StartAsync(instance, new ServeOptions(), Stop);
+        var start = await ChannelServer.StartAsync(instance, options ?? new ServeOptions(), Stop);
         return new(folder, instance, Assert.IsType<ServerStart.Listening>(start).Server);
     }
 
@@ -53,6 +54,35 @@ internal sealed class ServedInstance : IAsyncDisposable
         var token = await Instance.Access.Tokens.CreateAsync(new TokenRequest { Grants = [grant], Description = "test" }, "test", Stop);
         await Instance.LiveAccess.RefreshAsync(Stop);
         return token.Text.Reveal();
+    }
+
+    /// <summary>Publishes a package to 'forge'.</summary>
+    public static async Task<HttpResponseMessage> PublishAsync(HttpClient client, TinyPackage package)
+    {
+        using var body = Body(package);
+        return await client.PutAsync($"api/v1/channels/forge/artifacts/linux-64/{package.Stem}.conda", body, Stop);
+    }
+
+    /// <summary>Publishes a package and waits until repodata.json lists it.</summary>
+    public static async Task PublishAndSeeAsync(HttpClient client, TinyPackage package)
+    {
+        using var answer = await PublishAsync(client, package);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
+        await SeeAsync(client, package);
+    }
+
+    /// <summary>Waits until repodata.json lists a package.</summary>
+    public static async Task SeeAsync(HttpClient client, TinyPackage package)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var answer = await client.GetAsync("forge/linux-64/repodata.json", patience.Token);
+            if (answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(patience.Token)).Contains(package.Stem, StringComparison.Ordinal))
+                return;
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     /// <summary>A package as an upload's body.</summary>

@@ -24,6 +24,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return $"postgres://hearth@127.0.0.1:{_port}/{name}";
     }
 
+    /// <summary>Where it listens at loopback.</summary>
+    public int Port => _port;
+
     /// <summary>Stops the server as a crash would, or starts it again.</summary>
     public async Task KillAsync() => await RunAsync("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
 

@@ -27,7 +27,7 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
     /// <summary>A blob ready to be sent, if it is held.</summary>
     public Representation? TryFind(BlobSpace space, Sha256 digest, FileHeaders headers, ContentCoding? coding = null)
     {
-        if (!_entries.TryGetValue(new Key(space, digest, headers, coding), out var entry) || !entry.Loading.IsCompletedSuccessfully)
+        if (!_entries.TryGetValue(new Key(space, digest, headers, coding), out var entry) || !entry.IsLoaded)
             return null;
         entry.UsedAt = clock.GetTimestamp();
         metrics.CacheHit();
@@ -105,7 +105,7 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
     // Dropping an eighth at once keeps the cost per request small.
     private void DropLongestUnused()
     {
-        foreach (var (key, entry) in _entries.ToArray().Where(pair => pair.Value.Loading.IsCompletedSuccessfully).OrderBy(pair => pair.Value.UsedAt))
+        foreach (var (key, entry) in _entries.ToArray().Where(pair => pair.Value.IsLoaded).OrderBy(pair => pair.Value.UsedAt))
         {
             if (_bytes <= mostBytes / 8 * 7)
                 return;
@@ -123,6 +123,9 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
         private readonly Lazy<Task<Representation?>> _loading = new(load);
 
         public long UsedAt { get; set; }
+
+        // Never starts the load, and never waits for one that another thread is starting.
+        public bool IsLoaded => _loading.IsValueCreated && _loading.Value.IsCompletedSuccessfully;
 
         public Task<Representation?> Loading => _loading.Value;
     }
