@@ -74,7 +74,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         if (settings.Bzip2)
             documents.Compress(repodata, ".bz2");
         documents.Write($"{subdir}/repodata_from_packages.json", output => RepodataView.WriteUnpatched(records, info, output));
-        var current = documents.Write($"{subdir}/current_repodata.json", output => CurrentRepodataView.Write(records, records.Newest(), settings.CurrentPins, info, output));
+        var current = documents.Write($"{subdir}/current_repodata.json", output => CurrentRepodataView.Write(records, records.Summaries().Select(name => (name.Key, name.Value.Newest)), settings.CurrentPins, info, output));
         documents.Compress(current, ".zst");
         var runExports = documents.Write($"{subdir}/run_exports.json", output => RunExportsView.Write(records, output));
         documents.Compress(runExports, ".zst");
@@ -85,9 +85,8 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
     private async Task WriteChannelAsync(SqlSession session, Documents documents, string label, CancellationToken cancellation)
     {
         var subdirs = await session.QueryAsync($"SELECT subdir FROM view WHERE channel = {channel.Id} AND label = {label} ORDER BY subdir", row => row.Text(0), cancellation);
-        var entries = await session.QueryAsync(
-            $"SELECT name, channeldata FROM summary WHERE channel = {channel.Id} AND label = {label} ORDER BY subdir, name", row => (row.Text(0), row.Bytes(1)), cancellation);
-        var names = ChannelDataView.Merge([entries]);
+        var names = ChannelDataView.Merge(
+            subdirs.Select(subdir => new ManagedSubdir(session, channel.Id, label, subdir, cancellation).Summaries().Select(name => (name.Key, name.Value.ChannelData))));
         documents.Write("channeldata.json", output => output.Write(ChannelDataView.Make(subdirs, names)));
         documents.Write("rss.xml", output => output.Write(RssView.Make(channel.Name.ToString(), names)));
         var notices = await session.FirstAsync($"SELECT notices FROM channel WHERE id = {channel.Id}", row => row.TextOrNull(0), cancellation);

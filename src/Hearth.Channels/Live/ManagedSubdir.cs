@@ -56,14 +56,21 @@ internal sealed class ManagedSubdir(SqlSession session, long channel, string lab
         return all;
     }
 
-    /// <summary>Every name with the files of its newest version, sorted by name.</summary>
-    public List<(string Name, byte[] Files)> Newest()
+    /// <summary>What each name adds to channel-wide files. Those whose shard is not made yet are summed up here, so that all of a state is of one revision.</summary>
+    public SortedDictionary<string, NameSummary> Summaries()
     {
-        var newest = new List<(string, byte[])>();
+        var summaries = new SortedDictionary<string, NameSummary>(StringComparer.Ordinal);
         session.Visit(
-            $"SELECT name, newest FROM summary WHERE channel = {channel} AND label = {label} AND subdir = {subdir} ORDER BY name",
-            row => newest.Add((row.Text(0), row.Bytes(1))));
-        return newest;
+            $"SELECT name, channeldata, newest, requires FROM summary WHERE channel = {channel} AND label = {label} AND subdir = {subdir}",
+            row => summaries[row.Text(0)] = new NameSummary(row.Bytes(1), row.Bytes(2), System.Text.Encoding.UTF8.GetBytes(row.Text(3))));
+        foreach (var name in Files($"SELECT name FROM dirty WHERE channel = {channel} AND label = {label} AND subdir = {subdir}"))
+        {
+            if (NameSummary.Of(AboutOf(name)) is { } summary)
+                summaries[name] = summary;
+            else
+                summaries.Remove(name);
+        }
+        return summaries;
     }
 
     private void Visit(SqlRow row, ISubdirRecords.Visitor visit)

@@ -77,9 +77,8 @@ internal sealed class ModelChannel
 
     private bool IsHidden(string file) => _patches.Exists(patch => patch.Hides.Contains(file) || patch.Hides.Contains(ClassicOf(file)));
 
-    // Instructions for a .tar.bz2 reach the .conda of its stem as well, which may have its own.
-    private string DependencyOf(string file) =>
-        (_patches.FindLast(patch => patch.Changes.Contains(file)) ?? _patches.FindLast(patch => patch.Changes.Contains(ClassicOf(file))))?.Name ?? "";
+    // Instructions for a .tar.bz2 reach the .conda of its stem as well.
+    private string DependencyOf(string file) => _patches.FindLast(patch => patch.Changes.Contains(file) || patch.Changes.Contains(ClassicOf(file)))?.Name ?? "";
 
     private static string ClassicOf(string file) => file.Replace(".conda", ".tar.bz2", StringComparison.Ordinal);
 }
