@@ -105,6 +105,12 @@ public static class ServerDiagnostics
         "The server has no page at this address: what it is about was never there, or is called otherwise. Search finds names that are spelt "
         + "slightly differently.");
 
+    public static readonly DiagnosticKind NoSuchPatchSet = new(
+        "HRT6039",
+        "No such patch set",
+        Severity.Error,
+        "The channel has no patch set of this name in force. /api/v1/channels/{channel}/patches lists every one that it ever had.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
-        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate, BadRequest, NoSuchChannel, ChannelExists, StoreAway, NoSuchUpload, Decided, BadCapability, BadSignature, NoSuchPage];
+        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate, BadRequest, NoSuchChannel, ChannelExists, StoreAway, NoSuchUpload, Decided, BadCapability, BadSignature, NoSuchPage, NoSuchPatchSet];
 }

@@ -72,14 +72,17 @@ internal sealed class ServedInstance : IAsyncDisposable
     }
 
     /// <summary>Waits until repodata.json lists a package.</summary>
-    public static async Task SeeAsync(HttpClient client, TinyPackage package)
+    public static Task SeeAsync(HttpClient client, TinyPackage package) => SeeAsync(client, "forge/linux-64/repodata.json", package.Stem);
+
+    /// <summary>Waits until a file holds a text.</summary>
+    public static async Task SeeAsync(HttpClient client, string path, string text)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (true)
         {
-            using var answer = await client.GetAsync("forge/linux-64/repodata.json", patience.Token);
-            if (answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(patience.Token)).Contains(package.Stem, StringComparison.Ordinal))
+            using var answer = await client.GetAsync(path, patience.Token);
+            if (answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(patience.Token)).Contains(text, StringComparison.Ordinal))
                 return;
             await Task.Delay(50, patience.Token);
         }

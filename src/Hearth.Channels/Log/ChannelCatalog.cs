@@ -68,6 +68,34 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
             cancellation);
     }
 
+    /// <summary>The notices of a channel, as they were set; null if they never were.</summary>
+    public Task<byte[]?> NoticesAsync(long channel, CancellationToken cancellation) => database.ReadAsync(
+        session => session.FirstAsync($"SELECT notices FROM channel WHERE id = {channel}", row => row.TextOrNull(0) is { } json ? Encoding.UTF8.GetBytes(json) : null, cancellation), cancellation);
+
+    /// <summary>Replaces the notices of a channel.</summary>
+    /// <param name="name">The channel.</param>
+    /// <param name="json">A notices.json (CEP 6), which has been checked.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The revision that says so; null if there is no such channel.</returns>
+    public Task<long?> SetNoticesAsync(ChannelName name, ReadOnlyMemory<byte> json, string actor, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return database.WriteAsync<long?>(
+            async session =>
+            {
+                if (await HoldAsync(session, name, cancellation) is not { } channel)
+                    return null;
+                var change = await ChangeLog.AppendAsync(session, channel.Id, now, actor, ChangeKind.NoticesSet, name.ToString(), new JsonObjectBuilder().SetAll(json.ToArray()), cancellation);
+                await session.ExecuteAsync($"UPDATE channel SET notices = {Encoding.UTF8.GetString(json.Span)} WHERE id = {channel.Id}", cancellation);
+                // notices.json is one of the documents.
+                await session.ExecuteAsync($"UPDATE view SET documents = -1 WHERE channel = {channel.Id}", cancellation);
+                await SignalAsync(session, channel.Id, cancellation);
+                return change.Revision;
+            },
+            cancellation);
+    }
+
     /// <summary>The instance's own log; made when it is first asked for.</summary>
     public Task<long> InstanceAsync(CancellationToken cancellation) => database.WriteAsync(
         async session =>

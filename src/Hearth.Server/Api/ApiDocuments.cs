@@ -56,6 +56,9 @@ internal sealed record Removal(string? Reason, bool Block);
 /// <summary>An artifact of another channel that shall be listed here too.</summary>
 internal sealed record CopyRequest(string From, string Subdir, string File, string? Sha256, IReadOnlyList<string>? Labels, bool Overwrite);
 
+/// <summary>The patch sets that a channel ever had, each with its part for one subdir; oldest first.</summary>
+internal sealed record PatchSetList(string Schema, string Channel, IReadOnlyList<PatchSet> Patches);
+
 /// <summary>Who a requester is.</summary>
 internal sealed record MeDocument(string Schema, string Actor, string? User, IReadOnlyList<string> Teams);
 
@@ -101,6 +104,7 @@ internal sealed record SubmissionDocument(
 [JsonSerializable(typeof(NewUpload))]
 [JsonSerializable(typeof(MeDocument))]
 [JsonSerializable(typeof(RevisionDocument))]
+[JsonSerializable(typeof(PatchSetList))]
 [JsonSerializable(typeof(LabelList))]
 [JsonSerializable(typeof(Removal))]
 [JsonSerializable(typeof(CopyRequest))]

@@ -22,6 +22,8 @@ internal sealed class ApiRouter(ManagedInstance instance)
     [
         .. ChannelsApi.Endpoints,
         .. ArtifactsApi.Endpoints,
+        .. PatchesApi.Endpoints,
+        .. NoticesApi.Endpoints,
         .. AccessApi.Endpoints,
         .. UploadsApi.Endpoints,
         .. SubmissionsApi.Endpoints,
