@@ -99,7 +99,7 @@ public static class ServerDiagnostics
         + "anything. The clocks of client and server may differ by 15 minutes.");
 
     public static readonly DiagnosticKind NoSuchPage = new(
-        "HRT6030",
+        "HRT6028",
         "No such page",
         Severity.Error,
         "The server has no page at this address: what it is about was never there, or is called otherwise. Search finds names that are spelt "

@@ -25,6 +25,7 @@ internal static class ApiSchemas
             ApiJson.Default.NewJob,
             ApiJson.Default.NewSubmission,
             ApiJson.Default.NewUpload,
+            ApiJson.Default.PatchSetList,
             ApiJson.Default.PublishedDocument,
             ApiJson.Default.ReadyDocument,
             ApiJson.Default.Removal,

@@ -128,7 +128,7 @@ public sealed class PageTests(PagesServer server) : IClassFixture<PagesServer>
     {
         var page = await server.PageAsync(path, HttpStatusCode.NotFound);
         Assert.Contains("<h1>Not here</h1>", page);
-        Assert.Contains("HRT6030", page);
+        Assert.Contains("HRT6028", page);
     }
 
     [Theory]
