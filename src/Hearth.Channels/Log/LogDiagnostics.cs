@@ -13,7 +13,7 @@ public static class LogDiagnostics
         + "reach a channel of this name. Choose another.");
 
     public static readonly DiagnosticKind BadSettings = new(
-        "HRT4064",
+        "HRT4043",
         "Settings that a channel cannot have",
         Severity.Error,
         "The settings of a channel are a JSON object; what it leaves out is as in a new channel. The message names the setting that does not "
