@@ -12,7 +12,7 @@ public static class StoreTrouble
     private const string PostgresFull = "53100";
 
     /// <summary>Whether waiting may help.</summary>
-    public static bool Is(Exception e) => e is DbException or IOException or TimeoutException or UnauthorizedAccessException;
+    public static bool Is(Exception e) => e is DbException or IOException or TimeoutException or UnauthorizedAccessException or HttpRequestException;
 
     /// <summary>Whether a disk is full, or a quota used up.</summary>
     public static bool IsFull(Exception e) => e switch

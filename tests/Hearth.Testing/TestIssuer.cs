@@ -105,7 +105,10 @@ public sealed class TestIssuer : IDisposable
             case "/.well-known/openid-configuration":
                 await SendAsync(response, new JsonObject
                 {
-                    ["issuer"] = SaysItIs ?? Url, ["jwks_uri"] = Url + "/keys", ["authorization_endpoint"] = Url + "/authorize", ["token_endpoint"] = Url + "/token",
+                    ["issuer"] = SaysItIs ?? Url,
+                    ["jwks_uri"] = Url + "/keys",
+                    ["authorization_endpoint"] = Url + "/authorize",
+                    ["token_endpoint"] = Url + "/token",
                 });
                 break;
             case "/keys":
