@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -188,11 +189,12 @@ public sealed class S3BlobStore : IBlobStore
             {
                 throw new IOException($"{Name} does not answer", e);
             }
-            catch (HttpRequestException e) when (attempt == MostAttempts)
+            // A connection that dies while it waits in the pool may show as a bare socket error.
+            catch (Exception e) when (e is HttpRequestException or SocketException && attempt == MostAttempts)
             {
                 throw new IOException($"{Name} cannot be reached: {e.Message}", e);
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or SocketException)
             {
                 // Tried again below.
             }
