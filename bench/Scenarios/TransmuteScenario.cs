@@ -12,7 +12,7 @@ public static class TransmuteScenario
     public const string Name = "transmute";
 
     private const int Level = 19;
-    private const int Rounds = 3;
+    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("HEARTH_BENCH_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 3;
     private const int LargeSize = 48 << 20;
     private const int SmallSize = 400 << 10;
     private const int SmallCount = 40;
