@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Hearth.Channels.Blobs.S3;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,9 +16,6 @@ internal static class SigV4
     /// <summary>Where clients put the token of a session; Hearth's tokens are given to them as one.</summary>
     public const string TokenHeader = "x-amz-security-token";
 
-    private const string Algorithm = "AWS4-HMAC-SHA256";
-    private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
-
     // Clocks may differ by as much as S3 allows.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
 
@@ -29,15 +27,13 @@ internal static class SigV4
     {
         var fields = Fields(request);
         var date = request.Headers["x-amz-date"].ToString();
-        if (fields.GetValueOrDefault("Credential")?.Split('/', 2) is not [_, var scope] || scope.Split('/') is not [var day, var region, var service, "aws4_request"]
+        if (fields.GetValueOrDefault("Credential")?.Split('/', 2) is not [_, var scope] || scope.Split('/') is not [var day, _, _, "aws4_request"]
             || fields.GetValueOrDefault("SignedHeaders") is not { } signedHeaders || fields.GetValueOrDefault("Signature") is not { } signature
-            || !DateTimeOffset.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            || !DateTimeOffset.TryParseExact(date, SignatureV4.TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             || (now - at).Duration() > Tolerance || !date.StartsWith(day, StringComparison.Ordinal)
             || !signedHeaders.Split(';').Contains("host", StringComparer.Ordinal))
             return false;
-        var text = $"{Algorithm}\n{date}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(request, signedHeaders))))}";
-        var key = new[] { day, region, service, "aws4_request" }.Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (key, part) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part)));
-        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+        var expected = SignatureV4.Sign(Canonical(request, signedHeaders), date, scope, secret);
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(signature));
     }
 
@@ -62,9 +58,9 @@ internal static class SigV4
     private static Dictionary<string, string> Fields(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Algorithm + " ", StringComparison.Ordinal))
+        if (!header.StartsWith(SignatureV4.Algorithm + " ", StringComparison.Ordinal))
             return [];
-        return header[(Algorithm.Length + 1)..].Split(',', StringSplitOptions.TrimEntries)
+        return header[(SignatureV4.Algorithm.Length + 1)..].Split(',', StringSplitOptions.TrimEntries)
             .Select(field => field.Split('=', 2))
             .Where(field => field.Length == 2)
             .DistinctBy(field => field[0], StringComparer.Ordinal)

@@ -21,10 +21,20 @@ public static class SignatureV4
     {
         var day = request.At.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         var scope = $"{day}/{request.Region}/s3/aws4_request";
-        var hashed = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Canonical())));
-        var toSign = $"{Algorithm}\n{request.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}\n{scope}\n{hashed}";
+        return Sign(request.Canonical(), request.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture), scope, secretKey);
+    }
+
+    /// <summary>The signature of the canonical text of a request.</summary>
+    /// <param name="canonical">Method, path, query, headers and body hash.</param>
+    /// <param name="time">When it was signed, as <see cref="TimeFormat"/>.</param>
+    /// <param name="scope">Day, region and service, and <c>aws4_request</c>, joined by slashes.</param>
+    /// <param name="secretKey">The secret part of the credential.</param>
+    /// <returns>Lower-case hexadecimal.</returns>
+    public static string Sign(string canonical, string time, string scope, string secretKey)
+    {
+        var hashed = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
         var key = Encoding.UTF8.GetBytes("AWS4" + secretKey);
-        foreach (var part in (ReadOnlySpan<string>)[day, request.Region, "s3", "aws4_request", toSign])
+        foreach (var part in (string[])[.. scope.Split('/'), $"{Algorithm}\n{time}\n{scope}\n{hashed}"])
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         return Convert.ToHexStringLower(key);
     }
