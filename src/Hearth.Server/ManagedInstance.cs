@@ -129,8 +129,8 @@ public sealed class ManagedInstance : IAsyncDisposable
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), CollectAsync(cancellation), Runner.RunAsync(cancellation), Names.RunAsync(cancellation));
 
-    // The database holds keys; nobody else on the machine needs to read it.
-    private static void MakePrivate(string folder)
+    /// <summary>Makes a data folder that nobody else on the machine reads: the database holds keys. One that is there stays as it is.</summary>
+    public static void MakePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);

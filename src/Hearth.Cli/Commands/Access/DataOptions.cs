@@ -5,6 +5,7 @@ using Hearth.Channels.Access;
 using Hearth.Channels.Databases;
 using Hearth.Cli.Output;
 using Hearth.Cli.Settings;
+using Hearth.Server;
 
 namespace Hearth.Cli.Commands.Access;
 
@@ -24,9 +25,6 @@ internal sealed class DataOptions
         if (changes)
             command.Options.Add(_dryRun);
     }
-
-    /// <summary>Who the log says did it.</summary>
-    public static string Actor => $"operator:{Environment.UserName}";
 
     /// <summary>Whether to do nothing; says then what would be done.</summary>
     public bool IsDry(ParseResult parsed, CommandOutput output, string plan)
@@ -49,7 +47,7 @@ internal sealed class DataOptions
         var (data, named) = (settings[SettingCatalog.Data], settings[SettingCatalog.Database]);
         var address = named ?? Path.Combine(data ?? throw CliDiagnostics.NoInstallation.Refuse(null, "--data or --database says which server this is about"), "hearth.db");
         if (makes && !parsed.GetValue(_dryRun) && named is null)
-            Directory.CreateDirectory(data!);
+            ManagedInstance.MakePrivate(data!);
         else if (!address.StartsWith(Database.PostgresScheme, StringComparison.Ordinal) && !File.Exists(address))
             throw CliDiagnostics.NoDatabase.Refuse(address, "there is no database", "'hearth serve --data DIR' makes one at its first start");
         try

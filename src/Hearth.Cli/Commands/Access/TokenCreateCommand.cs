@@ -55,7 +55,7 @@ internal sealed class TokenCreateCommand : HearthCommand
                 var request = RequestOf(parsed);
                 if (_where.IsDry(parsed, output, "make a token"))
                     return ExitCode.Done;
-                var made = await store.Tokens.CreateAsync(request, DataOptions.Actor, cancellation);
+                var made = await store.Tokens.CreateAsync(request, Operator.Name, cancellation);
                 if (output.IsJson)
                     output.Document(TokensDocument.Of("create", [ListedToken.Of(made)]), CliJson.Default.TokensDocument);
                 else

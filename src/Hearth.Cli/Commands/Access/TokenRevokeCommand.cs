@@ -41,7 +41,7 @@ internal sealed class TokenRevokeCommand : HearthCommand
                 if (_where.IsDry(parsed, output, $"revoke {ids.Length} tokens"))
                     return ExitCode.Done;
                 foreach (var id in ids)
-                    await store.Tokens.RevokeAsync(id, DataOptions.Actor, cancellation);
+                    await store.Tokens.RevokeAsync(id, Operator.Name, cancellation);
                 if (output.IsJson)
                     output.Document(TokensDocument.Of("revoke", ids.Select(id => ListedToken.Of(live[id]))), CliJson.Default.TokensDocument);
                 output.Note($"{ids.Length} tokens revoked");

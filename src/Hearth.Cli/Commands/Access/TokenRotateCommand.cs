@@ -47,7 +47,7 @@ internal sealed class TokenRotateCommand : HearthCommand
                 var made = new List<ListedToken>();
                 foreach (var id in selected)
                 {
-                    if (await store.Tokens.RotateAsync(id, parsed.GetValue(_grace), DataOptions.Actor, cancellation) is not { } successor)
+                    if (await store.Tokens.RotateAsync(id, parsed.GetValue(_grace), Operator.Name, cancellation) is not { } successor)
                         continue;
                     made.Add(ListedToken.Of(successor, id));
                     // What is made is shown at once: if the rest fails, nothing that was made is lost.

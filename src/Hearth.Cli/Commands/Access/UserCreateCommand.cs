@@ -25,7 +25,7 @@ internal sealed class UserCreateCommand : HearthCommand
                 var name = AccountName.Parse(parsed.GetValue(_name)!);
                 if (_where.IsDry(parsed, output, $"make the account '{name}'"))
                     return ExitCode.Done;
-                await store.Users.CreateAsync(name, parsed.GetValue(_displayName) ?? name.ToString(), DataOptions.Actor, cancellation);
+                await store.Users.CreateAsync(name, parsed.GetValue(_displayName) ?? name.ToString(), Operator.Name, cancellation);
                 return await UserCommand.ShowAsync("create", store, name, output, cancellation);
             },
             cancellation,

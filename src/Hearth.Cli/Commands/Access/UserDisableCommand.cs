@@ -25,7 +25,7 @@ internal sealed class UserDisableCommand : HearthCommand
                 var (user, disable) = (AccountName.Parse(parsed.GetValue(_name)!), !parsed.GetValue(_undo));
                 if (_where.IsDry(parsed, output, $"{(disable ? "disable" : "enable")} the account '{user}'"))
                     return ExitCode.Done;
-                await store.Users.SetDisabledAsync(user, disable, DataOptions.Actor, cancellation);
+                await store.Users.SetDisabledAsync(user, disable, Operator.Name, cancellation);
                 return await UserCommand.ShowAsync("disable", store, user, output, cancellation);
             },
             cancellation));

@@ -44,9 +44,9 @@ internal sealed class UserGrantCommand : HearthCommand
                 if (_where.IsDry(parsed, output, $"grant '{user}' {role} on '{channel}'"))
                     return ExitCode.Done;
                 if (grant is null)
-                    await store.Grants.RemoveAsync(Grantee.User(user), channel, DataOptions.Actor, cancellation);
+                    await store.Grants.RemoveAsync(Grantee.User(user), channel, Operator.Name, cancellation);
                 else
-                    await store.Grants.SetAsync(Grantee.User(user), grant, DataOptions.Actor, cancellation);
+                    await store.Grants.SetAsync(Grantee.User(user), grant, Operator.Name, cancellation);
                 return await UserCommand.ShowAsync("grant", store, user, output, cancellation);
             },
             cancellation));
