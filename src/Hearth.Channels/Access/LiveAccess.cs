@@ -12,7 +12,6 @@ namespace Hearth.Channels.Access;
 /// </summary>
 public sealed class LiveAccess(AccessStore store) : IDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NoteUseEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CheckWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromDays(1);
@@ -41,29 +40,29 @@ public sealed class LiveAccess(AccessStore store) : IDisposable
     public async Task RunAsync(CancellationToken cancellation)
     {
         var wake = new Wake(store.Clock);
-        var listening = ListenAsync(wake, cancellation);
-        var noted = store.Clock.GetUtcNow();
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
+        var listening = Following.ListenAsync(
+            store.Database,
+            store.Clock,
+            topic =>
             {
-                await RefreshAsync(cancellation);
+                if (topic == AccessStore.Topic)
+                    wake.Ring();
+            },
+            cancellation);
+        var noted = store.Clock.GetUtcNow();
+        await Following.RepeatAsync(
+            async stop =>
+            {
+                await RefreshAsync(stop);
                 if (store.Clock.GetUtcNow() - noted >= NoteUseEvery)
                 {
-                    await NoteUseAsync(cancellation);
+                    await NoteUseAsync(stop);
                     noted = store.Clock.GetUtcNow();
                 }
-                await wake.WaitAsync(LookEvery, cancellation);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception e) when (StoreTrouble.Is(e))
-            {
-                await Task.Delay(LookEvery, store.Clock, CancellationToken.None);
-            }
-        }
+            },
+            wake,
+            store.Clock,
+            cancellation);
         await listening;
     }
 
@@ -166,28 +165,5 @@ public sealed class LiveAccess(AccessStore store) : IDisposable
                 tokens.Remove(held.Token.Id);
         }
         return tokens.ToImmutable();
-    }
-
-    private async Task ListenAsync(Wake wake, CancellationToken cancellation)
-    {
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                await foreach (var topic in store.Database.SignalsAsync(cancellation))
-                {
-                    if (topic == AccessStore.Topic)
-                        wake.Ring();
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception e) when (StoreTrouble.Is(e))
-            {
-                await Task.Delay(LookEvery, store.Clock, CancellationToken.None);
-            }
-        }
     }
 }

@@ -13,7 +13,6 @@ namespace Hearth.Channels.Live;
 /// </summary>
 public sealed class LiveChannels(ChannelStore store) : IDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RememberArtifactsFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AwayAfter = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LookUpWithin = TimeSpan.FromSeconds(5);
@@ -37,23 +36,8 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     public async Task RunAsync(CancellationToken cancellation)
     {
         var wake = new Wake(store.Clock);
-        var listening = ListenAsync(wake, cancellation);
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                await RefreshAsync(cancellation);
-                await wake.WaitAsync(LookEvery, cancellation);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception e) when (StoreTrouble.Is(e))
-            {
-                await Task.Delay(LookEvery, store.Clock, CancellationToken.None);
-            }
-        }
+        var listening = Following.ListenAsync(store.Database, store.Clock, _ => wake.Ring(), cancellation);
+        await Following.RepeatAsync(RefreshAsync, wake, store.Clock, cancellation);
         await listening;
     }
 
@@ -153,26 +137,6 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
         foreach (var (label, path, file) in state.Files)
             live.Put(label, path, file);
         live.Tick = state.Views;
-    }
-
-    private async Task ListenAsync(Wake wake, CancellationToken cancellation)
-    {
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                await foreach (var _ in store.Database.SignalsAsync(cancellation))
-                    wake.Ring();
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception e) when (StoreTrouble.Is(e))
-            {
-                await Task.Delay(LookEvery, store.Clock, CancellationToken.None);
-            }
-        }
     }
 
     private sealed record ChannelState(ManagedChannel Channel, long Views, IReadOnlyList<(string Label, string Path, ViewFile File)> Files);

@@ -9,9 +9,6 @@ namespace Hearth.Channels.Live;
 /// </summary>
 public sealed class ViewKeeper(ChannelStore store)
 {
-    // Also finds what a lost signal or a dead process left.
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
     private readonly string _holder = Guid.NewGuid().ToString("n");
     private readonly Wake _shardsWake = new(store.Clock);
     private readonly Wake _documentsWake = new(store.Clock);
@@ -24,7 +21,15 @@ public sealed class ViewKeeper(ChannelStore store)
     /// <summary>Works until cancelled. Trouble with the stores is waited out.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var listening = ListenAsync(cancellation);
+        var listening = Following.ListenAsync(
+            store.Database,
+            store.Clock,
+            _ =>
+            {
+                _shardsWake.Ring();
+                _documentsWake.Ring();
+            },
+            cancellation);
         // SQLite works on the thread that asks; each loop has its own.
         var documents = Task.Run(() => RepeatAsync(PublishDocumentsAsync, _documentsWake, cancellation), CancellationToken.None);
         await Task.Run(() => RepeatAsync(PublishShardsAsync, _shardsWake, cancellation), CancellationToken.None);
@@ -40,54 +45,24 @@ public sealed class ViewKeeper(ChannelStore store)
         await PublishDocumentsAsync(cancellation);
     }
 
-    private async Task ListenAsync(CancellationToken cancellation)
-    {
-        while (!cancellation.IsCancellationRequested)
+    private Task RepeatAsync(Func<CancellationToken, Task> publish, Wake wake, CancellationToken cancellation) => Following.RepeatAsync(
+        async stop =>
         {
             try
             {
-                await foreach (var _ in store.Database.SignalsAsync(cancellation))
-                {
-                    _shardsWake.Ring();
-                    _documentsWake.Ring();
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception e) when (IsTrouble(e))
-            {
-                await PauseAsync(cancellation);
-            }
-        }
-    }
-
-    private async Task RepeatAsync(Func<CancellationToken, Task> work, Wake wake, CancellationToken cancellation)
-    {
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                await work(cancellation);
+                await publish(stop);
                 Trouble = null;
-                await wake.WaitAsync(LookEvery, cancellation);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                return;
             }
             catch (LostLeaseException)
             {
                 _leases.Clear();
+                wake.Ring();
             }
-            catch (Exception e) when (IsTrouble(e))
-            {
-                Trouble = (e.Message, store.Clock.GetUtcNow());
-                await PauseAsync(cancellation);
-            }
-        }
-    }
+        },
+        wake,
+        store.Clock,
+        cancellation,
+        trouble => Trouble = (trouble.Message, store.Clock.GetUtcNow()));
 
     private async Task PublishShardsAsync(CancellationToken cancellation)
     {
@@ -157,25 +132,11 @@ public sealed class ViewKeeper(ChannelStore store)
                 },
                 patience.Token);
         }
-        catch (Exception e) when (IsTrouble(e) || e is OperationCanceledException)
+        catch (Exception e) when (StoreTrouble.Is(e) || e is OperationCanceledException)
         {
             // They run out by themselves.
         }
     }
-
-    private async Task PauseAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await Task.Delay(LookEvery, store.Clock, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop that paused ends.
-        }
-    }
-
-    private static bool IsTrouble(Exception e) => StoreTrouble.Is(e) || e is System.Net.Http.HttpRequestException;
 
     private readonly record struct HeldLease(Lease Lease, DateTimeOffset Until);
 }

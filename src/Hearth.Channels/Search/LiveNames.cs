@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Hearth.Channels.Live;
 
 namespace Hearth.Channels.Search;
@@ -15,7 +14,7 @@ public sealed class LiveNames(ChannelStore store, LiveChannels channels) : IDisp
     private readonly ConcurrentDictionary<long, ChannelNames> _byChannel = new();
 
     /// <summary>The names of a channel as its shards have them now.</summary>
-    /// <exception cref="DbException">The database cannot be reached, and the names were never read.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached, and the names were never read.</exception>
     public ValueTask<NameIndex> OfAsync(LiveChannel channel, CancellationToken cancellation) =>
         _byChannel.GetOrAdd(channel.Channel.Id, _ => new ChannelNames(store, channel)).CurrentAsync(cancellation);
 
@@ -34,7 +33,7 @@ public sealed class LiveNames(ChannelStore store, LiveChannels channels) : IDisp
             {
                 return;
             }
-            catch (Exception e) when (e is DbException or IOException or TimeoutException)
+            catch (Exception e) when (StoreTrouble.Is(e))
             {
                 await Task.Delay(LookEvery, store.Clock, CancellationToken.None);
             }
