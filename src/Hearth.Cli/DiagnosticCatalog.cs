@@ -11,6 +11,7 @@ using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
 using Hearth.Packages.Paths;
+using Hearth.Recipes;
 using Hearth.Server;
 using Hearth.Server.Conformance;
 using Hearth.Server.Auth;
@@ -36,6 +37,7 @@ internal static class DiagnosticCatalog
             .. UpkeepDiagnostics.All,
             .. JobDiagnostics.All,
             .. PackagesDiagnostics.All,
+            .. RecipeDiagnostics.All,
             .. ServerDiagnostics.All,
             .. ConformanceDiagnostics.All,
             .. AuthDiagnostics.All,
