@@ -12,6 +12,7 @@ using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
 using Hearth.Packages.Paths;
 using Hearth.Recipes;
+using Hearth.Recipes.Jinja;
 using Hearth.Server;
 using Hearth.Server.Conformance;
 using Hearth.Server.Auth;
@@ -38,6 +39,7 @@ internal static class DiagnosticCatalog
             .. JobDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. RecipeDiagnostics.All,
+            .. JinjaDiagnostics.All,
             .. ServerDiagnostics.All,
             .. ConformanceDiagnostics.All,
             .. AuthDiagnostics.All,

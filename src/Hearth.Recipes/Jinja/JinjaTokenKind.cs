@@ -1,0 +1,10 @@
+namespace Hearth.Recipes.Jinja;
+
+internal enum JinjaTokenKind
+{
+    End,
+    Name,
+    Text,
+    Number,
+    Symbol,
+}
