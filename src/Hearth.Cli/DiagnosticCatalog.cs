@@ -13,6 +13,7 @@ using Hearth.Packages;
 using Hearth.Packages.Paths;
 using Hearth.Recipes;
 using Hearth.Recipes.Jinja;
+using Hearth.Recipes.Syntax;
 using Hearth.Server;
 using Hearth.Server.Conformance;
 using Hearth.Server.Auth;
@@ -40,6 +41,7 @@ internal static class DiagnosticCatalog
             .. PackagesDiagnostics.All,
             .. RecipeDiagnostics.All,
             .. JinjaDiagnostics.All,
+            .. SyntaxDiagnostics.All,
             .. ServerDiagnostics.All,
             .. ConformanceDiagnostics.All,
             .. AuthDiagnostics.All,

@@ -10,6 +10,7 @@ using Hearth.Cli.Commands.Job;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
 using Hearth.Cli.Commands.Publish;
+using Hearth.Cli.Commands.Recipe;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
 
@@ -35,6 +36,7 @@ internal static class CommandTree
         new PublishCommand(),
         new PackageCommand(),
         new PatchCommand(),
+        new RecipeCommand(),
         new ExplainCommand(),
         new SchemaCommand(),
     ];

@@ -1,0 +1,14 @@
+namespace Hearth.Cli.Commands.Recipe;
+
+/// <summary><c>hearth recipe</c>: read, render, write and maintain recipes.</summary>
+internal sealed class RecipeCommand : HearthCommand
+{
+    public RecipeCommand()
+        : base(
+            "recipe",
+            "Render, write, update and check recipes of both formats.",
+            new Example("hearth recipe render my-recipe --target-platform linux-64", "what would be built, with variants and build strings"),
+            new Example("hearth recipe update my-recipe", "to the newest version upstream"))
+    {
+    }
+}
