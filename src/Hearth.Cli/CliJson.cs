@@ -8,6 +8,7 @@ using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Doctor;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Job;
+using Hearth.Cli.Commands.License;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
 using Hearth.Cli.Commands.Publish;
@@ -55,4 +56,5 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(UsersDocument))]
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(LicenseCheckDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ using Hearth.Channels.Patches;
 using Hearth.Channels.Publish;
 using Hearth.Channels.Upkeep;
 using Hearth.Conda;
+using Hearth.Conda.Licences;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
@@ -29,6 +30,7 @@ internal static class DiagnosticCatalog
         [
             .. FoundationDiagnostics.All,
             .. CondaDiagnostics.All,
+            .. LicenceDiagnostics.All,
             .. PatchDiagnostics.All,
             .. IndexDiagnostics.All,
             .. AccessDiagnostics.All,

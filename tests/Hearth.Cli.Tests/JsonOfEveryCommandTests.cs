@@ -57,6 +57,7 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "package-verify", ["package", "verify", "FOLDER/a-1.0-0.conda", "FOLDER/bad-1.0-0.conda"] },
         { "patch-compile", ["patch", "compile", "FOLDER/fix.yaml", "--channel", "FOLDER/channel", "--dry-run"] },
         { "patch-show", ["patch", "show", "noarch/a-1.0-0.conda", "--channel", "FOLDER/channel", "--patch", "FOLDER/fix.yaml"] },
+        { "license-check", ["license", "check", "FOLDER/channel"] },
         { "publish", ["publish", "FOLDER/a-1.0-0.conda", "--channel", "forge", "--dry-run"] },
         { "schema-check", ["schema", "check", "FOLDER/fix.yaml", "FOLDER/absent"] },
         { "schema-list", ["schema", "list"] },

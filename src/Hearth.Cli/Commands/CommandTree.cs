@@ -7,6 +7,7 @@ using Hearth.Cli.Commands.Demo;
 using Hearth.Cli.Commands.Doctor;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Job;
+using Hearth.Cli.Commands.License;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
 using Hearth.Cli.Commands.Publish;
@@ -37,6 +38,7 @@ internal static class CommandTree
         new PackageCommand(),
         new PatchCommand(),
         new RecipeCommand(),
+        new LicenseCommand(),
         new ExplainCommand(),
         new SchemaCommand(),
     ];
