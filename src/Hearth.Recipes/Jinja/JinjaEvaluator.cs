@@ -14,13 +14,18 @@ internal sealed class JinjaEvaluator(Func<string, JinjaValue?> lookup, JinjaSett
     /// <summary>Evaluates, and gives errors their place.</summary>
     public JinjaValue Run(JinjaNode node)
     {
+        var depth = meter.Depth;
         try
         {
             return Value(node);
         }
-        catch (JinjaException wrong)
+        catch (JinjaException wrong) when (!wrong.IsPlaced)
         {
             throw wrong.Placed(_at);
+        }
+        finally
+        {
+            meter.Depth = depth;
         }
     }
 
@@ -32,7 +37,7 @@ internal sealed class JinjaEvaluator(Func<string, JinjaValue?> lookup, JinjaSett
         {
             return Defined(value);
         }
-        catch (JinjaException wrong)
+        catch (JinjaException wrong) when (!wrong.IsPlaced)
         {
             throw wrong.Placed(_at);
         }
@@ -46,7 +51,7 @@ internal sealed class JinjaEvaluator(Func<string, JinjaValue?> lookup, JinjaSett
         {
             return Truth(value);
         }
-        catch (JinjaException wrong)
+        catch (JinjaException wrong) when (!wrong.IsPlaced)
         {
             throw wrong.Placed(_at);
         }

@@ -15,6 +15,9 @@ public sealed class JinjaException : Exception
 
     public JinjaError Error { get; }
 
-    /// <summary>The same, at a place unless it already has one.</summary>
-    internal JinjaException Placed(int at) => Error.At == Unplaced ? new(Error with { At = at }) : this;
+    /// <summary>Whether it knows its place. Ask in a filter: an exception thrown again at each level of a deep recursion takes the stack.</summary>
+    internal bool IsPlaced => Error.At != Unplaced;
+
+    /// <summary>The same, at a place.</summary>
+    internal JinjaException Placed(int at) => new(Error with { At = at });
 }

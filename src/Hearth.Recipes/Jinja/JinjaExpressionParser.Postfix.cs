@@ -128,6 +128,14 @@ internal sealed partial class JinjaExpressionParser
     public JinjaNode.Filter Filter(JinjaNode node)
     {
         var at = Take().At;
+        return Filter(at, node);
+    }
+
+    /// <summary>The filter that opens a filter block, which has no bar before it.</summary>
+    public JinjaNode.Filter FirstFilter() => Filter(_ahead.At, new JinjaNode.Constant(_ahead.At, JinjaValue.Null));
+
+    private JinjaNode.Filter Filter(int at, JinjaNode node)
+    {
         var name = DottedName();
         return new(at, node, name, _ahead.Is("(") ? Arguments() : JinjaArguments.None);
     }

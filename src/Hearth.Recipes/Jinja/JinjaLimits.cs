@@ -6,5 +6,5 @@ namespace Hearth.Recipes.Jinja;
 /// <param name="Size">Characters and elements made on the way, all together.</param>
 public sealed record JinjaLimits(int Steps, int Depth, long Size)
 {
-    public static JinjaLimits Default { get; } = new(1_000_000, 300, 32_000_000);
+    public static JinjaLimits Default { get; } = new(300_000, 300, 8_000_000);
 }

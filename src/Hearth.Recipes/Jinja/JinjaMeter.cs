@@ -17,6 +17,13 @@ public sealed class JinjaMeter(JinjaLimits limits)
 
     internal void Leave() => _depth--;
 
+    /// <summary>The depth now, to come back to after an error.</summary>
+    internal int Depth
+    {
+        get => _depth;
+        set => _depth = value;
+    }
+
     /// <summary>Accounts for characters or elements about to be made.</summary>
     /// <exception cref="JinjaException">The limit is reached.</exception>
     public void Spend(long size)

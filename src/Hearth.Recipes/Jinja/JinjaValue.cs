@@ -7,7 +7,7 @@ namespace Hearth.Recipes.Jinja;
 public sealed partial class JinjaValue : IEquatable<JinjaValue>
 {
     /// <summary>Characters and elements that a value may hold, shared parts counted each time.</summary>
-    public const long MaxWeight = 4_000_000;
+    public const long MaxWeight = 1_000_000;
 
     /// <summary>How deep lists and maps may nest.</summary>
     public const int MaxDepth = 64;

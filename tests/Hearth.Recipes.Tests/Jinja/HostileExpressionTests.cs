@@ -77,17 +77,17 @@ public sealed class HostileExpressionTests
     [Theory]
     [InlineData("'x' * 999999999999")]
     [InlineData("[[]] * 999999999")]
-    [InlineData("('x' * 1000000) * 1000000")]
-    [InlineData("('x' * 1000000) | replace('x', 'y' * 1000000)")]
+    [InlineData("('x' * 900000) * 1000000")]
+    [InlineData("('x' * 900000) | replace('x', 'y' * 1000000)")]
     [InlineData("'%999999d' % 1")]
     [InlineData("'{:>99999999}'.format(1)")]
     [InlineData("'a'.rjust(999999999)")]
     [InlineData("'a' | center(999999999)")]
-    [InlineData("('\n' * 1000000) | indent(1000)")]
+    [InlineData("('\n' * 900000) | indent(1000)")]
     [InlineData("[1] | batch(99999999, 0)")]
-    [InlineData("(('x' * 1000000) | list).__class__")]
+    [InlineData("(('x' * 900000) | list).__class__")]
     [InlineData("9 ** 9 ** 9")]
-    [InlineData("('x' * 3000000) | map('upper') | map('upper') | map('upper') | map('upper') | map('upper') | list")]
+    [InlineData("('x' * 900000) | map('upper') | map('upper') | map('upper') | map('upper') | map('upper') | list")]
     public void Great_results_are_refused(string expression) =>
         Assert.Throws<JinjaException>(() => JinjaExpression.Parse(expression).Evaluate(_scope, JinjaSettings.V1 with { Dialect = JinjaDialect.V0 }));
 
