@@ -1,5 +1,6 @@
 using Hearth.Channels.Access;
 using Hearth.Channels.Databases;
+using Hearth.Channels.History;
 using Hearth.Channels.Indexing;
 using Hearth.Channels.Jobs;
 using Hearth.Channels.Log;
@@ -39,6 +40,7 @@ internal static class DiagnosticCatalog
             .. LogDiagnostics.All,
             .. PublishDiagnostics.All,
             .. UpkeepDiagnostics.All,
+            .. HistoryDiagnostics.All,
             .. JobDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. RecipeDiagnostics.All,

@@ -7,6 +7,7 @@ using Hearth.Channels.Blobs;
 using Hearth.Channels.Blobs.S3;
 using Hearth.Channels.Browse;
 using Hearth.Channels.Databases;
+using Hearth.Channels.History;
 using Hearth.Channels.Jobs;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
@@ -51,6 +52,8 @@ public sealed class ManagedInstance : IAsyncDisposable
         Metrics = new ServerMetrics(this);
         Names = new LiveNames(store, Live);
         Browser = new ChannelBrowser(store);
+        History = new ChannelHistory(store);
+        PastFiles = new PastFiles(store);
     }
 
     public ChannelStore Store { get; }
@@ -103,6 +106,12 @@ public sealed class ManagedInstance : IAsyncDisposable
     /// <summary>What pages show.</summary>
     public ChannelBrowser Browser { get; }
 
+    /// <summary>The states of the past.</summary>
+    public ChannelHistory History { get; }
+
+    /// <summary>Their files.</summary>
+    public PastFiles PastFiles { get; }
+
     /// <summary>Who may do what.</summary>
     internal IGate Gate { get; }
 
@@ -154,6 +163,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         Metrics.Dispose();
         Readiness.Dispose();
         Names.Dispose();
+        await PastFiles.DisposeAsync();
         await Store.Database.DisposeAsync();
         await Store.Blobs.DisposeAsync();
     }

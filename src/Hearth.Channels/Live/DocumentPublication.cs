@@ -1,13 +1,12 @@
 using System.Text;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
+using Hearth.Channels.History;
 using Hearth.Channels.Log;
 using Hearth.Channels.Views;
 using Hearth.Conda.Patches;
 using Hearth.Conda.Repodata;
-using Hearth.Foundation.Compression;
 using Hearth.Foundation.Hashing;
-using Hearth.Packages.Compression;
 
 namespace Hearth.Channels.Live;
 
@@ -17,9 +16,6 @@ namespace Hearth.Channels.Live;
 /// </summary>
 internal sealed class DocumentPublication(ChannelStore store, ManagedChannel channel, Lease lease)
 {
-    private const int CompressionLevel = 5;
-    private const long ParallelFrom = 8 << 20;
-
     /// <summary>Publishes the documents that are older than the shards.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -51,6 +47,8 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
     {
         var settings = (await session.FirstAsync($"SELECT settings FROM channel WHERE id = {channel.Id}", row => ChannelCatalog.ReadSettings(row.Text(0)), cancellation))!;
         var revision = await session.NumberAsync($"SELECT revision FROM channel WHERE id = {channel.Id}", cancellation);
+        // Documents that show a state wholly are remembered with it: what is made again of the past is held to them.
+        var state = await Settled.NewestAsync(session, channel.Id, cancellation) == revision ? await Settled.StateAsync(session, channel.Id, revision, cancellation) : (long?)null;
         var stale = await session.QueryAsync(
             $"SELECT label, subdir FROM view WHERE channel = {channel.Id} AND documents < revision ORDER BY label, subdir", row => (Label: row.Text(0), Subdir: row.Text(1)), cancellation);
         var labels = new List<LabelDocuments>();
@@ -60,7 +58,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
             foreach (var (label, subdir) in group)
                 await WriteSubdirAsync(session, documents, label, subdir, settings, cancellation);
             await WriteChannelAsync(session, documents, group.Key, cancellation);
-            labels.Add(new LabelDocuments(group.Key, revision, [.. group.Select(row => row.Subdir)], documents.All));
+            labels.Add(new LabelDocuments(group.Key, revision, state, [.. group.Select(row => row.Subdir)], documents.All));
         }
         return labels;
     }
@@ -98,11 +96,23 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
     {
         await ViewFiles.ReplaceAsync(
             session, channel.Id, label.Label, label.Documents.Select(document => (document.Path, document.Digest, document.Size)), label.Revision, now, cancellation);
+        if (label.State is { } state)
+        {
+            foreach (var document in label.Documents)
+            {
+                await session.ExecuteAsync(
+                    $"""
+                    INSERT INTO past_document(channel, label, path, revision, digest, size) VALUES ({channel.Id}, {label.Label}, {document.Path}, {state}, {document.Digest}, {document.Size})
+                    ON CONFLICT (channel, label, path, revision) DO UPDATE SET digest = excluded.digest, size = excluded.size
+                    """,
+                    cancellation);
+            }
+        }
         foreach (var subdir in label.Subdirs)
             await session.ExecuteAsync($"UPDATE view SET documents = {label.Revision} WHERE channel = {channel.Id} AND label = {label.Label} AND subdir = {subdir}", cancellation);
     }
 
-    private sealed record LabelDocuments(string Label, long Revision, IReadOnlyList<string> Subdirs, IReadOnlyList<Document> Documents);
+    private sealed record LabelDocuments(string Label, long Revision, long? State, IReadOnlyList<string> Subdirs, IReadOnlyList<Document> Documents);
 
     private sealed record Document(string Path, string File, Sha256 Digest, long Size);
 
@@ -128,9 +138,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         public void Compress(Document document, string extension) => Write(document.Path + extension, output =>
         {
             using var input = File.OpenRead(document.File);
-            using var compressed = extension == ".zst"
-                ? Zstd.OpenWrite(output, CompressionLevel, document.Size, threads: document.Size > ParallelFrom ? Environment.ProcessorCount : 0, leaveOpen: true)
-                : Bzip2.OpenWrite(output, leaveOpen: true);
+            using var compressed = CompressedTwin.OpenWrite(output, extension, document.Size);
             input.CopyTo(compressed, 1 << 17);
         });
     }

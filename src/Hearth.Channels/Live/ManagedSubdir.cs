@@ -29,6 +29,18 @@ internal sealed class ManagedSubdir(SqlSession session, long channel, string lab
         ORDER BY file
         """);
 
+    /// <summary>The files of one name that were once listed and are not, sorted.</summary>
+    public IReadOnlyList<string> GoneOf(string name) =>
+        Files($"SELECT file FROM delisted WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name} ORDER BY file");
+
+    /// <summary>Visits the listed artifacts of one name in document order, those that a patch hides among them.</summary>
+    public void VisitArtifacts(string name, Action<long, RecordGroup, string, bool, byte[]> visit) => session.Visit(
+        $"""
+        SELECT a.id, l.grp, l.file, a.hidden, coalesce(a.shown_run_exports, a.run_exports) FROM listing l JOIN artifact a ON a.id = l.artifact
+        WHERE l.channel = {channel} AND l.label = {label} AND l.subdir = {subdir} AND l.name = {name} ORDER BY l.grp, l.file
+        """,
+        row => visit(row.Integer(0), (RecordGroup)row.Integer(1), row.Text(2), row.Flag(3), row.Bytes(4)));
+
     public void VisitGroup(RecordGroup group, ISubdirRecords.Visitor visit) => session.Visit(
         $"""
         SELECT l.grp, l.file, a.record, a.run_exports, a.shown, a.shown_run_exports, a.hidden FROM listing l JOIN artifact a ON a.id = l.artifact

@@ -41,4 +41,17 @@ internal sealed class PatchesInForce
             cancellation);
         return sets.Aggregate(PatchInstructions.None, PatchInstructions.Combine);
     }
+
+    /// <summary>What the patch sets of a subdir amounted to at a revision.</summary>
+    public static async Task<PatchInstructions> AtAsync(SqlSession session, long channel, string subdir, long revision, CancellationToken cancellation)
+    {
+        var sets = await session.QueryAsync(
+            $"""
+            SELECT name, instructions FROM patch_set WHERE channel = {channel} AND subdir = {subdir} AND applied <= {revision} AND (withdrawn IS NULL OR withdrawn > {revision})
+            ORDER BY applied, name
+            """,
+            row => PatchInstructions.Parse(row.Bytes(1), row.Text(0)),
+            cancellation);
+        return sets.Aggregate(PatchInstructions.None, PatchInstructions.Combine);
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class Repatching(ChannelStore store, long channel, string subdir
                     return;
                 // A set that was applied or withdrawn meanwhile has its turn next.
                 if ((await PatchesInForce.WantedAsync(session, channel, subdir, cancellation)).Digest != plan.Patcher.Instructions.Digest)
-                    await session.ExecuteAsync($"INSERT INTO repatch(channel, subdir) VALUES ({channel}, {subdir})", cancellation);
+                    await session.ExecuteAsync($"INSERT INTO repatch(channel, subdir, revision) VALUES ({channel}, {subdir}, {plan.Revision})", cancellation);
                 // Whoever publishes or restores from here on waits, and then finds the new patches.
                 await session.ExecuteAsync($"UPDATE channel SET revision = revision WHERE id = {channel}", cancellation);
                 foreach (var change in plan.Changes.Concat(Late(session, plan, cancellation)))
@@ -82,8 +82,8 @@ internal sealed class Repatching(ChannelStore store, long channel, string subdir
             $"UPDATE artifact SET shown = {change.Shown.Json}, shown_run_exports = {change.Shown.RunExports}, hidden = {change.Shown.IsHidden} WHERE id = {change.Artifact}", cancellation);
         await session.ExecuteAsync(
             $"""
-            INSERT INTO dirty(channel, label, subdir, name, revision)
-            SELECT DISTINCT channel, label, subdir, name, CAST({revision} AS BIGINT) FROM listing WHERE artifact = {change.Artifact}
+            INSERT INTO dirty(channel, label, subdir, name, revision, since)
+            SELECT DISTINCT channel, label, subdir, name, CAST({revision} AS BIGINT), CAST({revision} AS BIGINT) FROM listing WHERE artifact = {change.Artifact}
             ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = CASE WHEN dirty.revision > excluded.revision THEN dirty.revision ELSE excluded.revision END
             """,
             cancellation);

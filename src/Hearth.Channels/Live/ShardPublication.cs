@@ -1,11 +1,10 @@
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
+using Hearth.Channels.History;
 using Hearth.Channels.Log;
 using Hearth.Channels.Views;
 using Hearth.Conda.Repodata;
 using Hearth.Conda.Shards;
-using Hearth.Foundation.Buffers;
-using Hearth.Foundation.Compression;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Live;
@@ -35,11 +34,12 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
             puts,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelPuts, CancellationToken = cancellation },
             async (put, stop) => await store.Blobs.PutAsync(put.Item1, put.Item2, put.Item3, stop));
-        var now = store.Clock.GetUtcNow();
+        var ready = store.Clock.GetUtcNow();
         await store.Database.WriteAsync(
             async session =>
             {
                 await lease.CheckAsync(session, cancellation);
+                var now = await Recording.NotBeforeTheLastAsync(session, channel, ready, cancellation);
                 foreach (var label in prepared)
                     await ShowShardsAsync(session, label, now, cancellation);
                 // From here on the channel is held, as by whoever publishes; and only those who hold it touch what they both write.
@@ -72,7 +72,8 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         {
             var records = new ManagedSubdir(session, channel, label, subdir, cancellation);
             var names = dirty.Where(row => row.Label == label).Select(row => Prepare(records, row.Name, row.ChangedAt)).ToList();
-            prepared.Add(new PreparedLabel(label, revision, names, Indexes(session, records, label, names, settings)));
+            var (publication, files) = Indexes(session, records, label, names, settings);
+            prepared.Add(new PreparedLabel(label, revision, names, files, publication with { Revision = revision }));
         }
         return prepared;
     }
@@ -81,10 +82,10 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
     {
         var shard = ShardView.Make(records, name, records.RemovedOf(name));
         var summary = NameSummary.Of(records.AboutOf(name));
-        return new PreparedName(name, shard is null ? null : Sha256.Of(shard), shard, summary, changedAt);
+        return new PreparedName(name, shard is null ? null : Sha256.Of(shard), shard, summary, PastName.Of(records, name), changedAt);
     }
 
-    private List<PreparedFile> Indexes(SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, ChannelSettings settings)
+    private (Publication Publication, List<PreparedFile> Files) Indexes(SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, ChannelSettings settings)
     {
         var now = store.Clock.GetUtcNow();
         var all = new SortedDictionary<string, Sha256?>(StringComparer.Ordinal);
@@ -98,21 +99,29 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         });
         foreach (var name in names)
         {
-            if (all.TryGetValue(name.Name, out var old) && old == name.Digest)
+            // A name that came and went since it was last looked at was never there for clients.
+            if (all.GetValueOrDefault(name.Name) == name.Digest)
                 continue;
             all[name.Name] = name.Digest;
             times[name.Name] = now;
         }
         var info = new RepodataInfo { Subdir = subdir, Relations = settings.Relations, Revision3 = RepodataView.SummarizeRevision3(records) };
-        return [.. ShardIndexView.Make(info, now, Shards((_, digest) => digest is not null), since => Shards((name, _) => times.TryGetValue(name, out var at) && at >= since)).Select(index => Encode($"{subdir}/{index.File}", index.Index))];
+        var files = ShardIndexView.Make(info, now, Shards((_, digest) => digest is not null), since => Shards((name, _) => times.TryGetValue(name, out var at) && at >= since))
+            .Select(index => Encode($"{subdir}/{index.File}", index.Index)).ToList();
+        return (new Publication(label, subdir, 0, now, now, files[0].Digest, files[0].Content.Length, all.Count, info.Revision3), files);
 
         Dictionary<string, Sha256?> Shards(Func<string, Sha256?, bool> isWanted) => all.Where(shard => isWanted(shard.Key, shard.Value)).ToDictionary(StringComparer.Ordinal);
     }
 
     private async Task ShowShardsAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)
     {
+        var recording = new Recording(session, channel, label.Label, subdir, cancellation);
         foreach (var name in label.Names)
+        {
             await ShowShardAsync(session, label.Label, name, label.Revision, now, cancellation);
+            await recording.AddAsync(name.Name, name.Past, name.Summary, label.Revision);
+        }
+        await recording.AddAsync(label.Publication with { At = now }, label.Names.Count);
     }
 
     private async Task ShowIndexesAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)
@@ -121,13 +130,15 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         await session.ExecuteAsync(
             $"""
             INSERT INTO view(channel, label, subdir, revision, documents) VALUES ({channel}, {label.Label}, {subdir}, {label.Revision}, -1)
-            ON CONFLICT (channel, label, subdir) DO UPDATE SET revision = excluded.revision
+            ON CONFLICT (channel, label, subdir) DO UPDATE SET revision = excluded.revision, documents = excluded.documents
             """,
             cancellation);
         foreach (var name in label.Names)
         {
             await session.ExecuteAsync(
                 $"DELETE FROM dirty WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name = {name.Name} AND revision <= {label.Revision}", cancellation);
+            await session.ExecuteAsync(
+                $"UPDATE dirty SET since = {label.Revision + 1} WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name = {name.Name} AND since <= {label.Revision}", cancellation);
         }
     }
 
@@ -167,15 +178,13 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
 
     private static PreparedFile Encode(string path, ShardIndex index)
     {
-        var msgpack = new ByteBuffer((index.Shards.Count * 64) + 512);
-        ShardIndexFormat.Write(index, msgpack);
-        var content = Zstd.Compress(msgpack.Span);
+        var content = ShardIndexView.Encode(index);
         return new PreparedFile(path, Sha256.Of(content), content);
     }
 
-    private sealed record PreparedLabel(string Label, long Revision, IReadOnlyList<PreparedName> Names, IReadOnlyList<PreparedFile> Files);
+    private sealed record PreparedLabel(string Label, long Revision, IReadOnlyList<PreparedName> Names, IReadOnlyList<PreparedFile> Files, Publication Publication);
 
-    private sealed record PreparedName(string Name, Sha256? Digest, byte[]? Content, NameSummary? Summary, DateTimeOffset? ChangedAt);
+    private sealed record PreparedName(string Name, Sha256? Digest, byte[]? Content, NameSummary? Summary, PastName Past, DateTimeOffset? ChangedAt);
 
     private sealed record PreparedFile(string Path, Sha256 Digest, byte[] Content);
 }

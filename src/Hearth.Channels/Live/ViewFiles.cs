@@ -29,8 +29,16 @@ internal static class ViewFiles
                 """,
                 cancellation);
             await session.ExecuteAsync($"DELETE FROM unreferenced WHERE space = {space} AND digest = {digest}", cancellation);
-            if (old is { } replaced && await session.NumberAsync($"SELECT count(*) FROM view_file WHERE channel = {channel} AND digest = {replaced}", cancellation) == 0)
+            if (old is { } replaced && !await IsUsedAsync(session, channel, replaced, cancellation))
                 await session.ExecuteAsync($"INSERT INTO unreferenced(space, digest, since) VALUES ({space}, {replaced}, {now}) ON CONFLICT DO NOTHING", cancellation);
         }
     }
+
+    // By another file, or by the history, which starts from the indexes that it keeps.
+    private static async Task<bool> IsUsedAsync(SqlSession session, long channel, Sha256 digest, CancellationToken cancellation) => await session.NumberAsync(
+        $"""
+        SELECT (SELECT count(*) FROM view_file WHERE channel = {channel} AND digest = {digest})
+            + (SELECT count(*) FROM publication WHERE channel = {channel} AND digest = {digest} AND is_kept = 1)
+        """,
+        cancellation) > 0;
 }

@@ -37,7 +37,7 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
                     cancellation);
                 if (id == 0)
                     return null;
-                await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents) VALUES ({id}, {Label.Main.ToString()}, {Subdir.NoArch.ToString()}, 0, -1)", cancellation);
+                await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents, since) VALUES ({id}, {Label.Main.ToString()}, {Subdir.NoArch.ToString()}, 0, -1, 1)", cancellation);
                 await ChangeLog.AppendAsync(session, id, now, actor, ChangeKind.ChannelCreated, name.ToString(), BodyOf(settings), cancellation);
                 await SignalAsync(session, id, cancellation);
                 return await FindAsync(session, name, cancellation);
@@ -87,7 +87,8 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
                 if (await HoldAsync(session, name, cancellation) is not { } channel)
                     return null;
                 var change = await ChangeLog.AppendAsync(session, channel.Id, now, actor, ChangeKind.NoticesSet, name.ToString(), new JsonObjectBuilder().SetAll(json.ToArray()), cancellation);
-                await session.ExecuteAsync($"UPDATE channel SET notices = {Encoding.UTF8.GetString(json.Span)} WHERE id = {channel.Id}", cancellation);
+                // As the log has them, so that those of the past are the same bytes.
+                await session.ExecuteAsync($"UPDATE channel SET notices = {change.Body} WHERE id = {channel.Id}", cancellation);
                 // notices.json is one of the documents.
                 await session.ExecuteAsync($"UPDATE view SET documents = -1 WHERE channel = {channel.Id}", cancellation);
                 await SignalAsync(session, channel.Id, cancellation);

@@ -26,7 +26,7 @@ internal sealed class ChannelTransaction(SqlSession session, ManagedChannel chan
 
     /// <summary>Says that the shard of a name is no longer right.</summary>
     public Task MarkDirtyAsync(string label, string subdir, string name, long revision) => session.ExecuteAsync(
-        $"INSERT INTO dirty(channel, label, subdir, name, revision) VALUES ({channel.Id}, {label}, {subdir}, {name}, {revision}) ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision",
+        $"INSERT INTO dirty(channel, label, subdir, name, revision, since) VALUES ({channel.Id}, {label}, {subdir}, {name}, {revision}, {revision}) ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision",
         cancellation);
 
     /// <summary>Lists an artifact under a label.</summary>
@@ -38,7 +38,7 @@ internal sealed class ChannelTransaction(SqlSession session, ManagedChannel chan
         if (added == 0)
             return;
         // Clients ask every label for noarch, whatever it holds.
-        await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents) VALUES ({channel.Id}, {label}, 'noarch', 0, -1) ON CONFLICT DO NOTHING", cancellation);
+        await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents, since) VALUES ({channel.Id}, {label}, 'noarch', 0, -1, {revision}) ON CONFLICT DO NOTHING", cancellation);
         await session.ExecuteAsync($"DELETE FROM delisted WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND file = {file}", cancellation);
         await MarkDirtyAsync(label, subdir, name, revision);
     }

@@ -27,7 +27,7 @@ public sealed class PatchSets(ChannelStore store)
                     await transaction.Session.ExecuteAsync(
                         $"INSERT INTO patch_set(channel, name, subdir, applied, instructions) VALUES ({transaction.Channel.Id}, {name}, {subdir}, {change.Revision}, {instructions.Json.ToArray()})",
                         cancellation);
-                    await RepatchAsync(transaction, subdir);
+                    await RepatchAsync(transaction, subdir, change.Revision);
                 }
                 return change.Revision;
             },
@@ -66,9 +66,9 @@ public sealed class PatchSets(ChannelStore store)
             row => row.Text(0),
             transaction.Cancellation);
         foreach (var subdir in subdirs)
-            await RepatchAsync(transaction, subdir);
+            await RepatchAsync(transaction, subdir, revision);
     }
 
-    private static Task<int> RepatchAsync(ChannelTransaction transaction, string subdir) => transaction.Session.ExecuteAsync(
-        $"INSERT INTO repatch(channel, subdir) VALUES ({transaction.Channel.Id}, {subdir}) ON CONFLICT DO NOTHING", transaction.Cancellation);
+    private static Task<int> RepatchAsync(ChannelTransaction transaction, string subdir, long revision) => transaction.Session.ExecuteAsync(
+        $"INSERT INTO repatch(channel, subdir, revision) VALUES ({transaction.Channel.Id}, {subdir}, {revision}) ON CONFLICT DO NOTHING", transaction.Cancellation);
 }

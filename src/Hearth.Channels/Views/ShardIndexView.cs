@@ -1,5 +1,7 @@
 using Hearth.Conda.Repodata;
 using Hearth.Conda.Shards;
+using Hearth.Foundation.Buffers;
+using Hearth.Foundation.Compression;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Views;
@@ -36,5 +38,13 @@ public static class ShardIndexView
             var since = now - window;
             yield return (file, new ShardIndex { Info = info, CreatedAt = now, ChangesSince = since, Shards = changedSince(since) });
         }
+    }
+
+    /// <summary>The bytes of an index as clients download it.</summary>
+    public static byte[] Encode(ShardIndex index)
+    {
+        var msgpack = new ByteBuffer((index.Shards.Count * 64) + 512);
+        ShardIndexFormat.Write(index, msgpack);
+        return Zstd.Compress(msgpack.Span);
     }
 }

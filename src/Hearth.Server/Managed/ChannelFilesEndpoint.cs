@@ -13,7 +13,7 @@ namespace Hearth.Server.Managed;
 /// Answers requests for the files of managed channels (wire-formats §1). Shards cost no row of the database, and neither does
 /// anything else that <see cref="LiveChannels"/> holds.
 /// </summary>
-internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs, Attestations attestations)
+internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs, Attestations attestations, DatedFilesEndpoint past)
 {
     private const string ShardFolder = "/shards/";
     private const string ShardSuffix = ".msgpack.zst";
@@ -39,6 +39,7 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
             return Refusal.MethodNotAllowed.SendAsync(context);
+        // A shard is what its name says, whenever it is asked for.
         if (TryReadShard(named.Rest, out var digest))
         {
             var space = BlobSpace.ShardsOf(named.Channel.Channel.Id);
@@ -46,6 +47,8 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
                 ? RepresentationAnswer.SendAsync(context, held, isPrivate)
                 : SendAsync(context, isPrivate, blobs.FindAsync(space, digest, ShardHeaders, context.RequestAborted));
         }
+        if (named.Dated is { } dated)
+            return past.AnswerAsync(context, named, dated, isPrivate);
         if (named.Channel.Find(named.Label, named.Rest) is { } file)
             return SendAsync(context, isPrivate, FindViewAsync(context, named, file));
         if (named.Rest.EndsWith(AttestationSuffix, StringComparison.Ordinal))

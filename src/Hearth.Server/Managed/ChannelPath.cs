@@ -8,7 +8,8 @@ namespace Hearth.Server.Managed;
 /// <param name="Channel">The channel.</param>
 /// <param name="Label">The label; <c>main</c> where the path names none.</param>
 /// <param name="Rest">What follows, without a slash at the start: <c>linux-64/repodata.json</c>, or nothing.</param>
-internal readonly record struct ChannelPath(LiveChannel Channel, Label Label, string Rest)
+/// <param name="Dated">The moment that is asked for; null for what is served now.</param>
+internal readonly record struct ChannelPath(LiveChannel Channel, Label Label, string Rest, DatedPath? Dated = null)
 {
     private const string LabelFolder = "label/";
 
@@ -46,9 +47,18 @@ internal readonly record struct ChannelPath(LiveChannel Channel, Label Label, st
             var next = path.IndexOf('/', end + 1);
             end = next < 0 ? path.Length : next;
             if (channels.TryFind(path[start..end], out var channel))
-                result = WithLabel(channel, end < path.Length ? path[(end + 1)..] : "");
+                result = WithMoment(channel, end < path.Length ? path[(end + 1)..] : "");
         }
         return result is not null;
+    }
+
+    // The moment stands before the label or behind it.
+    private static ChannelPath WithMoment(LiveChannel channel, string rest)
+    {
+        if (DatedPath.TryRead(rest, out var dated))
+            return WithLabel(channel, dated.Value.Tail) with { Dated = dated };
+        var named = WithLabel(channel, rest);
+        return DatedPath.TryRead(named.Rest, out dated) ? named with { Rest = dated.Value.Tail, Dated = dated } : named;
     }
 
     // Labels may hold slashes, so the longest that the channel has is taken.

@@ -37,6 +37,9 @@ internal sealed class PageRouter(LiveChannels channels, ApiRouter api)
 
     /// <summary>Whether what a path names in a channel is for people: the channel itself, the folder of a label or subdir, or a page.</summary>
     public static bool IsPage(ChannelPath named) =>
+        named.Dated is null && IsPageOfNow(named);
+
+    private static bool IsPageOfNow(ChannelPath named) =>
         named.Rest is "" or PageAddress.Mark || named.Rest.StartsWith(PageAddress.Mark + "/", StringComparison.Ordinal) || SubdirOf(named) is not null;
 
     /// <summary>Answers with a page.</summary>

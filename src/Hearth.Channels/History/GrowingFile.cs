@@ -1,0 +1,179 @@
+using System.Security.Cryptography;
+using Hearth.Foundation.Hashing;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hearth.Channels.History;
+
+/// <summary>
+/// A file that one writes while others read it already. The last byte is held back until the writer says that the whole is right, so
+/// nobody takes anything else for it. The file is gone when it is disposed of, or when the process ends.
+/// </summary>
+internal sealed class GrowingFile : Stream
+{
+    private readonly SafeFileHandle _file;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _length;
+    private Exception? _failure;
+    private bool _isComplete;
+    private int _readers;
+
+    public GrowingFile(string path)
+    {
+        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.DeleteOnClose);
+        // An open file needs no name here, and one without a name is left behind by no crash.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+    }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => Interlocked.Read(ref _length);
+
+    public override long Position
+    {
+        get => Length;
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Whether all of it is there.</summary>
+    public bool IsComplete => Volatile.Read(ref _isComplete);
+
+    /// <summary>Whether someone has it open.</summary>
+    public bool HasReaders => Volatile.Read(ref _readers) > 0;
+
+    /// <summary>The SHA-256 of all that was written, for the writer to ask once, at the end.</summary>
+    public Sha256 TakeDigest() => new(_hash.GetHashAndReset());
+
+    /// <summary>Ends the writing: nothing more comes.</summary>
+    public void Complete() => End(null);
+
+    /// <summary>Ends the writing: what was written is not to be taken for the whole.</summary>
+    public void Fail(Exception failure) => End(failure);
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        RandomAccess.Write(_file, buffer, _length);
+        _hash.AppendData(buffer);
+        Interlocked.Add(ref _length, buffer.Length);
+        Tell();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <summary>Reads from a position on; waits until there is something.</summary>
+    /// <returns>How many bytes; 0 at the end.</returns>
+    /// <exception cref="IOException">The writer failed.</exception>
+    public async ValueTask<int> ReadAtAsync(Memory<byte> buffer, long position, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var grown = Volatile.Read(ref _grown).Task;
+            var readable = (IsComplete ? Length : Length - 1) - position;
+            if (readable > 0)
+                return await RandomAccess.ReadAsync(_file, buffer[..(int)Math.Min(readable, buffer.Length)], position, cancellation);
+            if (_failure is { } failure)
+                throw new IOException($"the file could not be made: {failure.Message}", failure);
+            if (IsComplete)
+                return 0;
+            await grown.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>A reader of its own.</summary>
+    public Stream OpenRead(long from)
+    {
+        Interlocked.Increment(ref _readers);
+        return new Reader(this, from);
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        _file.Dispose();
+        _hash.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Leave() => Interlocked.Decrement(ref _readers);
+
+    private void End(Exception? failure)
+    {
+        _failure = failure;
+        Volatile.Write(ref _isComplete, failure is null);
+        Tell();
+    }
+
+    private void Tell()
+    {
+        lock (_gate)
+        {
+            var grown = _grown;
+            Volatile.Write(ref _grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            grown.SetResult();
+        }
+    }
+
+    private sealed class Reader(GrowingFile file, long position) : Stream
+    {
+        private bool _isClosed;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => position;
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await file.ReadAtAsync(buffer, position, cancellationToken);
+            position += read;
+            return read;
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (!_isClosed)
+                file.Leave();
+            _isClosed = true;
+            base.Dispose(disposing);
+        }
+    }
+}
