@@ -14,6 +14,7 @@ using Hearth.Foundation.Diagnostics;
 using Hearth.Packages;
 using Hearth.Packages.Paths;
 using Hearth.Recipes;
+using Hearth.Recipes.Generation;
 using Hearth.Recipes.Jinja;
 using Hearth.Recipes.Syntax;
 using Hearth.Server;
@@ -44,6 +45,7 @@ internal static class DiagnosticCatalog
             .. JobDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. RecipeDiagnostics.All,
+            .. GenerationDiagnostics.All,
             .. JinjaDiagnostics.All,
             .. SyntaxDiagnostics.All,
             .. ServerDiagnostics.All,

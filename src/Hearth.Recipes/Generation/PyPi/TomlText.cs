@@ -1,0 +1,43 @@
+using Tomlyn;
+using Tomlyn.Model;
+using Tomlyn.Serialization;
+
+namespace Hearth.Recipes.Generation.PyPi;
+
+/// <summary>TOML files as tables, and what they hold by type.</summary>
+internal static class TomlText
+{
+    /// <summary>The whole document; or why it is none.</summary>
+    public static TomlTable? Read(string text, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return TomlSerializer.Deserialize(text, TomlTables.Default.TomlTable);
+        }
+        catch (TomlException e)
+        {
+            problem = e.Message;
+            return null;
+        }
+    }
+
+    public static TomlTable? Table(this TomlTable? table, params ReadOnlySpan<string> path)
+    {
+        foreach (var key in path)
+            table = table?.GetValueOrDefault(key) as TomlTable;
+        return table;
+    }
+
+    public static string? Text(this TomlTable? table, string key) => table?.GetValueOrDefault(key) as string;
+
+    /// <summary>The texts of a list; whatever else it holds is passed over.</summary>
+    public static IReadOnlyList<string> Texts(this TomlTable? table, string key) =>
+        table?.GetValueOrDefault(key) is TomlArray items ? [.. items.OfType<string>()] : [];
+
+    private static object? GetValueOrDefault(this TomlTable table, string key) => table.TryGetValue(key, out var value) ? value : null;
+}
+
+/// <summary>How tables are read without reflection.</summary>
+[TomlSerializable(typeof(TomlTable))]
+internal sealed partial class TomlTables : TomlSerializerContext;
