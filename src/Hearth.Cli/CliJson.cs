@@ -9,6 +9,7 @@ using Hearth.Cli.Commands.Doctor;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Job;
 using Hearth.Cli.Commands.License;
+using Hearth.Cli.Commands.Mirror;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
 using Hearth.Cli.Commands.Publish;
@@ -57,4 +58,8 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(PublishReport))]
 [JsonSerializable(typeof(LicenseCheckDocument))]
+[JsonSerializable(typeof(MirrorPlanDocument))]
+[JsonSerializable(typeof(MirrorsDocument))]
+[JsonSerializable(typeof(SyncDocument))]
+[JsonSerializable(typeof(MirrorVerificationDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;

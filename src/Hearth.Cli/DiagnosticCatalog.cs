@@ -11,6 +11,7 @@ using Hearth.Conda;
 using Hearth.Conda.Licences;
 using Hearth.Conda.Patches;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Mirrors;
 using Hearth.Packages;
 using Hearth.Packages.Paths;
 using Hearth.Recipes;
@@ -48,6 +49,7 @@ internal static class DiagnosticCatalog
             .. GenerationDiagnostics.All,
             .. JinjaDiagnostics.All,
             .. SyntaxDiagnostics.All,
+            .. MirrorDiagnostics.All,
             .. ServerDiagnostics.All,
             .. ConformanceDiagnostics.All,
             .. AuthDiagnostics.All,

@@ -58,6 +58,12 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "patch-compile", ["patch", "compile", "FOLDER/fix.yaml", "--channel", "FOLDER/channel", "--dry-run"] },
         { "patch-show", ["patch", "show", "noarch/a-1.0-0.conda", "--channel", "FOLDER/channel", "--patch", "FOLDER/fix.yaml"] },
         { "license-check", ["license", "check", "FOLDER/channel"] },
+        { "mirror-plan", ["mirror", "plan", "FOLDER/channel", "--include", "a", "--with-dependencies"] },
+        { "mirror-add", ["mirror", "add", "copy", "FOLDER/channel", "--data", "FOLDER/data"] },
+        { "mirror-status", ["mirror", "status", "--data", "FOLDER/mirrored"] },
+        { "mirror-sync", ["mirror", "sync", "copy", "--data", "FOLDER/mirrored"] },
+        { "mirror-verify", ["mirror", "verify", "copy", "--data", "FOLDER/mirrored"] },
+        { "mirror-remove", ["mirror", "remove", "copy", "--data", "FOLDER/mirrored"] },
         { "publish", ["publish", "FOLDER/a-1.0-0.conda", "--channel", "forge", "--dry-run"] },
         { "schema-check", ["schema", "check", "FOLDER/fix.yaml", "FOLDER/absent"] },
         { "schema-list", ["schema", "list"] },
@@ -91,6 +97,8 @@ public sealed class JsonOfEveryCommandTests : IDisposable
             await using var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = _folder.PathTo("made") }, TestContext.Current.CancellationToken);
             await instance.Jobs.AddAsync(JobKind.Gc, new JobArguments(), "test", slot: null, TestContext.Current.CancellationToken);
         }
+        if (args.Contains("FOLDER/mirrored"))
+            await CommandRun.Of("mirror", "add", "copy", _folder.PathTo("channel"), "--data", _folder.PathTo("mirrored"));
         JsonDocuments.Of(await CommandRun.Of([.. args.Select(arg => arg.Replace("FOLDER", _folder.Path, StringComparison.Ordinal)), "--json"]), schema);
     }
 

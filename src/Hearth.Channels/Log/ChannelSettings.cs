@@ -60,6 +60,9 @@ public sealed record ChannelSettings
     /// <summary>Whether what passes the checks still waits for a person to approve it.</summary>
     public bool NeedsApproval { get; init; }
 
+    /// <summary>What the channel copies from elsewhere; null if it is no mirror.</summary>
+    public MirrorSettings? Mirror { get; init; }
+
     /// <summary>
     /// Reads settings. What the text leaves out, or sets to null, is as in a new channel: also where it was written before a setting
     /// existed.

@@ -1,5 +1,6 @@
 using Hearth.Channels.Databases;
 using Hearth.Conda.Records;
+using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Publish;
 
@@ -53,6 +54,13 @@ public sealed class ArtifactListing(ChannelStore store)
             var labels = await session.QueryAsync($"SELECT label FROM listing WHERE artifact = {found.Id} ORDER BY label", row => row.Text(0), cancellation);
             return found with { Labels = labels };
         },
+        cancellation);
+
+    /// <summary>The digest of every artifact that a channel lists, by <c>subdir/file</c>.</summary>
+    public Task<Dictionary<string, Sha256>> DigestsAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session => (await session.QueryAsync(
+            $"SELECT subdir, file, sha256 FROM artifact WHERE channel = {channel} AND removed IS NULL", row => (Path: $"{row.Text(0)}/{row.Text(1)}", Digest: row.Digest(2)), cancellation))
+            .ToDictionary(row => row.Path, row => row.Digest, StringComparer.Ordinal),
         cancellation);
 
     /// <summary>The artifacts under a label, in order of subdir and file name.</summary>

@@ -1,6 +1,7 @@
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
 using Hearth.Conda.Patches;
+using Hearth.Foundation.Hashing;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Publish;
@@ -57,6 +58,13 @@ public sealed class PatchSets(ChannelStore store)
             $"SELECT name, subdir, applied, withdrawn, CAST(length(instructions) AS BIGINT) FROM patch_set WHERE channel = {channel} ORDER BY applied, name, subdir",
             row => new PatchSet(row.Text(0), row.Text(1), row.Integer(2), row.IntegerOrNull(3), row.Integer(4)),
             cancellation),
+        cancellation);
+
+    /// <summary>What a set says for each subdir, if it is in force.</summary>
+    internal Task<Dictionary<string, Sha256>> InForceAsync(long channel, string name, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session => (await session.QueryAsync(
+            $"SELECT subdir, instructions FROM patch_set WHERE channel = {channel} AND name = {name} AND withdrawn IS NULL", row => (Subdir: row.Text(0), Digest: Sha256.Of(row.Bytes(1))), cancellation))
+            .ToDictionary(row => row.Subdir, row => row.Digest, StringComparer.Ordinal),
         cancellation);
 
     private static async Task EndAsync(ChannelTransaction transaction, string name, long revision)

@@ -13,15 +13,23 @@ namespace Hearth.Channels.Upkeep;
 /// What a channel that is imported shows differently from what its artifacts say, as a patch set. So the managed channel shows what
 /// its clients were shown before, whoever patched it and however.
 /// </summary>
-internal sealed class ImportedPatches(ChannelStore store, ChannelName channel, string actor)
+/// <param name="store">Where the channel lives.</param>
+/// <param name="channel">The managed channel.</param>
+/// <param name="actor">Who asks, for the log.</param>
+/// <param name="set">The name of the patch set.</param>
+/// <param name="hides">Whether artifacts that the other channel lists as removed are hidden.</param>
+public sealed class ImportedPatches(ChannelStore store, ChannelName channel, string actor, string set = ImportedPatches.DefaultSet, bool hides = true)
 {
-    /// <summary>The name of the patch set.</summary>
-    public const string SetName = "imported";
+    /// <summary>The name of the patch set of an import.</summary>
+    public const string DefaultSet = "imported";
 
     private readonly Dictionary<string, PatchInstructions> _bySubdir = new(StringComparer.Ordinal);
 
     /// <summary>Compares the records of a subdir, after its artifacts were imported.</summary>
-    public async Task CompareAsync(string subdir, string repodataFile, CancellationToken cancellation)
+    /// <param name="subdir">The subdir.</param>
+    /// <param name="documents">What the other channel shows of it, in the shape of repodata.json, each name in one document.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task CompareAsync(string subdir, IEnumerable<Stream> documents, CancellationToken cancellation)
     {
         var id = (await store.Catalog.FindAsync(channel, cancellation))!.Id;
         var own = await store.Database.ReadAsync(
@@ -30,11 +38,35 @@ internal sealed class ImportedPatches(ChannelStore store, ChannelName channel, s
                 .ToDictionary(row => row.File, row => row.Json, StringComparer.Ordinal),
             cancellation);
         var builder = new PatchInstructionsBuilder();
-        using var reader = new RepodataReader(File.OpenRead(repodataFile));
+        foreach (var document in documents)
+            Compare(document, own, builder);
+        if (builder.Build() is { IsEmpty: false } instructions)
+            _bySubdir[subdir] = instructions;
+    }
+
+    /// <summary>Applies what was found, unless that is in force already.</summary>
+    /// <returns>Whether the channel changed.</returns>
+    public async Task<bool> ApplyAsync(CancellationToken cancellation)
+    {
+        var sets = new PatchSets(store);
+        var id = (await store.Catalog.FindAsync(channel, cancellation))!.Id;
+        var inForce = await sets.InForceAsync(id, set, cancellation);
+        if (inForce.Count == _bySubdir.Count && _bySubdir.All(own => inForce.TryGetValue(own.Key, out var digest) && digest == own.Value.Digest))
+            return false;
+        if (_bySubdir.Count > 0)
+            await sets.ApplyAsync(channel, set, _bySubdir, actor, cancellation);
+        else
+            await sets.WithdrawAsync(channel, set, actor, cancellation);
+        return true;
+    }
+
+    private void Compare(Stream document, Dictionary<string, byte[]> own, PatchInstructionsBuilder builder)
+    {
+        using var reader = new RepodataReader(document);
         while (reader.Read())
         {
             // A patch may hide what is there.
-            if (reader is { Entry: RepodataEntry.Member, Key: "removed" })
+            if (hides && reader is { Entry: RepodataEntry.Member, Key: "removed" })
                 builder.Remove.UnionWith(JsonText.ReadList(reader.Value).Where(own.ContainsKey));
             if (reader.Entry != RepodataEntry.Record || !own.TryGetValue(reader.Group.FileOf(reader.Key), out var json))
                 continue;
@@ -43,16 +75,6 @@ internal sealed class ImportedPatches(ChannelStore store, ChannelName channel, s
             if (shown.Text(RecordField.Sha256) == record.Text(RecordField.Sha256))
                 builder.Turn(reader.Group, reader.Group.FileOf(reader.Key), record, Wanted(record, shown));
         }
-        if (builder.Build() is { IsEmpty: false } instructions)
-            _bySubdir[subdir] = instructions;
-    }
-
-    /// <summary>Applies what was found, unless that is in force already.</summary>
-    public async Task ApplyAsync(CancellationToken cancellation)
-    {
-        var sets = new PatchSets(store);
-        if (_bySubdir.Count > 0)
-            await sets.ApplyAsync(channel, SetName, _bySubdir, actor, cancellation);
     }
 
     // What no channel shows, and what this one decides itself, is no patch.

@@ -41,7 +41,7 @@ public sealed class UrlImport(ChannelStore store, HttpClient http, Uri source)
                 async (record, stop) => tally.Count(await TakeAsync(channel, actor, record, stop)));
             var patches = new ImportedPatches(store, channel, actor);
             foreach (var (subdir, file) in documents)
-                await patches.CompareAsync(subdir, file, cancellation);
+                await patches.CompareAsync(subdir, [File.OpenRead(file)], cancellation);
             if (tally.Added > 0)
                 await patches.ApplyAsync(cancellation);
             return tally.Report();

@@ -8,6 +8,7 @@ using Hearth.Cli.Commands.Doctor;
 using Hearth.Cli.Commands.Index;
 using Hearth.Cli.Commands.Job;
 using Hearth.Cli.Commands.License;
+using Hearth.Cli.Commands.Mirror;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
 using Hearth.Cli.Commands.Publish;
@@ -27,6 +28,7 @@ internal static class CommandTree
         new ChannelCommand(),
         new GcCommand(),
         new JobCommand(),
+        new MirrorCommand(),
         new ConfigCommand(),
         new DoctorCommand(),
         new DemoCommand(),

@@ -25,6 +25,9 @@ public sealed record ShardIndex
     /// </summary>
     public DateTimeOffset? ChangesSince { get; init; }
 
+    /// <summary>Where the shards lie, relative to the index, or absolute.</summary>
+    public string ShardsUrl { get; init; } = DefaultShardsUrl;
+
     /// <summary>The delta indexes that lie beside the index; clients that do not know the key ignore it.</summary>
     public IReadOnlyList<string> DeltaUrls { get; init; } = [];
 

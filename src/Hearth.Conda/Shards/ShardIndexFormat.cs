@@ -56,6 +56,7 @@ public static class ShardIndexFormat
             Info = info?.Info ?? throw reader.Damaged("a shard index needs 'info'"),
             CreatedAt = info.CreatedAt ?? DateTimeOffset.UnixEpoch,
             ChangesSince = info.ChangesSince,
+            ShardsUrl = info.ShardsUrl ?? "",
             DeltaUrls = info.DeltaUrls,
             Shards = shards ?? throw reader.Damaged("a shard index needs 'shards'"),
         };
@@ -67,7 +68,7 @@ public static class ShardIndexFormat
         {
             ("base_url", () => new MsgPackWriter(output).Text(index.Info.BaseUrl ?? "./")),
             ("created_at", () => new MsgPackWriter(output).Text(Rfc3339.Format(index.CreatedAt))),
-            ("shards_base_url", () => new MsgPackWriter(output).Text(ShardIndex.DefaultShardsUrl)),
+            ("shards_base_url", () => new MsgPackWriter(output).Text(index.ShardsUrl)),
             ("subdir", () => new MsgPackWriter(output).Text(index.Info.Subdir)),
         };
         if (index.ChangesSince is { } since)
@@ -105,7 +106,7 @@ public static class ShardIndexFormat
 
     private static InfoMembers ReadInfo(ref MsgPackReader reader)
     {
-        string? subdir = null, baseUrl = null;
+        string? subdir = null, baseUrl = null, shardsUrl = null;
         DateTimeOffset? created = null, since = null;
         List<string> deltas = [];
         for (var left = reader.MapHeader(); left > 0; left--)
@@ -123,6 +124,7 @@ public static class ShardIndexFormat
                 {
                     case "subdir": subdir = value; break;
                     case "base_url": baseUrl = value; break;
+                    case "shards_base_url": shardsUrl = value; break;
                     case "created_at": created = ParseInstant(value); break;
                     case "changes_since": since = ParseInstant(value); break;
                 }
@@ -132,7 +134,7 @@ public static class ShardIndexFormat
                 reader.Skip();
             }
         }
-        return new(new RepodataInfo { Subdir = subdir ?? "", BaseUrl = baseUrl is "" or "./" ? null : baseUrl }, created, since, deltas);
+        return new(new RepodataInfo { Subdir = subdir ?? "", BaseUrl = baseUrl is "" or "./" ? null : baseUrl }, shardsUrl, created, since, deltas);
     }
 
     private static DateTimeOffset? ParseInstant(string text) =>
@@ -168,5 +170,5 @@ public static class ShardIndexFormat
         }
     }
 
-    private sealed record InfoMembers(RepodataInfo Info, DateTimeOffset? CreatedAt, DateTimeOffset? ChangesSince, IReadOnlyList<string> DeltaUrls);
+    private sealed record InfoMembers(RepodataInfo Info, string? ShardsUrl, DateTimeOffset? CreatedAt, DateTimeOffset? ChangesSince, IReadOnlyList<string> DeltaUrls);
 }

@@ -39,13 +39,17 @@ internal static class ChannelsApi
     private static async Task ConfigureAsync(ApiCall call)
     {
         var settings = SettingsOf(await call.ReadAsync(ApiJson.Default.JsonElement));
-        var channel = await call.Instance.Store.Catalog.ConfigureAsync(call.ChannelName, _ => settings, call.Actor, call.Cancellation);
+        var channel = await call.Instance.Store.Catalog.ConfigureAsync(call.ChannelName, now => settings with { Mirror = now.Mirror }, call.Actor, call.Cancellation);
         await call.Instance.Live.RefreshAsync(call.Cancellation);
         await call.SendAsync(ChannelDocument.Of(channel!), ApiJson.Default.ChannelDocument);
     }
 
-    private static ChannelSettings SettingsOf(JsonElement? given) =>
-        given is { ValueKind: not JsonValueKind.Null } settings ? ChannelSettings.Parse(Encoding.UTF8.GetBytes(settings.GetRawText())) : new ChannelSettings();
+    private static ChannelSettings SettingsOf(JsonElement? given)
+    {
+        var settings = given is { ValueKind: not JsonValueKind.Null } named ? ChannelSettings.Parse(Encoding.UTF8.GetBytes(named.GetRawText())) : new ChannelSettings();
+        // Whoever says what a mirror copies makes this machine ask other machines, and read its folders.
+        return settings.Mirror is null ? settings : throw LogDiagnostics.BadSettings.Refuse(null, "what a channel mirrors is not set here", "on the server's machine: hearth mirror add");
+    }
 
     private static async Task ChangesAsync(ApiCall call)
     {

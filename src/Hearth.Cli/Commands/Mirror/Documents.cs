@@ -1,0 +1,97 @@
+using Hearth.Channels;
+using Hearth.Channels.Log;
+using Hearth.Cli.Output;
+using Hearth.Foundation.Time;
+using Hearth.Mirrors.Planning;
+using Hearth.Mirrors.Syncing;
+
+namespace Hearth.Cli.Commands.Mirror;
+
+/// <summary>The document of <c>hearth mirror plan --json</c>.</summary>
+internal sealed record MirrorPlanDocument(
+    string Schema,
+    string Channel,
+    IReadOnlyList<string> Subdirs,
+    int Files,
+    long Bytes,
+    double Seconds,
+    IReadOnlyList<PlannedLicense> Licenses,
+    IReadOnlyList<PlannedFile> Artifacts,
+    IReadOnlyList<string> Restricted,
+    IReadOnlyList<MissingDependency> Unsatisfied)
+{
+    public static MirrorPlanDocument Of(MirrorPlan plan, TimeSpan time) => new(
+        "hearth.mirror-plan.1",
+        plan.Channel,
+        plan.Subdirs,
+        plan.Artifacts.Count,
+        plan.Bytes,
+        Math.Round(time.TotalSeconds, 3),
+        [.. plan.Licenses.Select(row => new PlannedLicense(row.License, row.Count, row.Bytes))],
+        [.. plan.Artifacts.Select(PlannedFile.Of)],
+        [.. plan.Restricted.Select(artifact => artifact.Record.ToString())],
+        [.. plan.Unsatisfied.Select(missing => new MissingDependency(missing.Dependency, missing.NeededBy, missing.Subdir))]);
+}
+
+/// <summary>What stands under a licence.</summary>
+internal sealed record PlannedLicense(string License, int Files, long Bytes);
+
+/// <summary>A file of a plan.</summary>
+internal sealed record PlannedFile(string Subdir, string File, string Name, string Version, long Size, string? Sha256, string? License, string Reason)
+{
+    public static PlannedFile Of(PlannedArtifact artifact) => new(
+        artifact.Record.Subdir,
+        artifact.Record.File,
+        artifact.Record.Name,
+        artifact.Record.Version,
+        artifact.Record.Size,
+        artifact.Record.Sha256?.ToString(),
+        artifact.Record.License,
+        artifact.Reason);
+}
+
+/// <summary>A dependency that nothing satisfies.</summary>
+internal sealed record MissingDependency(string Dependency, string NeededBy, string Subdir);
+
+/// <summary>A mirror, as commands show it.</summary>
+internal sealed record ListedMirror(string Channel, IReadOnlyList<string> Sources, string? Tried, string? Synced, string? Source, string? Message, int Vanished)
+{
+    public static async Task<ListedMirror> OfAsync(ChannelStore store, ManagedChannel channel, CancellationToken cancellation)
+    {
+        var ledger = new MirrorLedger(store, channel.Id);
+        var state = await ledger.StateAsync(cancellation);
+        var vanished = await ledger.VanishedAsync(cancellation);
+        return new ListedMirror(
+            channel.Name.ToString(),
+            channel.Settings.Mirror!.Sources,
+            state is null ? null : Rfc3339.Format(state.Tried),
+            state?.Synced is { } synced ? Rfc3339.Format(synced) : null,
+            state?.Source,
+            state?.Message,
+            vanished.Count);
+    }
+}
+
+/// <summary>The document of <c>hearth mirror add | status | remove --json</c>.</summary>
+internal sealed record MirrorsDocument(string Schema, IReadOnlyList<ListedMirror> Mirrors);
+
+/// <summary>The document of <c>hearth mirror sync --json</c>.</summary>
+internal sealed record SyncDocument(
+    string Schema, string Channel, string Source, bool IsUnchanged, int Added, long Bytes, int Held, int Vanished, int Removed, bool HasNewPatches, IReadOnlyList<DiagnosticDocument> Problems)
+{
+    public static SyncDocument Of(string channel, SyncReport report) => new(
+        "hearth.mirror-sync.1",
+        channel,
+        report.Source,
+        report.IsUnchanged,
+        report.Added,
+        report.Bytes,
+        report.Held,
+        report.Vanished,
+        report.Removed,
+        report.HasNewPatches,
+        [.. report.Problems.Select(DiagnosticDocument.From)]);
+}
+
+/// <summary>The document of <c>hearth mirror verify --json</c>.</summary>
+internal sealed record MirrorVerificationDocument(string Schema, string Channel, bool IsEqual, int Compared, IReadOnlyList<DiagnosticDocument> Problems);

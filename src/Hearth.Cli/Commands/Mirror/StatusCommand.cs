@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Hearth.Cli.Output;
+
+namespace Hearth.Cli.Commands.Mirror;
+
+/// <summary><c>hearth mirror status</c>: every mirror of an installation.</summary>
+internal sealed class StatusCommand : HearthCommand
+{
+    private readonly DataOptions _instance = new();
+
+    public StatusCommand()
+        : base(
+            "status",
+            "Show every mirror of an installation: its sources, when it was last right, what came of the last try.",
+            new Example("hearth mirror status --data ./hearth-data", "a line for each"),
+            new Example("hearth mirror status --data ./hearth-data --json", "for a monitor"))
+    {
+        Aliases.Add("list");
+        _instance.AddTo(this);
+        Runs(async (parsed, output, cancellation) =>
+        {
+            await using var instance = await _instance.OpenAsync(parsed, cancellation);
+            var mirrors = new List<ListedMirror>();
+            foreach (var channel in (await instance.Store.Catalog.ListAsync(cancellation)).Where(channel => channel.Settings.Mirror is not null))
+                mirrors.Add(await ListedMirror.OfAsync(instance.Store, channel, cancellation));
+            if (output.IsJson)
+                output.Document(new MirrorsDocument("hearth.mirror-status.1", mirrors), CliJson.Default.MirrorsDocument);
+            foreach (var mirror in output.IsJson ? [] : mirrors)
+                Print(mirror, output);
+            if (mirrors.Count == 0)
+                output.Note("no channel is a mirror; 'hearth mirror add' makes one");
+            return ExitCode.Done;
+        });
+    }
+
+    private static void Print(ListedMirror mirror, CommandOutput output)
+    {
+        output.Line($"{mirror.Channel} from {string.Join(", ", mirror.Sources)}");
+        output.Line($"  last right  {mirror.Synced ?? "never"}");
+        if (mirror.Tried is not null)
+            output.Line($"  last tried  {mirror.Tried}: {mirror.Message}");
+        if (mirror.Vanished > 0)
+            output.Line($"  held        {mirror.Vanished} artifacts that the source no longer lists");
+    }
+}

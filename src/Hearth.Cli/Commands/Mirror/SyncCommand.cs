@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using Hearth.Cli.Output;
+using Hearth.Mirrors.Syncing;
+
+namespace Hearth.Cli.Commands.Mirror;
+
+/// <summary><c>hearth mirror sync NAME</c>.</summary>
+internal sealed class SyncCommand : HearthCommand
+{
+    private readonly MirrorArgument _mirror = new();
+    private readonly Option<int> _parallel = new("--parallel") { Description = "Downloads at the same time.", HelpName = "N", DefaultValueFactory = _ => 4 };
+    private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "The most megabits a second, of all downloads together.", HelpName = "MBIT" };
+    private readonly Option<bool> _vanished = new("--accept-vanished") { Description = "Go on however many artifacts vanished from the source." };
+    private readonly Option<string?> _token = TokenFile.Option();
+
+    public SyncCommand()
+        : base(
+            "sync",
+            "Bring a mirror up to date. What is there is not downloaded again, so a sync that was broken off goes on.",
+            new Example("hearth mirror sync forge --data ./hearth-data", "what the source has new"),
+            new Example("hearth mirror sync forge --bandwidth 200 --parallel 8 --data ./hearth-data", "within limits"))
+    {
+        _mirror.AddTo(this);
+        foreach (var option in (Option[])[_parallel, _bandwidth, _vanished, _token])
+            Options.Add(option);
+        _parallel.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 64)
+                result.AddError("--parallel is a number from 1 to 64");
+        });
+        _bandwidth.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is not (null or > 0))
+                result.AddError("--bandwidth is a number above 0");
+        });
+        Runs(RunAsync);
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
+    {
+        await using var instance = await _mirror.OpenAsync(parsed, cancellation);
+        var channel = await _mirror.FindAsync(parsed, instance, cancellation);
+        using var upstream = MirrorDefinition.Open(channel.Settings.Mirror!, TokenFile.Read(parsed, _token), TimeProvider.System);
+        var terms = new SyncTerms
+        {
+            Actor = Operator.Name,
+            Parallel = parsed.GetValue(_parallel),
+            Bandwidth = parsed.GetValue(_bandwidth) is { } megabits ? (long)(megabits * 1e6 / 8) : null,
+            AcceptsVanished = parsed.GetValue(_vanished),
+        };
+        using var line = new ProgressLine(output);
+        var report = await new MirrorSync(instance.Store, upstream, terms).RunAsync(channel, new Shown(line), cancellation);
+        await instance.Keeper.CatchUpAsync(cancellation);
+        line.Dispose();
+        output.Report(report.Problems);
+        if (output.IsJson)
+            output.Document(SyncDocument.Of(channel.Name.ToString(), report), CliJson.Default.SyncDocument);
+        else
+            output.Line(report.IsUnchanged ? $"{channel.Name}: nothing new" : string.Create(CultureInfo.InvariantCulture, $"{channel.Name}: {report.Summary}, {ProgressLine.Size(report.Bytes)} downloaded"));
+        return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.ProblemFound;
+    }
+
+    private sealed class Shown(ProgressLine line) : IProgress<SyncProgress>
+    {
+        public void Report(SyncProgress value) => line.Show(value.Activity, value.Done, value.Total, value.Bytes);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Hearth.Mirrors.Syncing;
+
+/// <summary>How far a sync is.</summary>
+/// <param name="Activity">What is being done.</param>
+/// <param name="Done">Artifacts done.</param>
+/// <param name="Total">All artifacts that are to be downloaded; 0 while that is not known.</param>
+/// <param name="Bytes">Bytes downloaded.</param>
+public readonly record struct SyncProgress(string Activity, int Done = 0, int Total = 0, long Bytes = 0);

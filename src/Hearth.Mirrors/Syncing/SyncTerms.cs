@@ -1,0 +1,17 @@
+namespace Hearth.Mirrors.Syncing;
+
+/// <summary>How a sync is run.</summary>
+public sealed record SyncTerms
+{
+    /// <summary>Who asks, for the log.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>Downloads at the same time.</summary>
+    public int Parallel { get; init; } = 4;
+
+    /// <summary>The most bytes a second of all downloads together; null means as many as come.</summary>
+    public long? Bandwidth { get; init; }
+
+    /// <summary>Whether to go on however many artifacts vanished from the source.</summary>
+    public bool AcceptsVanished { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace Hearth.Mirrors.Upstream;
+
+/// <summary>The records of a subdir elsewhere, by name.</summary>
+public interface IUpstreamSubdir
+{
+    /// <summary>The subdir.</summary>
+    string Subdir { get; }
+
+    /// <summary>Where its packages lie, relative to the channel or absolute; ends in <c>/</c>.</summary>
+    string Packages { get; }
+
+    /// <summary>Every name, sorted.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>The records of a name, in document order; none if the subdir has no such name.</summary>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">They had to be asked for, and could not be had.</exception>
+    ValueTask<IReadOnlyList<UpstreamRecord>> RecordsOfAsync(string name, CancellationToken cancellation);
+
+    /// <summary>What was read of the subdir so far, in the shape of repodata.json; each name is in one document. Disposed by the caller.</summary>
+    IEnumerable<Stream> OpenDocuments();
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Hearth.Mirrors.Upstream;
+
+/// <summary>
+/// A body that goes on where a broken connection left it, as long as the server still has the same file, and that ends with an error
+/// if it is shorter than it was said to be.
+/// </summary>
+internal sealed class SteadyStream(
+    HttpResponseMessage answer, long? size, Func<long, CancellationToken, Task<HttpResponseMessage?>> goOn, TimeSpan patience, string file) : Stream
+{
+    private const int MostBreaks = 20;
+
+    private HttpResponseMessage _answer = answer;
+    private Stream? _body;
+    private long _position;
+    private int _breaks;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => size ?? throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            try
+            {
+                var read = await ReadPieceAsync(buffer, cancellationToken);
+                if (read == 0 && size is { } whole && _position < whole && !buffer.IsEmpty)
+                    throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{file}: it ends after {_position} of {whole} bytes"));
+                _position += read;
+                return read;
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException && ++_breaks <= MostBreaks)
+            {
+                if (await goOn(_position, cancellationToken) is not { } rest)
+                    throw e is IOException ? e : new IOException(e.Message, e);
+                _answer.Dispose();
+                (_answer, _body) = (rest, null);
+            }
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    // Decoders of Foundation and Conda read synchronously; they run on threads of their own here.
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _answer.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> ReadPieceAsync(Memory<byte> buffer, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
+        try
+        {
+            _body ??= await _answer.Content.ReadAsStreamAsync(limit.Token);
+            return await _body.ReadAsync(buffer, limit.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{file}: no bytes for {patience.TotalSeconds:0.#} s"), e);
+        }
+    }
+}

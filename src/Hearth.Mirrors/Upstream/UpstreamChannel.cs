@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Hearth.Conda.Names;
+using Hearth.Conda.Platforms;
+using Hearth.Conda.Shards;
+using Hearth.Foundation.Compression;
+using Hearth.Foundation.Diagnostics;
+
+namespace Hearth.Mirrors.Upstream;
+
+/// <summary>Reads the indexes of a channel elsewhere.</summary>
+/// <param name="upstream">Where its files come from.</param>
+/// <param name="work">A folder of the caller's for the documents, which are as large as the channel's; they stay as long as the subdirs are used.</param>
+public sealed class UpstreamChannel(IUpstream upstream, string work)
+{
+    // Twenty times what conda-forge's largest subdir has now.
+    private const long MostDocumentBytes = 10L << 30;
+
+    private const int MostChannelDataBytes = 1 << 28;
+
+    private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
+
+    public string Name => upstream.Name;
+
+    /// <summary>The tag of each index file that was read; empty text where the upstream gave none. For <see cref="IsUnchangedAsync"/>, another time.</summary>
+    public IReadOnlyDictionary<string, string> Tags => _tags;
+
+    /// <summary>Whether all index files are as they were. One conditional request for each, until one is not.</summary>
+    /// <param name="tags">What they were.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<bool> IsUnchangedAsync(IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)
+    {
+        if (tags.Count == 0 || tags.Values.Any(tag => tag.Length == 0))
+            return false;
+        foreach (var (path, tag) in tags)
+        {
+            var file = await upstream.OpenAsync(path, tag, cancellation);
+            if (file is UpstreamFile.Opened changed)
+                await changed.DisposeAsync();
+            if (file is not UpstreamFile.Unchanged)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>The subdirs that the channel says it has; where it does not say, all that clients know.</summary>
+    public async Task<IReadOnlyList<string>> SubdirsAsync(CancellationToken cancellation)
+    {
+        if (await ReadAsync("channeldata.json", cancellation) is { } opened)
+        {
+            await using (opened)
+            {
+                var json = await Bounded.ReadAsync(opened.Content, MostChannelDataBytes, $"{Name}/channeldata.json", cancellation);
+                if (SubdirsIn(json) is { Count: > 0 } named)
+                    return named;
+            }
+        }
+        return [Subdir.NoArch.ToString(), .. Platform.All.Select(platform => platform.SubdirText)];
+    }
+
+    /// <summary>Opens a subdir.</summary>
+    /// <param name="subdir">The subdir.</param>
+    /// <param name="fewNames">Whether so few names will be asked for that their shards cost less than the whole document.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null if the channel has no such subdir.</returns>
+    /// <exception cref="BadInputException">What it has is not what it says.</exception>
+    public async Task<IUpstreamSubdir?> OpenAsync(string subdir, bool fewNames, CancellationToken cancellation) => fewNames
+        ? await OpenShardsAsync(subdir, cancellation) ?? await OpenDocumentAsync(subdir, cancellation)
+        : await OpenDocumentAsync(subdir, cancellation) ?? await OpenShardsAsync(subdir, cancellation);
+
+    private async Task<IUpstreamSubdir?> OpenShardsAsync(string subdir, CancellationToken cancellation)
+    {
+        var path = $"{subdir}/repodata_shards.msgpack.zst";
+        if (await ReadAsync(path, cancellation) is not { } opened)
+            return null;
+        await using (opened)
+        {
+            var bytes = await Bounded.ReadAsync(opened.Content, ShardIndex.MaxSize, $"{Name}/{path}", cancellation);
+            try
+            {
+                var index = ShardIndexFormat.Read(Zstd.Decompress(bytes, ShardIndex.MaxSize));
+                return new ShardedSubdir(subdir, index, BaseUrl.Of(subdir, index.ShardsUrl), upstream);
+            }
+            catch (InvalidDataException e)
+            {
+                throw MirrorDiagnostics.NotWhatItSays.Refuse($"{Name}/{path}", PageOr(bytes, e.Message));
+            }
+        }
+    }
+
+    private async Task<IUpstreamSubdir?> OpenDocumentAsync(string subdir, CancellationToken cancellation) =>
+        await ReadDocumentAsync(subdir, "repodata.json.zst", cancellation) ?? await ReadDocumentAsync(subdir, "repodata.json", cancellation);
+
+    private async Task<IUpstreamSubdir?> ReadDocumentAsync(string subdir, string document, CancellationToken cancellation)
+    {
+        var path = $"{subdir}/{document}";
+        if (await ReadAsync(path, cancellation) is not { } opened)
+            return null;
+        var file = Path.Combine(work, $"{subdir}-{document}");
+        try
+        {
+            await using (opened)
+            await using (var output = File.Create(file))
+                await Bounded.CopyAsync(opened.Content, output, MostDocumentBytes, $"{Name}/{path}", cancellation);
+            return WholeSubdir.Read(subdir, file, cancellation);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            var start = StartOf(file);
+            File.Delete(file);
+            throw MirrorDiagnostics.NotWhatItSays.Refuse($"{Name}/{path}", PageOr(start, e.Message));
+        }
+    }
+
+    private async Task<UpstreamFile.Opened?> ReadAsync(string path, CancellationToken cancellation)
+    {
+        if (await upstream.OpenAsync(path, etag: null, cancellation) is not UpstreamFile.Opened opened)
+            return null;
+        _tags[path] = opened.ETag ?? "";
+        return opened;
+    }
+
+    private static IReadOnlyList<string>? SubdirsIn(byte[] json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("subdirs"u8, out var subdirs) && subdirs.ValueKind == JsonValueKind.Array
+                ? [.. subdirs.EnumerateArray().Where(subdir => subdir.ValueKind == JsonValueKind.String).Select(subdir => subdir.GetString()!).Where(subdir => Subdir.TryParse(subdir, null, out _))]
+                : null;
+        }
+        catch (JsonException)
+        {
+            // A channel without it, or with a page in its place, is read by asking for every subdir.
+            return null;
+        }
+    }
+
+    private static byte[] StartOf(string file)
+    {
+        using var handle = File.OpenHandle(file);
+        var start = new byte[64];
+        return start[..RandomAccess.Read(handle, start, 0)];
+    }
+
+    private static string PageOr(ReadOnlySpan<byte> start, string otherwise) =>
+        start.TrimStart(" \t\r\n"u8).StartsWith("<"u8) ? "it is a web page" : otherwise;
+}

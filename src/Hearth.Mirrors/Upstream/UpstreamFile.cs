@@ -1,0 +1,24 @@
+namespace Hearth.Mirrors.Upstream;
+
+/// <summary>What an upstream answers when a file is asked for.</summary>
+public abstract record UpstreamFile
+{
+    private UpstreamFile()
+    {
+    }
+
+    /// <summary>The channel has no such file.</summary>
+    public sealed record Absent : UpstreamFile;
+
+    /// <summary>It is as it was.</summary>
+    public sealed record Unchanged : UpstreamFile;
+
+    /// <summary>The file.</summary>
+    /// <param name="Content">Disposed by whoever opened it. Damage on the way appears as <see cref="IOException"/>.</param>
+    /// <param name="Size">Its bytes, where known.</param>
+    /// <param name="ETag">What to ask with next time, where known.</param>
+    public sealed record Opened(Stream Content, long? Size, string? ETag) : UpstreamFile, IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Content.DisposeAsync();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Hearth.Conda.MatchSpecs;
+using Hearth.Conda.Names;
+using Hearth.Conda.Records;
+using Hearth.Conda.Repodata;
+using Hearth.Conda.Versions;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Mirrors.Upstream;
+
+/// <summary>What a mirror needs to know of an artifact elsewhere: little enough to hold hundreds of thousands of them.</summary>
+public sealed class UpstreamRecord
+{
+    private MatchCandidate? _candidate;
+
+    private UpstreamRecord(string subdir, RecordGroup group, string file) => (Subdir, Group, File) = (subdir, group, file);
+
+    public string Subdir { get; }
+
+    public RecordGroup Group { get; }
+
+    /// <summary>The file name.</summary>
+    public string File { get; }
+
+    /// <summary>In lower case, as shards list it.</summary>
+    public string Name { get; private set; } = "";
+
+    public string Version { get; private set; } = "";
+
+    public string Build { get; private set; } = "";
+
+    public long BuildNumber { get; private set; }
+
+    public IReadOnlyList<string> Depends { get; private set; } = [];
+
+    public string? License { get; private set; }
+
+    /// <summary>Bytes; 0 where the channel does not say.</summary>
+    public long Size { get; private set; }
+
+    public Sha256? Sha256 { get; private set; }
+
+    public Md5? Md5 { get; private set; }
+
+    /// <summary>When it first appeared (CEP 47), else when it was built; null where the channel says neither.</summary>
+    public DateTimeOffset? At { get; private set; }
+
+    /// <summary>Where the file lies if not under its name beside the index (CEP 48).</summary>
+    public string? Url { get; private set; }
+
+    /// <summary>What MatchSpecs look at.</summary>
+    public MatchCandidate Candidate => _candidate ??= new MatchCandidate
+    {
+        Name = PackageName.Lenient(Name),
+        Version = CondaVersion.TryParse(Version, null, out var version) ? version : default,
+        Build = Build,
+        BuildNumber = BuildNumber,
+        Subdir = Conda.Names.Subdir.TryParse(Subdir, null, out var subdir) ? subdir : null,
+        FileName = File,
+        Md5 = Md5,
+        Sha256 = Sha256,
+        License = License,
+    };
+
+    public override string ToString() => $"{Subdir}/{File}";
+
+    /// <summary>Reads a record.</summary>
+    /// <param name="subdir">Where it is listed.</param>
+    /// <param name="group">The map that lists it.</param>
+    /// <param name="key">Its key there.</param>
+    /// <param name="json">The record.</param>
+    /// <param name="words">Texts that were read before, so that each is held once.</param>
+    /// <returns>Null if the key is no file name that could be asked for.</returns>
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    internal static UpstreamRecord? Read(string subdir, RecordGroup group, string key, ReadOnlySpan<byte> json, WordPool words)
+    {
+        var file = group.FileOf(key);
+        if (!ArtifactFileName.TryParseLenient(file, out var name) && group != RecordGroup.V3Wheel)
+            return null;
+        var record = new UpstreamRecord(subdir, group, file);
+        long? built = null, indexed = null;
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("A record is an object.");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(RecordField.Depends))
+                record.Depends = words.List(ref reader);
+            else if (reader.ValueTextEquals(RecordField.Name))
+                record.Name = PackageName.Lenient(words.Text(ref reader) ?? "").ToString();
+            else if (reader.ValueTextEquals(RecordField.Version))
+                record.Version = words.Text(ref reader) ?? "";
+            else if (reader.ValueTextEquals(RecordField.Build))
+                record.Build = words.Text(ref reader) ?? "";
+            else if (reader.ValueTextEquals(RecordField.BuildNumber))
+                record.BuildNumber = WordPool.Integer(ref reader) ?? 0;
+            else if (reader.ValueTextEquals(RecordField.License))
+                record.License = words.Text(ref reader);
+            else if (reader.ValueTextEquals(RecordField.Size))
+                record.Size = Math.Max(0, WordPool.Integer(ref reader) ?? 0);
+            else if (reader.ValueTextEquals(RecordField.Sha256))
+                record.Sha256 = Foundation.Hashing.Sha256.TryParse(WordPool.Bytes(ref reader), out var sha256) ? sha256 : null;
+            else if (reader.ValueTextEquals(RecordField.Md5))
+                record.Md5 = Foundation.Hashing.Md5.TryParse(WordPool.Bytes(ref reader), out var md5) ? md5 : null;
+            else if (reader.ValueTextEquals(RecordField.Timestamp))
+                built = WordPool.Integer(ref reader);
+            else if (reader.ValueTextEquals(RecordField.IndexedTimestamp))
+                indexed = WordPool.Integer(ref reader);
+            else if (reader.ValueTextEquals("url"u8))
+                record.Url = WordPool.Fresh(ref reader);
+            else
+                SkipValue(ref reader);
+        }
+        if (record.Name.Length == 0)
+            record.Name = name.Name.ToString();
+        record.At = (indexed ?? built) is { } at ? BuildTime.FromRecord(at) : null;
+        return record;
+    }
+
+    private static void SkipValue(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+}

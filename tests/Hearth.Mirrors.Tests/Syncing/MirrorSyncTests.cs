@@ -1,0 +1,288 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Hearth.Channels;
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
+using Hearth.Channels.Log;
+using Hearth.Channels.Publish;
+using Hearth.Conda.Names;
+using Hearth.Foundation.Diagnostics;
+using Hearth.Mirrors.Syncing;
+using Hearth.Mirrors.Upstream;
+using Hearth.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Hearth.Mirrors.Tests.Syncing;
+
+public sealed class MirrorSyncTests : IAsyncLifetime
+{
+    private static readonly ChannelName Name = ChannelName.Parse("copy");
+
+    private readonly TestUpstream _server = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private ChannelStore _store = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(_folder.PathTo("incoming"));
+        var database = await Database.OpenAsync(_folder.PathTo("hearth.db"), default);
+        _store = new ChannelStore(database, new FileBlobStore(_folder.PathTo("blobs")), _clock, _folder.PathTo("incoming"));
+        await _store.Catalog.CreateAsync(Name, new ChannelSettings { Mirror = new MirrorSettings { Sources = [_server.Url.ToString()] } }, "test", default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        await _store.Blobs.DisposeAsync();
+        await _store.Database.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_mirror_holds_the_bytes_and_the_dates_of_its_source()
+    {
+        _server.Publish(ForgeSample.Packages);
+        var report = await SyncAsync();
+        Assert.Equal((ForgeSample.Packages.Count, 0), (report.Added, report.Problems.Count));
+        foreach (var file in Directory.EnumerateFiles(_server.Folder, "*.conda", SearchOption.AllDirectories))
+        {
+            var artifact = await HeldAsync(Path.GetRelativePath(_server.Folder, file));
+            Assert.Equal(Foundation.Hashing.Sha256.Of(File.ReadAllBytes(file)), artifact!.Sha256);
+        }
+        var zlib = await HeldAsync("linux-64/zlib-1.3.1-h1b2c3d4_0.conda");
+        Assert.NotEqual(_clock.GetUtcNow(), zlib!.At);
+    }
+
+    [Fact]
+    public async Task A_sync_with_nothing_new_asks_for_each_index_once()
+    {
+        _server.Publish(ForgeSample.Packages);
+        await SyncAsync();
+        _server.Asked.Clear();
+        var report = await SyncAsync();
+        Assert.True(report.IsUnchanged);
+        Assert.Equal(["channeldata.json", "linux-64/repodata.json.zst", "noarch/repodata.json.zst", "osx-arm64/repodata.json.zst", "win-64/repodata.json.zst"], _server.Asked.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_held_is_not_downloaded_again()
+    {
+        _server.Publish([("noarch", Package("a"))]);
+        await SyncAsync();
+        _server.Publish([("noarch", Package("b"))]);
+        _server.Asked.Clear();
+        var report = await SyncAsync();
+        Assert.Equal((1, 1), (report.Added, report.Held));
+        Assert.DoesNotContain("noarch/a-1.0-0.conda", _server.Asked);
+    }
+
+    [Fact]
+    public async Task A_sync_that_was_broken_off_goes_on()
+    {
+        _server.Publish(Enumerable.Range(0, 20).Select(number => ("noarch", Package($"p{number}"))));
+        using var stop = new CancellationTokenSource();
+        _server.Misbehave = (_, path, _) =>
+        {
+            if (path == "noarch/p7-1.0-0.conda")
+                stop.Cancel();
+            return false;
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SyncAsync(cancellation: stop.Token));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.PathTo("incoming")));
+        _server.Misbehave = (_, _, _) => false;
+        var report = await SyncAsync();
+        Assert.Equal(20, report.Added + report.Held);
+        Assert.Equal(20, (await DigestsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task One_artifact_that_is_not_what_the_index_says_stops_no_other()
+    {
+        _server.Publish([("noarch", Package("a")), ("noarch", Package("b"))]);
+        _server.Misbehave = (context, path, _) => Gives(context, path == "noarch/a-1.0-0.conda", Package("a", "y").Conda());
+        var report = await SyncAsync();
+        Assert.Equal(1, report.Added);
+        Assert.NotEmpty(report.Problems);
+        Assert.Equal(["noarch/b-1.0-0.conda"], (await DigestsAsync()).Keys);
+        _server.Misbehave = (_, _, _) => false;
+        Assert.Equal((1, 0), ((await SyncAsync()).Added, (await SyncAsync()).Problems.Count));
+    }
+
+    [Fact]
+    public async Task Bytes_that_change_under_a_name_do_not_replace_what_is_held()
+    {
+        _server.Publish([("noarch", Package("a"))]);
+        await SyncAsync();
+        var before = (await DigestsAsync()).Single();
+        _server.Publish([("noarch", Package("a", "yes, and longer"))]);
+        var report = await SyncAsync();
+        Assert.NotEmpty(report.Problems);
+        Assert.Equal(before, (await DigestsAsync()).Single());
+    }
+
+    [Fact]
+    public async Task A_damaged_index_changes_nothing()
+    {
+        _server.Publish(ForgeSample.Packages);
+        await SyncAsync();
+        var before = await DigestsAsync();
+        _server.Misbehave = (context, path, _) => Gives(context, path.EndsWith(".json.zst", StringComparison.Ordinal), Encoding.UTF8.GetBytes("<html>maintenance</html>"));
+        await Assert.ThrowsAsync<BadInputException>(() => SyncAsync());
+        Assert.Equal(before, await DigestsAsync());
+        var state = await new MirrorLedger(_store, (await ChannelAsync()).Id).StateAsync(default);
+        Assert.NotNull(state!.Synced);
+        Assert.Contains("web page", state.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_lost_much_is_not_followed_until_a_person_says_so()
+    {
+        _server.Publish(Enumerable.Range(0, 30).Select(number => ("noarch", Package($"p{number}"))));
+        await SyncAsync();
+        foreach (var file in Directory.EnumerateFiles(_server.Folder, "p1*.conda", SearchOption.AllDirectories))
+            File.Delete(file);
+        _server.Publish();
+        var refused = await Assert.ThrowsAsync<BadInputException>(() => SyncAsync());
+        Assert.Equal("HRT5009", refused.Diagnostics[0].Code);
+        Assert.Equal(30, (await DigestsAsync()).Count);
+        var report = await SyncAsync(new SyncTerms { Actor = "test", AcceptsVanished = true });
+        Assert.Equal((11, 0), (report.Vanished, report.Removed));
+        Assert.Equal(30, (await DigestsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_the_source_withdrew_is_kept_for_a_time_and_then_removed()
+    {
+        _server.Publish([("noarch", Package("a")), ("noarch", Package("b"))]);
+        await SyncAsync();
+        File.Delete(Path.Combine(_server.Folder, "noarch", "a-1.0-0.conda"));
+        _server.Publish();
+        Assert.Equal((1, 0), Of(await SyncAsync()));
+        _clock.Advance(TimeSpan.FromDays(29));
+        Assert.Equal((1, 0), Of(await SyncAsync()));
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal((0, 1), Of(await SyncAsync()));
+        Assert.Equal(["noarch/b-1.0-0.conda"], (await DigestsAsync()).Keys);
+
+        static (int, int) Of(SyncReport report) => (report.Vanished, report.Removed);
+    }
+
+    [Fact]
+    public async Task What_comes_back_to_the_source_is_not_removed()
+    {
+        _server.Publish([("noarch", Package("a")), ("noarch", Package("b"))]);
+        await SyncAsync();
+        File.Delete(Path.Combine(_server.Folder, "noarch", "a-1.0-0.conda"));
+        _server.Publish();
+        await SyncAsync();
+        _clock.Advance(TimeSpan.FromDays(20));
+        _server.Publish([("noarch", Package("a"))]);
+        await SyncAsync();
+        _clock.Advance(TimeSpan.FromDays(20));
+        Assert.Equal(0, (await SyncAsync()).Removed);
+        Assert.Equal(2, (await DigestsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Records_that_the_source_patched_are_patched_in_the_mirror()
+    {
+        _server.Publish([("noarch", Package("a"))]);
+        Patch(record => record["depends"] = new JsonArray("b >=2"));
+        Assert.True((await SyncAsync()).HasNewPatches);
+        Assert.Equal(MirrorSync.PatchSet, (await PatchSetsAsync()).Single(set => set.Withdrawn is null).Name);
+        Patch(record => record["license"] = "MIT");
+        Assert.True((await SyncAsync()).HasNewPatches);
+        Patch(record => record["license"] = "MIT");
+        Assert.False((await SyncAsync()).HasNewPatches);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_channel_is_mirrored_with_what_it_needs()
+    {
+        _server.Publish(ForgeSample.Packages);
+        await _store.Catalog.ConfigureAsync(Name, now => now with { Mirror = now.Mirror! with { Include = ["requests"], Subdirs = ["win-64"], WithDependencies = true } }, "test", default);
+        var report = await SyncAsync();
+        Assert.Empty(report.Problems);
+        Assert.Equal(["ca-certificates", "openssl", "python", "requests", "zlib"], (await DigestsAsync()).Keys.Select(path => path.Split('/')[1].Split("-1.")[0].Split("-2")[0].Split("-3")[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task While_one_source_is_away_another_is_asked()
+    {
+        _server.Publish([("noarch", Package("a"))]);
+        using var dead = new HttpUpstream(new Uri("http://127.0.0.1:9/forge"), new UpstreamTerms { Attempts = 1, Patience = TimeSpan.FromSeconds(1) }, TimeProvider.System);
+        using var ranked = new RankedUpstreams([dead, new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System)]);
+        Assert.Equal(1, (await new MirrorSync(_store, ranked, new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, default)).Added);
+        Assert.Equal(_server.Url.ToString(), ranked.Name);
+    }
+
+    [Fact]
+    public async Task Verification_names_what_is_missing_and_what_differs()
+    {
+        _server.Publish([("noarch", Package("a")), ("noarch", Package("b"))]);
+        await SyncAsync();
+        Assert.DoesNotContain((await VerifyAsync()).Problems, problem => problem.Code == "HRT5011");
+        _server.Publish([("noarch", Package("b", "yes, and longer")), ("noarch", Package("c"))]);
+        var (compared, problems) = await VerifyAsync();
+        Assert.Equal(3, compared);
+        Assert.Equal(["noarch/b-1.0-0.conda", "noarch/c-1.0-0.conda"], problems.Where(problem => problem.Code == "HRT5011").Select(problem => problem.File));
+    }
+
+    [Theory]
+    [InlineData("https://user:secret@example.org/forge")]
+    [InlineData("https://example.org/t/secret-token/forge")]
+    [InlineData("ftp://example.org/forge")]
+    [InlineData("no-such-folder")]
+    public void A_source_that_is_none_or_has_a_secret_is_refused(string source)
+    {
+        var refused = Assert.Throws<BadInputException>(() => MirrorDefinition.Open(new MirrorSettings { Sources = [source] }, null, TimeProvider.System));
+        Assert.DoesNotContain("secret-token", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("user:secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static TinyPackage Package(string name, string content = "") => new(name) { Index = { ["subdir"] = "noarch" }, Files = { ["content"] = content } };
+
+    private static bool Gives(System.Net.HttpListenerContext context, bool now, byte[] body)
+    {
+        if (now)
+            TestUpstream.Give(context, body);
+        return now;
+    }
+
+    // What a channel with patches shows: records that differ from their artifacts.
+    private void Patch(Action<JsonObject> change)
+    {
+        _server.Without("repodata*.zst");
+        var file = Path.Combine(_server.Folder, "noarch", "repodata.json");
+        var repodata = JsonNode.Parse(File.ReadAllText(file))!;
+        change(repodata["packages.conda"]!["a-1.0-0.conda"]!.AsObject());
+        repodata["touched"] = Guid.NewGuid().ToString();
+        File.WriteAllText(file, repodata.ToJsonString());
+    }
+
+    private async Task<SyncReport> SyncAsync(SyncTerms? terms = null, CancellationToken cancellation = default)
+    {
+        var quick = new UpstreamTerms { Attempts = 2, FirstPause = TimeSpan.FromMilliseconds(10), Patience = TimeSpan.FromSeconds(20) };
+        using var upstream = new HttpUpstream(_server.Url, quick, TimeProvider.System);
+        return await new MirrorSync(_store, upstream, terms ?? new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, cancellation);
+    }
+
+    private async Task<(int Compared, IReadOnlyList<Diagnostic> Problems)> VerifyAsync()
+    {
+        using var upstream = new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System);
+        return await new MirrorVerification(_store, upstream).RunAsync(await ChannelAsync(), readsArtifacts: true, default);
+    }
+
+    private async Task<ManagedChannel> ChannelAsync() => (await _store.Catalog.FindAsync(Name, default))!;
+
+    private async Task<Dictionary<string, Foundation.Hashing.Sha256>> DigestsAsync() => await new ArtifactListing(_store).DigestsAsync((await ChannelAsync()).Id, default);
+
+    private async Task<List<PatchSet>> PatchSetsAsync() => await new PatchSets(_store).ListAsync((await ChannelAsync()).Id, default);
+
+    private async Task<ListedArtifact?> HeldAsync(string path)
+    {
+        var (subdir, file) = MirrorSync.Split(path);
+        return await new ArtifactListing(_store).FindAsync((await ChannelAsync()).Id, subdir, file, default);
+    }
+}
