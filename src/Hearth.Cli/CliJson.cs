@@ -13,6 +13,7 @@ using Hearth.Cli.Commands.Mirror;
 using Hearth.Cli.Commands.Package;
 using Hearth.Cli.Commands.Patch;
 using Hearth.Cli.Commands.Publish;
+using Hearth.Cli.Commands.Recipe;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
 
@@ -57,6 +58,8 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(UsersDocument))]
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(RenderDocument))]
+[JsonSerializable(typeof(HashDocument))]
 [JsonSerializable(typeof(LicenseCheckDocument))]
 [JsonSerializable(typeof(MirrorPlanDocument))]
 [JsonSerializable(typeof(MirrorsDocument))]

@@ -17,7 +17,9 @@ using Hearth.Packages.Paths;
 using Hearth.Recipes;
 using Hearth.Recipes.Generation;
 using Hearth.Recipes.Jinja;
+using Hearth.Recipes.Rendering;
 using Hearth.Recipes.Syntax;
+using Hearth.Recipes.Variants;
 using Hearth.Server;
 using Hearth.Server.Conformance;
 using Hearth.Server.Auth;
@@ -50,6 +52,8 @@ internal static class DiagnosticCatalog
             .. JinjaDiagnostics.All,
             .. SyntaxDiagnostics.All,
             .. MirrorDiagnostics.All,
+            .. VariantDiagnostics.All,
+            .. RenderingDiagnostics.All,
             .. ServerDiagnostics.All,
             .. ConformanceDiagnostics.All,
             .. AuthDiagnostics.All,

@@ -57,6 +57,8 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "package-verify", ["package", "verify", "FOLDER/a-1.0-0.conda", "FOLDER/bad-1.0-0.conda"] },
         { "patch-compile", ["patch", "compile", "FOLDER/fix.yaml", "--channel", "FOLDER/channel", "--dry-run"] },
         { "patch-show", ["patch", "show", "noarch/a-1.0-0.conda", "--channel", "FOLDER/channel", "--patch", "FOLDER/fix.yaml"] },
+        { "recipe-render", ["recipe", "render", "FOLDER/recipe", "--target-platform", "linux-64"] },
+        { "recipe-hash", ["recipe", "hash", "FOLDER/recipe", "--target-platform", "linux-64"] },
         { "license-check", ["license", "check", "FOLDER/channel"] },
         { "mirror-plan", ["mirror", "plan", "FOLDER/channel", "--include", "a", "--with-dependencies"] },
         { "mirror-add", ["mirror", "add", "copy", "FOLDER/channel", "--data", "FOLDER/data"] },
@@ -110,6 +112,9 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         new TinyPackage("a", "2.0") { Files = { ["bin/a"] = "echo b\n" } }.WriteTo(_folder.Path);
         File.WriteAllText(_folder.PathTo("bad-1.0-0.conda"), "no package");
         File.WriteAllText(_folder.PathTo("fix.yaml"), "if:\n  name: a\nthen:\n  - add_depends: c\n");
+        File.WriteAllText(
+            Path.Combine(Directory.CreateDirectory(_folder.PathTo("recipe")).FullName, "recipe.yaml"),
+            "package: {name: a, version: '1.0'}\nrequirements:\n  host: [python]\n  run: [\"${{ pin_subpackage('a') }}\"]\n");
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(_folder.PathTo("root", "info")).FullName, "index.json"), """{"name":"a","version":"1.0","build":"0"}""");
     }
 

@@ -3,13 +3,14 @@ namespace Hearth.Recipes.Jinja;
 /// <summary>Comparisons as Python has them. An undefined value is equal to nothing but another, and neither less nor greater.</summary>
 internal static class JinjaComparison
 {
-    public static bool Holds(JinjaOperator comparison, JinjaValue left, JinjaValue right) => comparison switch
+    /// <summary>Whether a comparison holds; across kinds, as the tools for recipe.yaml have it, a text is greater than any number.</summary>
+    public static bool Holds(JinjaOperator comparison, JinjaValue left, JinjaValue right, bool acrossKinds = false) => comparison switch
     {
         JinjaOperator.Equal => left.Equals(right),
         JinjaOperator.NotEqual => !left.Equals(right),
         JinjaOperator.In => Contains(right, left),
         JinjaOperator.NotIn => !Contains(right, left),
-        _ => IsOrdered(comparison, left, right),
+        _ => IsOrdered(comparison, left, right, acrossKinds),
     };
 
     /// <summary>Sorts values of one kind, and numbers of any.</summary>
@@ -44,11 +45,11 @@ internal static class JinjaComparison
         _ => throw new JinjaException(JinjaDiagnostics.Failed, $"{part.Describe()} cannot be in {whole.Describe()}"),
     };
 
-    private static bool IsOrdered(JinjaOperator comparison, JinjaValue left, JinjaValue right)
+    private static bool IsOrdered(JinjaOperator comparison, JinjaValue left, JinjaValue right, bool acrossKinds)
     {
         if (left.Kind == JinjaKind.Undefined || right.Kind == JinjaKind.Undefined)
             return false;
-        var order = Order(left, right);
+        var order = acrossKinds && left.Kind != right.Kind && !(left.IsNumber && right.IsNumber) ? left.Kind.CompareTo(right.Kind) : Order(left, right);
         return comparison switch
         {
             JinjaOperator.Less => order < 0,

@@ -227,8 +227,11 @@ internal sealed class JinjaEvaluator(Func<string, JinjaValue?> lookup, JinjaSett
         }
         var right = Value(node.Right);
         _at = node.At;
-        Defined(left);
-        Defined(right);
+        if (node.Operator != JinjaOperator.Concatenate || settings.Undefined != UndefinedUse.Condition)
+        {
+            Defined(left);
+            Defined(right);
+        }
         if (node.Operator == JinjaOperator.Concatenate)
         {
             meter.Spend(left.Weight + right.Weight);
@@ -252,7 +255,7 @@ internal sealed class JinjaEvaluator(Func<string, JinjaValue?> lookup, JinjaSett
                 Defined(right);
             }
             meter.Spend(Math.Min(left.Weight, right.Weight));
-            if (!JinjaComparison.Holds(comparison, left, right))
+            if (!JinjaComparison.Holds(comparison, left, right, acrossKinds: settings.Undefined == UndefinedUse.Condition))
                 return JinjaValue.False;
             left = right;
         }

@@ -10,5 +10,7 @@ internal sealed class RecipeCommand : HearthCommand
             new Example("hearth recipe render my-recipe --target-platform linux-64", "what would be built, with variants and build strings"),
             new Example("hearth recipe update my-recipe", "to the newest version upstream"))
     {
+        Subcommands.Add(new RenderCommand());
+        Subcommands.Add(new HashCommand());
     }
 }

@@ -1,0 +1,10 @@
+namespace Hearth.Recipes.Rendering;
+
+/// <summary>For what a recipe is rendered.</summary>
+/// <param name="TargetPlatform">The platform that packages are for, such as <c>linux-64</c>.</param>
+/// <param name="BuildPlatform">The platform that builds.</param>
+/// <param name="Environment">The variables that <c>env</c> knows; the process's own are not read.</param>
+public sealed record RenderOptions(string TargetPlatform, string BuildPlatform, IReadOnlyDictionary<string, string> Environment)
+{
+    public static RenderOptions For(string platform) => new(platform, platform, new Dictionary<string, string>());
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Hearth.Foundation.Diagnostics;
+using Hearth.Recipes.Rendering;
+using Hearth.Recipes.Syntax;
+using Hearth.Recipes.Variants;
+using Hearth.Testing;
+
+namespace Hearth.Recipes.Tests.Rendering;
+
+/// <summary>Recipes of conda-forge, rendered for the variants that it builds, against what rattler-build made of them.</summary>
+public sealed class RealRecipesTests
+{
+    // 6: a build string with statements counts the names of branches not taken. 3: a key hidden by the context is counted or not, for no reason
+    // that shows. 1: a variant that its own 'skip' leaves out is rendered.
+    private const int KnownDifferences = 10;
+
+    [Fact]
+    public void Every_recipe_renders_to_what_the_reference_renders()
+    {
+        var (rendered, matching, reordered, outputs, log) = (0, 0, 0, 0, new List<string>());
+        foreach (var folder in Directory.GetDirectories(SharedData.PathTo("data", "recipes", "v1-feedstocks")).Order(StringComparer.Ordinal))
+        {
+            foreach (var expected in JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")))!.AsArray())
+            {
+                var actual = Render(folder, expected!);
+                rendered++;
+                outputs += expected!["outputs"]!.AsArray().Count;
+                Assert.True(actual.IsRendered, string.Join(Environment.NewLine, actual.Problems));
+                var difference = RenderComparison.Difference(expected["outputs"]!.AsArray(), actual);
+                if (difference is null)
+                    matching++;
+                else if (RenderComparison.IsSameInAnyOrder(expected["outputs"]!.AsArray(), actual))
+                    reordered++;
+                else
+                    log.Add($"{Path.GetFileName(folder)} {expected["variant_file"]}: {difference}");
+            }
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{matching} of {rendered} renders match exactly, {reordered} more in another order ({outputs} outputs)");
+        foreach (var difference in log)
+            TestContext.Current.TestOutputHelper?.WriteLine(difference);
+        Assert.True(log.Count <= KnownDifferences, string.Join(Environment.NewLine, log));
+    }
+
+    // What conda-forge's builds have set when they render: the CUDA that they build for.
+    private static Dictionary<string, string> EnvironmentOf(VariantConfig variants) =>
+        variants.First["cuda_compiler_version"] is { } version and not "None" ? new() { ["CONDA_OVERRIDE_CUDA"] = version } : [];
+
+    private static RenderedRecipe Render(string folder, JsonNode expected)
+    {
+        var problems = new List<Diagnostic>();
+        var variantFile = Path.Combine(folder, "variants", expected["variant_file"]!.GetValue<string>());
+        var host = expected["outputs"]!.AsArray().Select(output => output!["host_platform"]!.GetValue<string>()).FirstOrDefault("linux-64");
+        var build = expected["outputs"]!.AsArray().Select(output => output!["build_platform"]!.GetValue<string>()).FirstOrDefault(host);
+        var own = new[] { "variants.yaml", "conda_build_config.yaml" }.Select(name => Path.Combine(folder, "recipe", name)).Where(File.Exists);
+        var variants = VariantReader.Load(own.Append(variantFile), host, problems);
+        var recipe = Path.Combine(folder, "recipe", "recipe.yaml");
+        var result = RecipeRenderer.Render(SyntaxTree.Parse(File.ReadAllText(recipe), recipe), variants, RenderOptions.For(host) with { BuildPlatform = build, Environment = EnvironmentOf(variants) });
+        return result with { Problems = [.. problems, .. result.Problems] };
+    }
+}
