@@ -65,4 +65,5 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(MirrorsDocument))]
 [JsonSerializable(typeof(SyncDocument))]
 [JsonSerializable(typeof(MirrorVerificationDocument))]
+[JsonSerializable(typeof(NewRecipe))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -66,6 +66,9 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "mirror-sync", ["mirror", "sync", "copy", "--data", "FOLDER/mirrored"] },
         { "mirror-verify", ["mirror", "verify", "copy", "--data", "FOLDER/mirrored"] },
         { "mirror-remove", ["mirror", "remove", "copy", "--data", "FOLDER/mirrored"] },
+        { "recipe-new-pypi", ["recipe", "new", "pypi", "demo", "--upstream", "FOLDER/upstream", "--dry-run"] },
+        { "recipe-new-cran", ["recipe", "new", "cran", "Demo", "--upstream", "FOLDER/upstream", "--output", "FOLDER/r-demo"] },
+        { "recipe-new-tree", ["recipe", "new", "tree", "FOLDER/project", "--dry-run"] },
         { "publish", ["publish", "FOLDER/a-1.0-0.conda", "--channel", "forge", "--dry-run"] },
         { "schema-check", ["schema", "check", "FOLDER/fix.yaml", "FOLDER/absent"] },
         { "schema-list", ["schema", "list"] },
@@ -111,6 +114,7 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         package.WriteTo(_folder.PathTo("channel", "noarch"));
         new TinyPackage("a", "2.0") { Files = { ["bin/a"] = "echo b\n" } }.WriteTo(_folder.Path);
         File.WriteAllText(_folder.PathTo("bad-1.0-0.conda"), "no package");
+        RecordedUpstreamFiles.Write(_folder.PathTo("upstream"), _folder.PathTo("project"));
         File.WriteAllText(_folder.PathTo("fix.yaml"), "if:\n  name: a\nthen:\n  - add_depends: c\n");
         File.WriteAllText(
             Path.Combine(Directory.CreateDirectory(_folder.PathTo("recipe")).FullName, "recipe.yaml"),

@@ -12,5 +12,6 @@ internal sealed class RecipeCommand : HearthCommand
     {
         Subcommands.Add(new RenderCommand());
         Subcommands.Add(new HashCommand());
+        Subcommands.Add(new NewCommand());
     }
 }

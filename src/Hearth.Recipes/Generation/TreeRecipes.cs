@@ -1,0 +1,22 @@
+using Hearth.Foundation.Diagnostics;
+using Hearth.Recipes.Generation.Cran;
+using Hearth.Recipes.Generation.Drafts;
+using Hearth.Recipes.Generation.PyPi;
+using Hearth.Recipes.Generation.Sources;
+
+namespace Hearth.Recipes.Generation;
+
+/// <summary>Writes the recipe of a project that lies in a folder: an R package where there is a DESCRIPTION, else a Python project.</summary>
+public static class TreeRecipes
+{
+    /// <exception cref="BadInputException">The folder holds neither.</exception>
+    public static RecipeDraft Draft(SourceTree tree, PythonRecipeOptions python, RRecipeOptions r, out IReadOnlyList<Diagnostic> problems)
+    {
+        if (tree.TextOf("DESCRIPTION") is { } text)
+            return RRecipe.Draft(RDescription.Read(text, $"{tree.Name}: DESCRIPTION"), tree, r, out problems) with { Urls = [], SourcePath = tree.Name };
+        var project = PythonProject.Read(tree, out var unread);
+        var draft = PythonRecipe.Draft(project, python, out var unsaid);
+        problems = [.. unread, .. unsaid];
+        return draft with { SourcePath = tree.Name };
+    }
+}
