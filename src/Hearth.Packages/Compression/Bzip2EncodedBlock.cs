@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Hearth.Packages.Compression;
 
 /// <summary>
@@ -6,16 +9,21 @@ namespace Hearth.Packages.Compression;
 /// </summary>
 internal sealed class Bzip2EncodedBlock
 {
+    /// <summary>The most bytes that a block holds.</summary>
+    public const int Size = 900_000;
+
     // Room for a run that ends with the block, as the original encoder leaves it.
-    private const int MaxLength = 900_000 - 19;
+    private const int MaxLength = Size - 19;
     private const int LongestRun = 255;
+    private const int LongestPlainRun = 3;
     private const int SymbolsPerSelector = 50;
     private const int Rounds = 4;
     private const int RunA = 0;
     private const int RunB = 1;
 
-    private readonly byte[] _data = new byte[900_000];
-    private readonly ushort[] _symbols = new ushort[900_002];
+    private readonly byte[] _data = new byte[Size];
+    private readonly byte[] _lastColumn = new byte[Size];
+    private readonly ushort[] _symbols = new ushort[Size + 2];
     private readonly int[] _frequencies = new int[Bzip2HuffmanTable.MaxSymbols];
     private readonly byte[] _selectors = new byte[18_002];
     private readonly byte[][] _lengths = [.. Enumerable.Range(0, 6).Select(_ => new byte[Bzip2HuffmanTable.MaxSymbols])];
@@ -56,19 +64,57 @@ internal sealed class Bzip2EncodedBlock
                 continue;
             }
             EndRun();
-            if (_length >= MaxLength)
+            taken += AppendPlain(content[taken..]);
+            if (_length >= MaxLength || taken == content.Length)
                 break;
-            (_last, _run) = (value, 1);
+            (_last, _run) = (content[taken], 1);
         }
         _crc = Bzip2Crc.Append(_crc, content[..taken]);
         return taken;
+    }
+
+    // Takes whole runs too short to be shortened, many at a time.
+    private int AppendPlain(ReadOnlySpan<byte> content)
+    {
+        var count = Math.Min(content.Length - LongestPlainRun, MaxLength - _length);
+        if (count <= 0)
+            return 0;
+        count = FirstLongRun(content[..(count + LongestPlainRun)]);
+        while (count > 0 && content[count - 1] == content[count])
+            count--;
+        content[..count].CopyTo(_data.AsSpan(_length));
+        _length += count;
+        return count;
+    }
+
+    // The first of four equal bytes; where there are none, what may still be the first of them.
+    private static int FirstLongRun(ReadOnlySpan<byte> content)
+    {
+        var at = 0;
+        for (; at + Vector256<byte>.Count + LongestPlainRun <= content.Length; at += Vector256<byte>.Count)
+        {
+            var first = Vector256.Create(content[at..]);
+            var equal = Vector256.Equals(first, Vector256.Create(content[(at + 1)..]))
+                & Vector256.Equals(first, Vector256.Create(content[(at + 2)..]))
+                & Vector256.Equals(first, Vector256.Create(content[(at + 3)..]));
+            if (equal != Vector256<byte>.Zero)
+                return at + BitOperations.TrailingZeroCount(equal.ExtractMostSignificantBits());
+        }
+        for (; at + LongestPlainRun < content.Length; at++)
+        {
+            if (content[at] == content[at + 1] && content[at] == content[at + 2] && content[at] == content[at + 3])
+                break;
+        }
+        return at;
     }
 
     /// <summary>Sorts, codes and writes the block into <see cref="Bits"/>.</summary>
     public void Compress()
     {
         EndRun();
-        Code(_sort.Sort(_data.AsSpan(0, _length)), out var used);
+        var last = _lastColumn.AsSpan(0, _length);
+        _origin = _sort.Sort(_data.AsSpan(0, _length), last);
+        Code(last, out var used);
         var tables = MakeTables();
         Write(used, tables);
     }
@@ -84,50 +130,41 @@ internal sealed class Bzip2EncodedBlock
     }
 
     // Move to front, with the runs of zeros that it makes written as numbers in bijective base 2.
-    private void Code(ReadOnlySpan<int> order, out bool[] used)
+    private void Code(ReadOnlySpan<byte> sorted, out bool[] used)
     {
         used = new bool[256];
-        foreach (var value in _data.AsSpan(0, _length))
+        foreach (var value in sorted)
             used[value] = true;
         Span<byte> bytes = stackalloc byte[256];
-        var count = 0;
+        var values = 0;
         for (var value = 0; value < 256; value++)
         {
             if (used[value])
-                bytes[count++] = (byte)value;
+                bytes[values++] = (byte)value;
         }
+        var latest = bytes[0];
         var front = new Bzip2MoveToFront(bytes);
-        Array.Clear(_frequencies);
-        (_symbolCount, _alphabet) = (0, count + 2);
-        _origin = order.IndexOf(0);
-        var (data, last) = (_data, _data[_length - 1]);
-        var zeros = 0;
-        foreach (var at in order)
+        var symbols = _symbols.AsSpan();
+        var (count, zeros) = (0, 0);
+        foreach (var value in sorted)
         {
-            var place = front.Take(at == 0 ? last : data[at - 1]);
-            if (place == 0)
+            if (value == latest)
             {
                 zeros++;
                 continue;
             }
-            AddZeros(zeros);
-            zeros = 0;
-            Add(place + 1);
+            for (; zeros > 0; zeros = (zeros - 1) >> 1)
+                symbols[count++] = (ushort)((zeros & 1) != 0 ? RunA : RunB);
+            symbols[count++] = (ushort)(front.Take(value) + 1);
+            latest = value;
         }
-        AddZeros(zeros);
-        Add(count + 1);
-    }
-
-    private void AddZeros(int count)
-    {
-        for (; count > 0; count = (count - 1) >> 1)
-            Add((count & 1) != 0 ? RunA : RunB);
-    }
-
-    private void Add(int symbol)
-    {
-        _frequencies[symbol]++;
-        _symbols[_symbolCount++] = (ushort)symbol;
+        for (; zeros > 0; zeros = (zeros - 1) >> 1)
+            symbols[count++] = (ushort)((zeros & 1) != 0 ? RunA : RunB);
+        symbols[count++] = (ushort)(values + 1);
+        (_symbolCount, _alphabet) = (count, values + 2);
+        Array.Clear(_frequencies);
+        foreach (var symbol in symbols[..count])
+            _frequencies[symbol]++;
     }
 
     // Several codes, each for the groups of symbols that suit it best: begun with equal shares of the alphabet, then improved in turns.
@@ -161,30 +198,25 @@ internal sealed class Bzip2EncodedBlock
 
     private void ChooseSelectors(int tables)
     {
-        Span<ulong> packed = stackalloc ulong[2 * Bzip2HuffmanTable.MaxSymbols];
-        // Lengths of up to four codes side by side, so that one addition counts for all of them.
-        for (var table = 0; table < tables; table++)
+        // The lengths of a symbol's codes side by side, so that one addition counts for all of them.
+        Span<Vector128<ushort>> costs = stackalloc Vector128<ushort>[Bzip2HuffmanTable.MaxSymbols];
+        for (var symbol = 0; symbol < _alphabet; symbol++)
         {
-            for (var symbol = 0; symbol < _alphabet; symbol++)
-            {
-                ref var cell = ref packed[(2 * symbol) + (table >> 2)];
-                var shift = 16 * (table & 3);
-                cell = (cell & ~(0xffffUL << shift)) | ((ulong)_lengths[table][symbol] << shift);
-            }
+            var cost = Vector128.Create((ushort)(ushort.MaxValue / SymbolsPerSelector));
+            for (var table = 0; table < tables; table++)
+                cost = cost.WithElement(table, _lengths[table][symbol]);
+            costs[symbol] = cost;
         }
         for (var (start, group) = (0, 0); start < _symbolCount; start += SymbolsPerSelector, group++)
         {
             var symbols = _symbols.AsSpan(start, Math.Min(SymbolsPerSelector, _symbolCount - start));
-            var (low, high) = (0UL, 0UL);
+            var cost = Vector128<ushort>.Zero;
             foreach (var symbol in symbols)
-            {
-                low += packed[2 * symbol];
-                high += packed[(2 * symbol) + 1];
-            }
+                cost += costs[symbol];
             var best = 0;
             for (var table = 1; table < tables; table++)
             {
-                if (Cost(table, low, high) < Cost(best, low, high))
+                if (cost[table] < cost[best])
                     best = table;
             }
             _selectors[group] = (byte)best;
@@ -193,8 +225,6 @@ internal sealed class Bzip2EncodedBlock
                 counts[symbol]++;
         }
     }
-
-    private static ulong Cost(int table, ulong low, ulong high) => ((table < 4 ? low : high) >> (16 * (table & 3))) & 0xffff;
 
     private void Write(bool[] used, int tables)
     {

@@ -1,212 +1,142 @@
-using System.Buffers.Binary;
-
 namespace Hearth.Packages.Compression;
 
 /// <summary>
-/// Sorts the rotations of a block. Ordinary content is sorted by its first two bytes and then eight bytes at a time; content that repeats itself over long
-/// distances, which makes that slow, by doubling the length that is known to be in order.
+/// Sorts the rotations of a block, in two stages (H. Itoh, H. Tanaka, "An efficient method for in memory construction of suffix arrays", 1999). A rotation rises if
+/// the first byte that differs from its first is greater, and falls if it is less. Only those that rise and are followed by one that falls are sorted by
+/// comparing, hardly a third of all: the order of the others follows from theirs.
 /// </summary>
 internal sealed class Bzip2Sort
 {
-    private const int KeySize = 8;
+    private readonly Bzip2Turns _turns = new();
 
-    // Loads of keys per byte of the block, after which doubling is sure to be faster.
-    private const int WorkPerByte = 24;
+    // Rotations that rise, turns among them, by their second byte and then by their first: how many, then the end of the places still free.
+    private readonly int[] _rising = new int[1 << 16];
 
-    private const int LargestInsertion = 16;
+    // Rotations that fall, by their first byte: how many, then the first place still free.
+    private readonly int[] _falling = new int[256];
 
-    private readonly int[] _starts = new int[(1 << 16) + 1];
-    private byte[] _text = [];
-    private int[] _order = [];
-    private ulong[] _keys = [];
-    private int[] _ranks = [];
-    private long _work;
+    // Where the rotations that begin with a byte end, and those of them that fall.
+    private readonly int[] _ends = new int[256];
+    private readonly int[] _fallingEnds = new int[256];
 
-    /// <summary>The places in <paramref name="block"/> at which its rotations begin, in the order of the rotations.</summary>
-    public ReadOnlySpan<int> Sort(ReadOnlySpan<byte> block)
+    private readonly byte[] _text = new byte[(2 * Bzip2EncodedBlock.Size) + Bzip2Turns.Margin];
+    private readonly int[] _order = new int[Bzip2EncodedBlock.Size];
+
+    /// <summary>Sorts the rotations and writes the last byte of each, in their order.</summary>
+    /// <param name="block">What is rotated; one byte at least.</param>
+    /// <param name="last">Receives the last bytes; as long as the block.</param>
+    /// <returns>The place of the block itself among its rotations.</returns>
+    public int Sort(ReadOnlySpan<byte> block, Span<byte> last)
     {
-        var length = block.Length;
+        if (!block.ContainsAnyExcept(block[0]))
+        {
+            block.CopyTo(last);
+            return 0;
+        }
         Prepare(block);
-        SortByTwoBytes(length);
-        _work = (long)length * WorkPerByte;
-        if (!TrySortBuckets(length))
-            SortByDoubling(length);
-        return _order.AsSpan(0, length);
+        Classify(block.Length);
+        _turns.Sort(_text, block.Length);
+        Place();
+        InduceRising(block.Length);
+        return InduceFalling(block.Length, last);
     }
 
     // The text twice, and a little more, so that a rotation can be read without turning round at the end.
     private void Prepare(ReadOnlySpan<byte> block)
     {
-        var size = (2 * block.Length) + KeySize;
-        if (_text.Length < size)
+        var text = _text.AsSpan(0, (2 * block.Length) + Bzip2Turns.Margin);
+        block.CopyTo(text);
+        for (var filled = block.Length; filled < text.Length;)
         {
-            _text = new byte[size];
-            _order = new int[block.Length];
-            _keys = new ulong[block.Length];
-        }
-        block.CopyTo(_text);
-        for (var filled = block.Length; filled < size;)
-        {
-            var count = Math.Min(filled, size - filled);
-            _text.AsSpan(0, count).CopyTo(_text.AsSpan(filled));
             // Copies of whole multiples of the block keep the period.
+            var count = Math.Min(filled, text.Length - filled);
+            text[..count].CopyTo(text[filled..]);
             filled += count;
         }
     }
 
-    // Afterwards _starts[b] is the end of the bucket b.
-    private void SortByTwoBytes(int length)
+    private void Classify(int length)
     {
-        Array.Clear(_starts);
-        for (var i = 0; i < length; i++)
-            _starts[((_text[i] << 8) | _text[i + 1]) + 1]++;
-        for (var i = 1; i < _starts.Length; i++)
-            _starts[i] += _starts[i - 1];
-        for (var i = 0; i < length; i++)
-            _order[_starts[(_text[i] << 8) | _text[i + 1]]++] = i;
+        Array.Clear(_rising);
+        Array.Clear(_falling);
+        _turns.Clear();
+        var text = _text;
+        var next = text[length];
+        var beyond = text.AsSpan(length);
+        var rises = next < beyond[beyond.IndexOfAnyExcept(next)] ? 1 : 0;
+        for (var at = length - 1; at >= 0; at--)
+        {
+            // Without branches, since no processor can foresee them.
+            var first = text[at];
+            var risesHere = (first < next ? 1 : 0) | (first == next ? rises : 0);
+            _falling[first] += 1 - risesHere;
+            _rising[(next << 8) | first] += risesHere;
+            _turns.Add(at, risesHere & (1 - rises));
+            (next, rises) = (first, risesHere);
+        }
     }
 
-    // Once all rotations that begin with a byte b are in order, so are those that begin with any byte and then b: going through the former in order
-    // and one place back in the text meets the latter in order. So, least frequent byte first, hardly half of the rotations are sorted (J. Seward, "On the
-    // performance of BWT sorting algorithms", 2000).
-    private bool TrySortBuckets(int length)
+    // The rotations that begin with a byte: first those that fall; then those that rise, by their second byte, the turns before the others.
+    private void Place()
     {
-        Span<int> first = stackalloc int[256];
-        Span<int> sizes = stackalloc int[256];
-        for (var b = 0; b < 256; b++)
+        var place = 0;
+        for (var first = 0; first < 256; first++)
         {
-            first[b] = b;
-            sizes[b] = EndOf(b, 255) - StartOf(b, 0);
-        }
-        sizes.Sort(first);
-        Span<bool> isDone = stackalloc bool[256];
-        foreach (var b in first)
-        {
-            for (var second = 0; second < 256; second++)
+            (_falling[first], place) = (place, place + _falling[first]);
+            _fallingEnds[first] = place;
+            for (var second = first; second < 256; second++)
             {
-                if (second != b && !isDone[second])
-                    SortRange(StartOf(b, second), EndOf(b, second), depth: 2, length);
+                var turns = _turns.Sorted(first, second);
+                turns.CopyTo(_order.AsSpan(place));
+                place += _rising[(second << 8) | first];
+                _rising[(second << 8) | first] = place;
             }
-            if (_work < 0)
-                return false;
-            CopyPredecessors(b, isDone, length);
-            isDone[b] = true;
-        }
-        return true;
-    }
-
-    private void CopyPredecessors(int b, ReadOnlySpan<bool> isDone, int length)
-    {
-        Span<int> left = stackalloc int[256];
-        Span<int> right = stackalloc int[256];
-        for (var c = 0; c < 256; c++)
-        {
-            left[c] = StartOf(c, b);
-            right[c] = EndOf(c, b) - 1;
-        }
-        // The bucket b,b grows from both ends while it is gone through.
-        for (var i = StartOf(b, 0); i < left[b]; i++)
-        {
-            var at = (_order[i] == 0 ? length : _order[i]) - 1;
-            if (!isDone[_text[at]])
-                _order[left[_text[at]]++] = at;
-        }
-        for (var i = EndOf(b, 255) - 1; i > right[b]; i--)
-        {
-            var at = (_order[i] == 0 ? length : _order[i]) - 1;
-            if (!isDone[_text[at]])
-                _order[right[_text[at]]--] = at;
+            _ends[first] = place;
         }
     }
 
-    private int StartOf(int first, int second) => (first | second) == 0 ? 0 : _starts[((first << 8) | second) - 1];
-
-    private int EndOf(int first, int second) => _starts[(first << 8) | second];
-
-    private void SortRange(int start, int end, int depth, int length)
+    // What precedes a rotation that rises, and begins with the same byte or a lesser one, rises too, and is followed by one that rises.
+    private void InduceRising(int length)
     {
-        _work -= end - start;
-        if (end - start < 2 || depth >= length || _work < 0)
-            return;
-        for (var i = start; i < end; i++)
-            _keys[i] = BinaryPrimitives.ReadUInt64BigEndian(_text.AsSpan(_order[i] + depth, KeySize));
-        if (end - start <= LargestInsertion)
-            SortByInsertion(start, end);
-        else
-            _keys.AsSpan(start, end - start).Sort(_order.AsSpan(start, end - start));
-        // Deeper ranges overwrite only their own keys, which have been looked at by then.
-        for (var i = start; i < end;)
+        var (text, order) = (_text, _order);
+        for (var first = 255; first >= 0; first--)
         {
-            var next = i + 1;
-            while (next < end && _keys[next] == _keys[i])
-                next++;
-            if (next - i > 1)
-                SortRange(i, next, depth + KeySize, length);
-            i = next;
-        }
-    }
-
-    private void SortByInsertion(int start, int end)
-    {
-        var keys = _keys;
-        var order = _order;
-        for (var i = start + 1; i < end; i++)
-        {
-            var (key, place) = (keys[i], order[i]);
-            var at = i - 1;
-            for (; at >= start && keys[at] > key; at--)
-                (keys[at + 1], order[at + 1]) = (keys[at], order[at]);
-            (keys[at + 1], order[at + 1]) = (key, place);
-        }
-    }
-
-    // N. J. Larsson, K. Sadakane, "Faster suffix sorting", 2007, for rotations: a group of rotations equal in their first h bytes is put in order by the
-    // groups of what follows h bytes later.
-    private void SortByDoubling(int length)
-    {
-        if (_ranks.Length < length)
-            _ranks = new int[length];
-        for (var i = 0; i < length; i++)
-        {
-            _order[i] = i;
-            _keys[i] = BinaryPrimitives.ReadUInt64BigEndian(_text.AsSpan(i, KeySize));
-        }
-        _keys.AsSpan(0, length).Sort(_order.AsSpan(0, length));
-        RankGroups(0, length);
-        for (var h = KeySize; h < length && SortGroups(h, length); h *= 2)
-        {
-        }
-    }
-
-    private bool SortGroups(int h, int length)
-    {
-        var isUnsorted = false;
-        for (var start = 0; start < length;)
-        {
-            // A group's rank is the place of its last member.
-            var end = _ranks[_order[start]] + 1;
-            if (end - start > 1)
+            var free = _rising.AsSpan(first << 8, 256);
+            for (var i = _ends[first] - 1; i >= _fallingEnds[first]; i--)
             {
-                for (var i = start; i < end; i++)
-                    _keys[i] = (uint)_ranks[(_order[i] + h) % length];
-                _keys.AsSpan(start, end - start).Sort(_order.AsSpan(start, end - start));
-                RankGroups(start, end);
-                isUnsorted = true;
+                var before = order[i] - 1;
+                if (before < 0)
+                    before = length - 1;
+                var value = text[before];
+                if (value <= first)
+                    order[--free[value]] = before;
             }
-            start = end;
         }
-        return isUnsorted;
     }
 
-    private void RankGroups(int start, int end)
+    // What precedes a rotation falls if it begins with a greater byte, or with the same one and the rotation falls.
+    private int InduceFalling(int length, Span<byte> last)
     {
-        for (var i = start; i < end;)
+        var (text, order, free) = (_text, _order, _falling);
+        var (i, origin) = (0, 0);
+        for (var first = 0; first < 256; first++)
         {
-            var next = i + 1;
-            while (next < end && _keys[next] == _keys[i])
-                next++;
-            for (; i < next; i++)
-                _ranks[_order[i]] = next - 1;
+            for (var least = first; i < _ends[first]; i++)
+            {
+                if (i == _fallingEnds[first])
+                    least = first + 1;
+                var before = order[i] - 1;
+                if (before < 0)
+                {
+                    origin = i;
+                    before = length - 1;
+                }
+                var value = text[before];
+                last[i] = value;
+                if (value >= least)
+                    order[free[value]++] = before;
+            }
         }
+        return origin;
     }
 }

@@ -12,6 +12,22 @@ public sealed class Bzip2Tests
         Gen.OneOf(Gen.Byte.Array[0, 2_000], Gen.Byte[0, 2].Array[0, 5_000], Runs).Sample(
             content => Assert.Equal(content, Decompress(Compress(content))), iter: 300);
 
+    // Runs of four and more are shortened; they may begin and end in any of the pieces in which content arrives.
+    [Fact]
+    public void Pieces_make_no_difference() =>
+        Gen.Select(Runs, Gen.Int[1, 90]).Sample(
+            (content, size) =>
+            {
+                var compressed = new MemoryStream();
+                using (var bzip2 = Bzip2.OpenWrite(compressed, leaveOpen: true))
+                {
+                    foreach (var piece in content.Chunk(size))
+                        bzip2.Write(piece);
+                }
+                Assert.Equal(Compress(content), compressed.ToArray());
+            },
+            iter: 100);
+
     // Blocks behind the first are expanded two at a time.
     [Theory]
     [InlineData(800_000)]
