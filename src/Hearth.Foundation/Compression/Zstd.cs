@@ -22,6 +22,13 @@ public static class Zstd
     private const int JobSize = 8 << 20;
     private const int OverlapLog = 7;
 
+    // How far such a piece is searched. Level 19 has 24, 7 and 256, with which most of its time is spent waiting for memory; these save a tenth to a fifth of
+    // it and cost 0.13 % of size. Who asks for more than level 19 gets all of it.
+    private const int HighestBoundedLevel = 19;
+    private const int MaxChainLog = 23;
+    private const int MaxSearchLog = 5;
+    private const int MaxTargetLength = 64;
+
     // A context costs more to make than a shard costs to compress.
     [ThreadStatic]
     private static Compressor? _compressor;
@@ -106,7 +113,17 @@ public static class Zstd
             stream.Set(ZSTD_cParameter.ZSTD_c_nbWorkers, threads);
             stream.Set(ZSTD_cParameter.ZSTD_c_jobSize, JobSize);
             stream.Set(ZSTD_cParameter.ZSTD_c_overlapLog, OverlapLog);
+            if (level <= HighestBoundedLevel)
+                BoundSearch(stream, level);
         }
         return stream;
+    }
+
+    private static void BoundSearch(ZstdWriteStream stream, int level)
+    {
+        var ordinary = Methods.ZSTD_getCParams(level, 0, 0);
+        stream.Set(ZSTD_cParameter.ZSTD_c_chainLog, (int)Math.Min(ordinary.chainLog, MaxChainLog));
+        stream.Set(ZSTD_cParameter.ZSTD_c_searchLog, (int)Math.Min(ordinary.searchLog, MaxSearchLog));
+        stream.Set(ZSTD_cParameter.ZSTD_c_targetLength, (int)Math.Min(ordinary.targetLength, MaxTargetLength));
     }
 }
