@@ -10,6 +10,7 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
     ["serve-managed"] = ServeManagedScenario.RunAsync,
     ["publish"] = PublishScenario.RunAsync,
     ["transmute"] = TransmuteScenario.RunAsync,
+    ["conda-forge-year"] = CondaForgeYearScenario.RunAsync,
 };
 
 if (args is not ["scenario", ..])

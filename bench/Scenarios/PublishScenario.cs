@@ -154,7 +154,7 @@ internal static class PublishScenario
                 cancellation);
             await session.ExecuteAsync(
                 $"INSERT INTO listing(channel, label, subdir, grp, file, name, artifact) VALUES ({channel}, 'main', {Subdir}, {group}, {file}, {name}, {id})", cancellation);
-            await session.ExecuteAsync($"INSERT INTO dirty(channel, label, subdir, name, revision) VALUES ({channel}, 'main', {Subdir}, {name}, 1) ON CONFLICT DO NOTHING", cancellation);
+            await session.ExecuteAsync($"INSERT INTO dirty(channel, label, subdir, name, revision, since) VALUES ({channel}, 'main', {Subdir}, {name}, 1, 1) ON CONFLICT DO NOTHING", cancellation);
         }
         return true;
     }
