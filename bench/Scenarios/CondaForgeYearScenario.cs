@@ -9,8 +9,8 @@ using Hearth.Channels.Log;
 namespace Hearth.Bench.Scenarios;
 
 /// <summary>
-/// A year in the life of a channel of conda-forge's size: what its history costs, and how fast the past is served. HEARTH_BENCH_DAYS
-/// and HEARTH_BENCH_RECORDS (of linux-64) make it shorter and smaller.
+/// A year in the life of a channel of conda-forge's size: what its history costs, and how fast the past is served. HEARTH_BENCH_DAYS,
+/// HEARTH_BENCH_RECORDS (of linux-64) and HEARTH_BENCH_SUBDIRS (how many) make it shorter and smaller.
 /// </summary>
 internal static class CondaForgeYearScenario
 {
@@ -19,6 +19,8 @@ internal static class CondaForgeYearScenario
     private const int Samples = 15;
 
     private static int Days => Number("HEARTH_BENCH_DAYS", 365);
+
+    private static IReadOnlyList<(string Subdir, double Share)> Subdirs => [.. YearOfChanges.Subdirs.Take(Number("HEARTH_BENCH_SUBDIRS", YearOfChanges.Subdirs.Count))];
 
     private static int Records => Number("HEARTH_BENCH_RECORDS", 600_000);
 
@@ -33,7 +35,7 @@ internal static class CondaForgeYearScenario
         var data = Directory.CreateTempSubdirectory("hearth-bench-year-").FullName;
         try
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Records:n0} records in linux-64, {YearOfChanges.Subdirs.Count} subdirs, {Days} days of {NamesEachDay} names\n\n| what | figure |\n|---|---|"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Records:n0} records in linux-64, {Subdirs.Count} subdirs, {Days} days of {NamesEachDay} names\n\n| what | figure |\n|---|---|"));
             await PlayAsync(output, data, generator, cancellation);
             await ServeAsync(output, data, cancellation);
         }
@@ -50,8 +52,8 @@ internal static class CondaForgeYearScenario
         await using var blobs = new FileBlobStore(Path.Combine(data, "blobs"));
         var store = new ChannelStore(database, blobs, clock, Directory.CreateDirectory(Path.Combine(data, "incoming")).FullName);
         var channel = (await store.Catalog.CreateAsync(YearOfChanges.Forge, new ChannelSettings(), "bench", cancellation))!;
-        var year = new YearOfChanges(store, clock, channel);
-        foreach (var (subdir, share) in YearOfChanges.Subdirs)
+        var year = new YearOfChanges(store, clock, channel, Subdirs);
+        foreach (var (subdir, share) in Subdirs)
         {
             var repodata = Path.Combine(data, "made.json");
             await MeasuredRun.Of("python3", [generator, "--records", $"{(int)(Records * share)}", "--subdir", subdir, "--out", repodata], cancellation);

@@ -18,7 +18,7 @@ namespace Hearth.Bench.Scenarios;
 /// A channel of conda-forge's shape and the changes of a year: new builds of names that are picked again and again, the busy ones more
 /// often, and a patch set each month. Records without bytes: what they cost is what the channel does with records.
 /// </summary>
-internal sealed class YearOfChanges(ChannelStore store, YearOfChanges.YearClock clock, ManagedChannel channel)
+internal sealed class YearOfChanges(ChannelStore store, YearOfChanges.YearClock clock, ManagedChannel channel, IReadOnlyList<(string Subdir, double Share)> subdirs)
 {
     /// <summary>The share of records that each subdir has of the largest.</summary>
     public static IReadOnlyList<(string Subdir, double Share)> Subdirs { get; } =
@@ -49,8 +49,8 @@ internal sealed class YearOfChanges(ChannelStore store, YearOfChanges.YearClock 
     public async Task PlayDayAsync(int day, int names, CancellationToken cancellation)
     {
         clock.Advance(TimeSpan.FromDays(1));
-        var all = Subdirs.Sum(subdir => subdir.Share);
-        foreach (var (subdir, share) in Subdirs)
+        var all = subdirs.Sum(subdir => subdir.Share);
+        foreach (var (subdir, share) in subdirs)
         {
             await BuildAsync(subdir, (int)Math.Round(names * share / all), cancellation);
             if (day % DaysBetweenPatches == DaysBetweenPatches - 1)

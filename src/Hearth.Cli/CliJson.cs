@@ -16,6 +16,7 @@ using Hearth.Cli.Commands.Publish;
 using Hearth.Cli.Commands.Recipe;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
+using Hearth.Cli.Commands.Snapshot;
 
 namespace Hearth.Cli;
 
@@ -66,4 +67,11 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(SyncDocument))]
 [JsonSerializable(typeof(MirrorVerificationDocument))]
 [JsonSerializable(typeof(NewRecipe))]
+[JsonSerializable(typeof(SnapshotDocument))]
+[JsonSerializable(typeof(SnapshotListDocument))]
+[JsonSerializable(typeof(SnapshotContentDocument))]
+[JsonSerializable(typeof(SnapshotDiffDocument))]
+[JsonSerializable(typeof(RollbackDocument))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(SnapshotVerifyDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;

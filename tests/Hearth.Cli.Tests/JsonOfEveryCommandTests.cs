@@ -41,6 +41,14 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "job-show", ["job", "show", "1", "--data", "FOLDER/made"] },
         { "job-retry", ["job", "retry", "1", "--data", "FOLDER/made", "--dry-run"] },
         { "job-cancel", ["job", "cancel", "1", "--data", "FOLDER/made"] },
+        { "snapshot-create", ["snapshot", "create", "made", "second", "--data", "FOLDER/made"] },
+        { "snapshot-list", ["snapshot", "list", "made", "--data", "FOLDER/made"] },
+        { "snapshot-show", ["snapshot", "show", "made", "first", "--data", "FOLDER/made"] },
+        { "snapshot-diff", ["snapshot", "diff", "made", "first", "--data", "FOLDER/made"] },
+        { "snapshot-rollback", ["snapshot", "rollback", "made", "first", "--data", "FOLDER/made"] },
+        { "snapshot-export", ["snapshot", "export", "made", "first", "FOLDER/out", "--data", "FOLDER/made"] },
+        { "snapshot-verify", ["snapshot", "verify", "made", "first", "--data", "FOLDER/made"] },
+        { "snapshot-delete", ["snapshot", "delete", "made", "first", "--data", "FOLDER/made"] },
         { "gc", ["gc", "--data", "FOLDER/made", "--dry-run"] },
         { "demo", ["demo", "--no-serve", "--directory", "FOLDER/demo"] },
         { "explain", ["explain"] },
@@ -100,6 +108,8 @@ public sealed class JsonOfEveryCommandTests : IDisposable
             await CommandRun.Of("user", "create", "ann", "--data", _folder.PathTo("made"));
             await CommandRun.Of("token", "create", "--channel", "made", "--data", _folder.PathTo("made"));
             await using var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = _folder.PathTo("made") }, TestContext.Current.CancellationToken);
+            await instance.Keeper.CatchUpAsync(TestContext.Current.CancellationToken);
+            await CommandRun.Of("snapshot", "create", "made", "first", "--data", _folder.PathTo("made"));
             await instance.Jobs.AddAsync(JobKind.Gc, new JobArguments(), "test", slot: null, TestContext.Current.CancellationToken);
         }
         if (args.Contains("FOLDER/mirrored"))

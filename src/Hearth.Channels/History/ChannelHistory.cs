@@ -11,6 +11,10 @@ public sealed class ChannelHistory(ChannelStore store)
     // Views of one channel are made side by side, so those that were shown first are not always those of the least revisions.
     private const long MostMadeAtOnce = 256;
 
+    /// <summary>The newest state that is settled: what is served now, or was a moment ago.</summary>
+    public Task<MomentOutcome> NewestAsync(ManagedChannel channel, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session => await FoundAsync(session, channel, await Settled.NewestAsync(session, channel.Id, cancellation), cancellation), cancellation);
+
     /// <summary>Finds the state that a moment stands for.</summary>
     public Task<MomentOutcome> ResolveAsync(ManagedChannel channel, Moment moment, CancellationToken cancellation)
     {
@@ -46,7 +50,7 @@ public sealed class ChannelHistory(ChannelStore store)
             row => row.IntegerOrNull(0),
             cancellation);
         var changedLater = await session.FirstAsync(
-            $"SELECT min(revision) FROM change WHERE channel = {channel.Id} AND at > {moment.Instant} AND substr(kind, 1, 9) <> 'artifact.'", row => row.IntegerOrNull(0), cancellation);
+            $"SELECT min(revision) FROM change WHERE channel = {channel.Id} AND at > {moment.Instant} AND substr(kind, 1, 9) <> 'artifact.' AND substr(kind, 1, 9) <> 'snapshot.'", row => row.IntegerOrNull(0), cancellation);
         var settled = await Settled.NewestAsync(session, channel.Id, cancellation);
         var revision = Math.Min(settled, Math.Min(shownLater ?? long.MaxValue, changedLater ?? long.MaxValue) - 1);
         return await FoundAsync(session, channel, revision, cancellation);

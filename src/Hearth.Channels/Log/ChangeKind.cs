@@ -26,6 +26,10 @@ public readonly record struct ChangeKind(string Name)
 
     public static ChangeKind NoticesSet { get; } = new("channel.notices");
 
+    public static ChangeKind SnapshotTaken { get; } = new("snapshot.taken");
+
+    public static ChangeKind SnapshotDeleted { get; } = new("snapshot.deleted");
+
     /// <summary>A person approved or rejected an artifact on its way from staging.</summary>
     public static ChangeKind SubmissionDecided { get; } = new("submission.decided");
 

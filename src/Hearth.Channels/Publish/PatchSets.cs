@@ -15,23 +15,7 @@ public sealed class PatchSets(ChannelStore store)
         store.ChangeAsync<long?>(
             channel,
             actor,
-            async transaction =>
-            {
-                var body = new JsonObjectBuilder();
-                var digests = new JsonObjectBuilder();
-                foreach (var (subdir, instructions) in bySubdir)
-                    digests.Set(System.Text.Encoding.UTF8.GetBytes(subdir), instructions.Digest.ToString());
-                var change = await transaction.AppendAsync(ChangeKind.PatchApplied, name, body.SetRaw("subdirs"u8, digests.Build()));
-                await EndAsync(transaction, name, change.Revision);
-                foreach (var (subdir, instructions) in bySubdir)
-                {
-                    await transaction.Session.ExecuteAsync(
-                        $"INSERT INTO patch_set(channel, name, subdir, applied, instructions) VALUES ({transaction.Channel.Id}, {name}, {subdir}, {change.Revision}, {instructions.Json.ToArray()})",
-                        cancellation);
-                    await RepatchAsync(transaction, subdir, change.Revision);
-                }
-                return change.Revision;
-            },
+            async transaction => await ApplyAsync(transaction, name, bySubdir),
             cancellation);
 
     /// <summary>Withdraws a set: the records are shown as if it had never been, and the past still shows it.</summary>
@@ -40,16 +24,7 @@ public sealed class PatchSets(ChannelStore store)
         store.ChangeAsync<long?>(
             channel,
             actor,
-            async transaction =>
-            {
-                var inForce = await transaction.Session.NumberAsync(
-                    $"SELECT count(*) FROM patch_set WHERE channel = {transaction.Channel.Id} AND name = {name} AND withdrawn IS NULL", cancellation);
-                if (inForce == 0)
-                    return null;
-                var change = await transaction.AppendAsync(ChangeKind.PatchWithdrawn, name, new JsonObjectBuilder());
-                await EndAsync(transaction, name, change.Revision);
-                return change.Revision;
-            },
+            transaction => WithdrawAsync(transaction, name),
             cancellation);
 
     /// <summary>Every set that the channel ever had, oldest first.</summary>
@@ -66,6 +41,37 @@ public sealed class PatchSets(ChannelStore store)
             $"SELECT subdir, instructions FROM patch_set WHERE channel = {channel} AND name = {name} AND withdrawn IS NULL", row => (Subdir: row.Text(0), Digest: Sha256.Of(row.Bytes(1))), cancellation))
             .ToDictionary(row => row.Subdir, row => row.Digest, StringComparer.Ordinal),
         cancellation);
+
+    /// <inheritdoc cref="ApplyAsync(ChannelName, string, IReadOnlyDictionary{string, PatchInstructions}, string, CancellationToken)"/>
+    internal static async Task<long> ApplyAsync(ChannelTransaction transaction, string name, IReadOnlyDictionary<string, PatchInstructions> bySubdir)
+    {
+        var body = new JsonObjectBuilder();
+        var digests = new JsonObjectBuilder();
+        foreach (var (subdir, instructions) in bySubdir)
+            digests.Set(System.Text.Encoding.UTF8.GetBytes(subdir), instructions.Digest.ToString());
+        var change = await transaction.AppendAsync(ChangeKind.PatchApplied, name, body.SetRaw("subdirs"u8, digests.Build()));
+        await EndAsync(transaction, name, change.Revision);
+        foreach (var (subdir, instructions) in bySubdir)
+        {
+            await transaction.Session.ExecuteAsync(
+                $"INSERT INTO patch_set(channel, name, subdir, applied, instructions) VALUES ({transaction.Channel.Id}, {name}, {subdir}, {change.Revision}, {instructions.Json.ToArray()})",
+                transaction.Cancellation);
+            await RepatchAsync(transaction, subdir, change.Revision);
+        }
+        return change.Revision;
+    }
+
+    /// <inheritdoc cref="WithdrawAsync(ChannelName, string, string, CancellationToken)"/>
+    internal static async Task<long?> WithdrawAsync(ChannelTransaction transaction, string name)
+    {
+        var inForce = await transaction.Session.NumberAsync(
+            $"SELECT count(*) FROM patch_set WHERE channel = {transaction.Channel.Id} AND name = {name} AND withdrawn IS NULL", transaction.Cancellation);
+        if (inForce == 0)
+            return null;
+        var change = await transaction.AppendAsync(ChangeKind.PatchWithdrawn, name, new JsonObjectBuilder());
+        await EndAsync(transaction, name, change.Revision);
+        return change.Revision;
+    }
 
     private static async Task EndAsync(ChannelTransaction transaction, string name, long revision)
     {

@@ -16,6 +16,10 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
         ReadRow,
         cancellation);
 
+    /// <summary>An artifact by its number, listed or not; null if its bytes are not given out any more.</summary>
+    public static Task<StoredArtifact?> OfIdAsync(SqlSession session, long id, CancellationToken cancellation) => session.FirstAsync(
+        $"SELECT id, subdir, file, name, grp, sha256, size FROM artifact WHERE id = {id} AND blocked = 0", ReadRow, cancellation);
+
     /// <summary>The last artifact of a file name that was removed; null if none was.</summary>
     public static Task<StoredArtifact?> FindRemovedAsync(SqlSession session, long channel, string subdir, string file, CancellationToken cancellation) => session.FirstAsync(
         $"SELECT id, subdir, file, name, grp, sha256, size FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file} AND removed IS NOT NULL ORDER BY removed DESC LIMIT 1",

@@ -15,6 +15,7 @@ using Hearth.Cli.Commands.Publish;
 using Hearth.Cli.Commands.Recipe;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
+using Hearth.Cli.Commands.Snapshot;
 
 namespace Hearth.Cli.Commands;
 
@@ -26,6 +27,7 @@ internal static class CommandTree
         new IndexCommand(),
         new ServeCommand(),
         new ChannelCommand(),
+        new SnapshotCommand(),
         new GcCommand(),
         new JobCommand(),
         new MirrorCommand(),

@@ -1,0 +1,92 @@
+using Hearth.Channels.Databases;
+using Hearth.Channels.Log;
+using Hearth.Foundation.Diagnostics;
+using Hearth.Foundation.Json;
+
+namespace Hearth.Channels.History;
+
+/// <summary>The named states of channels. A name costs one row; what it names is kept anyway.</summary>
+public sealed class Snapshots(ChannelStore store)
+{
+    /// <summary>Gives a state a name.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="note">Why.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The snapshot; null if another state has the name.</returns>
+    /// <exception cref="BadInputException">The name cannot be one.</exception>
+    public Task<Snapshot?> TakeAsync(ManagedChannel channel, string name, MomentOutcome.Found state, string note, string actor, CancellationToken cancellation)
+    {
+        if (!Moment.IsSnapshotName(name))
+            throw HistoryDiagnostics.BadSnapshot.Refuse(null, $"'{name}' cannot be the name of a snapshot");
+        return store.ChangeAsync(
+            channel.Name,
+            actor,
+            async transaction =>
+            {
+                if (await FindAsync(transaction.Session, channel.Id, name, cancellation) is { } existing)
+                    return existing.Revision == state.Revision ? existing : null;
+                var body = new JsonObjectBuilder().Set("revision"u8, state.Revision).Set("note"u8, note);
+                var change = await transaction.AppendAsync(ChangeKind.SnapshotTaken, name, body);
+                await transaction.Session.ExecuteAsync(
+                    $"INSERT INTO snapshot(channel, name, revision, at, taken, actor, note) VALUES ({channel.Id}, {name}, {state.Revision}, {state.At}, {change.At}, {actor}, {note})", cancellation);
+                return new Snapshot(name, state.Revision, state.At, change.At, actor, note);
+            },
+            cancellation);
+    }
+
+    /// <summary>Takes a name away; the state stays addressable by its revision.</summary>
+    /// <returns>Whether there was such a snapshot.</returns>
+    public Task<bool> DeleteAsync(ManagedChannel channel, string name, string actor, CancellationToken cancellation) => store.ChangeAsync(
+        channel.Name,
+        actor,
+        async transaction =>
+        {
+            if (await transaction.Session.ExecuteAsync($"DELETE FROM snapshot WHERE channel = {channel.Id} AND name = {name}", cancellation) == 0)
+                return false;
+            await transaction.AppendAsync(ChangeKind.SnapshotDeleted, name, new JsonObjectBuilder());
+            return true;
+        },
+        cancellation);
+
+    /// <summary>All of them, oldest state first.</summary>
+    public Task<List<Snapshot>> ListAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync(
+        session => session.QueryAsync($"SELECT name, revision, at, taken, actor, note FROM snapshot WHERE channel = {channel} ORDER BY revision, name", ReadRow, cancellation), cancellation);
+
+    /// <summary>What a state holds: each label and subdir with its names, artifacts and bytes.</summary>
+    public Task<List<StateView>> ContentAsync(long channel, long revision, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session =>
+        {
+            var labels = await session.QueryAsync($"SELECT DISTINCT label FROM view WHERE channel = {channel} ORDER BY label", row => row.Text(0), cancellation);
+            var views = new List<StateView>();
+            foreach (var label in labels)
+            {
+                foreach (var shown in await Publication.OfLabelAsync(session, channel, label, revision, cancellation))
+                    views.Add(Content(session, channel, shown));
+            }
+            return views;
+        },
+        cancellation);
+
+    private static StateView Content(SqlSession session, long channel, Publication shown)
+    {
+        var names = 0;
+        var artifacts = new HashSet<long>();
+        PastNames.Visit(session, channel, shown, (_, body) =>
+        {
+            var (ids, channelData, _) = PastName.ReadBody(body);
+            names += channelData is null ? 0 : 1;
+            artifacts.UnionWith(ids);
+        });
+        long bytes = 0;
+        session.Visit($"SELECT id, size FROM artifact WHERE channel = {channel} AND subdir = {shown.Subdir}", row => bytes += artifacts.Contains(row.Integer(0)) ? row.Integer(1) : 0);
+        return new StateView(shown.Label, shown.Subdir, shown.Revision, names, artifacts.Count, bytes);
+    }
+
+    private static Task<Snapshot?> FindAsync(SqlSession session, long channel, string name, CancellationToken cancellation) => session.FirstAsync(
+        $"SELECT name, revision, at, taken, actor, note FROM snapshot WHERE channel = {channel} AND name = {name}", ReadRow, cancellation);
+
+    private static Snapshot ReadRow(SqlRow row) => new(row.Text(0), row.Integer(1), row.Instant(2), row.Instant(3), row.Text(4), row.Text(5));
+}

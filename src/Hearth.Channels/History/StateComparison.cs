@@ -1,0 +1,99 @@
+using System.Text;
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Log;
+using Hearth.Conda.Names;
+using Hearth.Conda.Records;
+using Hearth.Conda.Repodata;
+using Hearth.Conda.Shards;
+using Hearth.Foundation.Compression;
+using Hearth.Foundation.Hashing;
+using Hearth.Foundation.Json;
+
+namespace Hearth.Channels.History;
+
+/// <summary>Compares two states of a channel. Only the shards that differ are read, so it costs what changed, not what there is.</summary>
+public sealed class StateComparison(ChannelStore store, ManagedChannel channel)
+{
+    /// <summary>The records of a label that differ, sorted by subdir and file.</summary>
+    public async Task<IReadOnlyList<RecordDifference>> CompareAsync(Label label, long before, long after, CancellationToken cancellation)
+    {
+        var (first, second) = await store.Database.ReadAsync(
+            async session => (
+                await Publication.OfLabelAsync(session, channel.Id, label.ToString(), before, cancellation),
+                await Publication.OfLabelAsync(session, channel.Id, label.ToString(), after, cancellation)),
+            cancellation);
+        var differences = new List<RecordDifference>();
+        foreach (var subdir in first.Concat(second).Select(shown => shown.Subdir).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (had, has) = (await ShardsAsync(first, subdir, cancellation), await ShardsAsync(second, subdir, cancellation));
+            var ofSubdir = new List<RecordDifference>();
+            foreach (var name in had.Keys.Union(has.Keys, StringComparer.Ordinal))
+            {
+                if (DigestOf(had, name) is var old && DigestOf(has, name) is var now && old != now)
+                    ofSubdir.AddRange(Compare(subdir, await RecordsAsync(old, cancellation), await RecordsAsync(now, cancellation)));
+            }
+            differences.AddRange(ofSubdir.OrderBy(difference => difference.File, StringComparer.Ordinal));
+        }
+        return differences;
+    }
+
+    private async Task<SortedDictionary<string, Sha256>> ShardsAsync(List<Publication> publications, string subdir, CancellationToken cancellation) =>
+        publications.Find(shown => shown.Subdir == subdir) is { } shown ? await new PastShards(store, channel.Id, shown).ReadAsync(cancellation) : [];
+
+    private static Sha256? DigestOf(SortedDictionary<string, Sha256> shards, string name) => shards.TryGetValue(name, out var digest) ? digest : null;
+
+    private async Task<Dictionary<string, JsonObjectBuilder>> RecordsAsync(Sha256? digest, CancellationToken cancellation)
+    {
+        var records = new Dictionary<string, JsonObjectBuilder>(StringComparer.Ordinal);
+        if (digest is not { } sha256)
+            return records;
+        var bytes = await BlobReading.ReadAsync(store.Blobs, BlobSpace.ShardsOf(channel.Id), sha256, cancellation)
+            ?? throw UpkeepProblem(sha256);
+        var shard = Zstd.Decompress(bytes, ShardIndex.MaxShardSize);
+        foreach (var group in RecordGroups.All)
+        {
+            foreach (var record in ShardRecords.Read(shard, group))
+            {
+                var members = new JsonObjectBuilder().SetAll(record.Json.Span);
+                if (!record.RunExports.IsEmpty)
+                    members.SetRaw(RecordField.RunExports, record.RunExports);
+                records[record.File] = members;
+            }
+        }
+        return records;
+    }
+
+    private static Foundation.Diagnostics.BadInputException UpkeepProblem(Sha256 digest) => HistoryDiagnostics.SnapshotDiffers.Refuse(null, $"the shard {digest} is missing");
+
+    private static IEnumerable<RecordDifference> Compare(string subdir, Dictionary<string, JsonObjectBuilder> before, Dictionary<string, JsonObjectBuilder> after)
+    {
+        foreach (var file in before.Keys.Union(after.Keys, StringComparer.Ordinal))
+        {
+            var (had, has) = (before.GetValueOrDefault(file), after.GetValueOrDefault(file));
+            if (had is null || has is null)
+                yield return new RecordDifference(subdir, file, had is null ? DifferenceKind.Added : DifferenceKind.Removed, []);
+            else if (Fields(had, has) is { Count: > 0 } fields)
+                yield return new RecordDifference(subdir, file, DifferenceKind.Changed, fields);
+        }
+    }
+
+    private static List<FieldDifference> Fields(JsonObjectBuilder before, JsonObjectBuilder after)
+    {
+        var fields = new List<FieldDifference>();
+        foreach (var name in NamesOf(before).Union(NamesOf(after), StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (had, has) = (Text(before, name), Text(after, name));
+            if (had != has)
+                fields.Add(new FieldDifference(name, had, has));
+        }
+        return fields;
+    }
+
+    private static IEnumerable<string> NamesOf(JsonObjectBuilder record)
+    {
+        var json = record.Build();
+        return JsonMember.FindIn(json).Select(member => Encoding.UTF8.GetString(json, member.NameStart, member.NameLength));
+    }
+
+    private static string? Text(JsonObjectBuilder record, string name) => record.Raw(Encoding.UTF8.GetBytes(name)) is { IsEmpty: false } raw ? Encoding.UTF8.GetString(raw.Span) : null;
+}

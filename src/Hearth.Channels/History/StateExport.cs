@@ -1,0 +1,139 @@
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
+using Hearth.Channels.Live;
+using Hearth.Channels.Log;
+using Hearth.Channels.Views;
+using Hearth.Conda.Names;
+using Hearth.Foundation.Diagnostics;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.History;
+
+/// <summary>
+/// Writes a state of a channel as files that any web server can serve: what its dated address answers, label by label. Artifacts come first and
+/// indexes last, so an export that is looked at too early lacks packages nowhere.
+/// </summary>
+/// <param name="store">Where the channel is.</param>
+/// <param name="past">Makes its files.</param>
+/// <param name="channel">The channel.</param>
+/// <param name="revision">A settled revision.</param>
+public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChannel channel, long revision)
+{
+    /// <summary>Exports.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="withArtifacts">Whether the packages come along.</param>
+    /// <param name="progress">Is told of each file: how many are there, of how many.</param>
+    /// <param name="cancellation">Stops between files; the next run goes on where this stopped.</param>
+    public async Task<ExportReport> RunAsync(IExportTarget target, bool withArtifacts, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+    {
+        var files = await FilesAsync(withArtifacts, cancellation);
+        var (written, bytes) = (0, 0L);
+        for (var i = 0; i < files.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var file = files[i];
+            if (!target.Has(file.Path, file.Size))
+            {
+                await using var content = await file.OpenAsync(cancellation) ?? throw HistoryDiagnostics.SnapshotDiffers.Refuse(file.Path, "its bytes are missing");
+                await target.WriteAsync(file.Path, output => content.CopyToAsync(output, cancellation), cancellation);
+                written++;
+                bytes += file.Size ?? 0;
+            }
+            progress?.Report((i + 1, files.Count));
+        }
+        await target.CompleteAsync(cancellation);
+        return new ExportReport(revision, files.Count, written, bytes);
+    }
+
+    /// <summary>Compares all that the state needs with what it was: shards by digest, artifacts by size, files with what was served.</summary>
+    /// <returns>Every difference; empty if all is right.</returns>
+    public async Task<IReadOnlyList<Diagnostic>> VerifyAsync(IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
+    {
+        var problems = new List<Diagnostic>();
+        var files = await FilesAsync(withArtifacts: true, cancellation);
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (await ProblemAsync(files[i], cancellation) is { } problem)
+                problems.Add(HistoryDiagnostics.SnapshotDiffers.In($"{channel.Name}/snapshot/r{revision}/{files[i].Path}", problem));
+            progress?.Report((i + 1, files.Count));
+        }
+        return problems;
+    }
+
+    private static async Task<string?> ProblemAsync(ExportedFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var content = await file.OpenAsync(cancellation);
+            if (content is null)
+                return "its bytes are missing";
+            if (file.Digest is not { } expected)
+                return null;
+            var digest = new Sha256(await System.Security.Cryptography.SHA256.HashDataAsync(content, cancellation));
+            return digest == expected ? null : $"it has the SHA-256 {digest}, {expected} was served";
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task<List<ExportedFile>> FilesAsync(bool withArtifacts, CancellationToken cancellation)
+    {
+        var labels = await store.Database.ReadAsync(
+            session => session.QueryAsync($"SELECT DISTINCT label FROM view WHERE channel = {channel.Id} ORDER BY label", row => row.Text(0), cancellation), cancellation);
+        var (artifacts, shards, documents) = (new List<ExportedFile>(), new List<ExportedFile>(), new List<ExportedFile>());
+        foreach (var label in labels)
+        {
+            var folder = label == Label.Main.ToString() ? "" : $"label/{label}/";
+            var views = await store.Database.ReadAsync(session => Publication.OfLabelAsync(session, channel.Id, label, revision, cancellation), cancellation);
+            foreach (var shown in views)
+            {
+                if (withArtifacts)
+                    artifacts.AddRange(await ArtifactsAsync(folder, shown, cancellation));
+                foreach (var digest in (await new PastShards(store, channel.Id, shown).ReadAsync(cancellation)).Values)
+                    shards.Add(new ExportedFile($"{folder}{shown.Subdir}/shards/{digest}.msgpack.zst", null, digest, stop => OpenAsync(BlobSpace.ShardsOf(channel.Id), digest, stop)));
+                foreach (var file in DocumentsOf(shown.Subdir))
+                    await AddAsync(documents, label, folder, file, file.EndsWith(ShardIndexView.FileName, StringComparison.Ordinal) ? shown.Digest : null, cancellation);
+            }
+            foreach (var file in views.Count > 0 ? PastDocuments.OfChannel : [])
+                await AddAsync(documents, label, folder, file, null, cancellation);
+        }
+        return [.. artifacts, .. shards, .. documents];
+    }
+
+    private static IEnumerable<string> DocumentsOf(string subdir) =>
+    [
+        .. PastDocuments.OfSubdir.SelectMany(document => new[] { document, document + CompressedTwin.Zst, document + CompressedTwin.Bz2 }).Select(file => $"{subdir}/{file}"),
+        .. ShardIndexView.Windows.Select(window => $"{subdir}/{window.File}"),
+        $"{subdir}/{ShardIndexView.FileName}",
+    ];
+
+    private async Task AddAsync(List<ExportedFile> files, string label, string folder, string path, Sha256? digest, CancellationToken cancellation)
+    {
+        if (await past.FindAsync(channel, Label.Parse(label), path, revision, cancellation) is { } file)
+            files.Add(new ExportedFile(folder + path, file.Length, digest ?? (file.Content is null && file.Length is not null ? file.Tag : null), async stop => file.Content is { } content ? new MemoryStream(content.ToArray(), writable: false) : await file.OpenAsync(0, stop)));
+    }
+
+    private async Task<List<ExportedFile>> ArtifactsAsync(string folder, Publication shown, CancellationToken cancellation)
+    {
+        var rows = await store.Database.ReadAsync(
+            session =>
+            {
+                var listed = PastNames.Artifacts(session, channel.Id, shown);
+                var found = new List<(string File, Sha256 Digest, long Size)>();
+                session.Visit($"SELECT id, file, sha256, size FROM artifact WHERE channel = {channel.Id} AND subdir = {shown.Subdir} AND blocked = 0 ORDER BY file", row =>
+                {
+                    if (listed.Contains(row.Integer(0)))
+                        found.Add((row.Text(1), row.Digest(2), row.Integer(3)));
+                });
+                return Task.FromResult(found);
+            },
+            cancellation);
+        return rows.ConvertAll(row => new ExportedFile($"{folder}{shown.Subdir}/{row.File}", row.Size, row.Digest, stop => OpenAsync(BlobSpace.Artifacts, row.Digest, stop)));
+    }
+
+    private async Task<Stream?> OpenAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation) => (await store.Blobs.OpenAsync(space, digest, 0, cancellation))?.Content;
+
+    private sealed record ExportedFile(string Path, long? Size, Sha256? Digest, Func<CancellationToken, Task<Stream?>> OpenAsync);
+}
