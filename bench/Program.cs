@@ -11,6 +11,7 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
     ["publish"] = PublishScenario.RunAsync,
     ["transmute"] = TransmuteScenario.RunAsync,
     ["conda-forge-year"] = CondaForgeYearScenario.RunAsync,
+    ["render"] = RenderScenario.RunAsync,
 };
 
 if (args is not ["scenario", ..])

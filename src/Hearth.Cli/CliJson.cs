@@ -61,6 +61,7 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(PublishReport))]
 [JsonSerializable(typeof(RenderDocument))]
 [JsonSerializable(typeof(HashDocument))]
+[JsonSerializable(typeof(UpdateDocument))]
 [JsonSerializable(typeof(LicenseCheckDocument))]
 [JsonSerializable(typeof(MirrorPlanDocument))]
 [JsonSerializable(typeof(MirrorsDocument))]

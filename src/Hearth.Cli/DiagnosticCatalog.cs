@@ -17,6 +17,7 @@ using Hearth.Packages.Paths;
 using Hearth.Recipes;
 using Hearth.Recipes.Generation;
 using Hearth.Recipes.Jinja;
+using Hearth.Recipes.Maintenance;
 using Hearth.Recipes.Rendering;
 using Hearth.Recipes.Syntax;
 using Hearth.Recipes.Variants;
@@ -54,6 +55,7 @@ internal static class DiagnosticCatalog
             .. MirrorDiagnostics.All,
             .. VariantDiagnostics.All,
             .. RenderingDiagnostics.All,
+            .. MaintenanceDiagnostics.All,
             .. ServerDiagnostics.All,
             .. ConformanceDiagnostics.All,
             .. AuthDiagnostics.All,

@@ -69,6 +69,14 @@ internal sealed class RecipeEvaluator(SyntaxTree tree, TemplateCache templates, 
         return map.Find(Holds(condition.Value) ? "then" : "else") is { } chosen ? Items(chosen.Value) : [];
     }
 
+    /// <summary>The items of a list whatever its conditions say.</summary>
+    public static IEnumerable<SyntaxNode> Every(SyntaxNode node) => node switch
+    {
+        SequenceNode list => list.Items.SelectMany(Every),
+        MappingNode map when map.Find("if") is not null => new[] { map["then"], map["else"] }.OfType<SyntaxNode>().SelectMany(Every),
+        _ => [node],
+    };
+
     public void Unknown(ScalarNode key, IEnumerable<string> known) =>
         problems.Add(tree.At(RenderingDiagnostics.UnknownKey, key, $"the key '{key.Value}' is not known here", Spelling.Hint(key.Value, known)));
 

@@ -67,6 +67,20 @@ internal sealed class RecipePass
         return drafts;
     }
 
+    /// <summary>The sources of the recipe and its outputs that are there under this choice, or all that there can be.</summary>
+    public IEnumerable<(MappingNode Node, JsonObject Rendered)> Sources(bool everyCondition)
+    {
+        var outputs = _document.Outputs is null ? [] : (everyCondition ? RecipeEvaluator.Every(_document.Outputs) : _evaluator.Items(_document.Outputs)).OfType<MappingNode>();
+        foreach (var section in outputs.Prepend(_document.Root).Select(package => package["source"]).OfType<SyntaxNode>())
+        {
+            foreach (var node in (everyCondition ? RecipeEvaluator.Every(section) : _evaluator.Items(section)).OfType<MappingNode>())
+            {
+                if (_evaluator.Evaluate(node, RecipeShapes.OneSource) is JsonObject rendered)
+                    yield return (node, rendered);
+            }
+        }
+    }
+
     /// <summary>The build string that a recipe names, once its hash is known.</summary>
     public string? BuildString(OutputDraft draft, string hash)
     {

@@ -21,7 +21,7 @@ internal static class RecipeShapes
 
     private static readonly Shape AnyScript = OneOrMore(Script, ScriptMap);
 
-    public static readonly Shape Source = List(Map(
+    public static readonly Shape OneSource = Map(
         ("url", OrList(Text)),
         ("path", Text),
         ("git", Text),
@@ -38,7 +38,9 @@ internal static class RecipeShapes
         ("patches", Texts),
         ("use_gitignore", Flag),
         ("filter", ByKind(null, Texts, Map(("include", Texts), ("exclude", Texts)))),
-        ("attestation", Anything)));
+        ("attestation", Anything));
+
+    public static readonly Shape Source = List(OneSource);
 
     public static readonly Shape Build = Map(
         ("number", Integer),

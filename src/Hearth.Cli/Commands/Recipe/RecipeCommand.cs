@@ -12,6 +12,7 @@ internal sealed class RecipeCommand : HearthCommand
     {
         Subcommands.Add(new RenderCommand());
         Subcommands.Add(new HashCommand());
+        Subcommands.Add(new UpdateCommand());
         Subcommands.Add(new NewCommand());
     }
 }
