@@ -19,6 +19,9 @@ using Hearth.Recipes.Generation;
 using Hearth.Recipes.Jinja;
 using Hearth.Recipes.Maintenance;
 using Hearth.Recipes.Rendering;
+using Hearth.Recipes.Conversion;
+using Hearth.Recipes.Jinja;
+using Hearth.Recipes.MetaYaml;
 using Hearth.Recipes.Syntax;
 using Hearth.Recipes.Variants;
 using Hearth.Server;
@@ -51,6 +54,8 @@ internal static class DiagnosticCatalog
             .. RecipeDiagnostics.All,
             .. GenerationDiagnostics.All,
             .. JinjaDiagnostics.All,
+            .. MetaYamlDiagnostics.All,
+            .. ConversionDiagnostics.All,
             .. SyntaxDiagnostics.All,
             .. MirrorDiagnostics.All,
             .. VariantDiagnostics.All,

@@ -1,0 +1,122 @@
+using Hearth.Recipes.Jinja;
+using Hearth.Recipes.MetaYaml;
+using Hearth.Recipes.Syntax;
+
+namespace Hearth.Recipes.Conversion;
+
+/// <summary>Turns scalars, lists and maps of meta.yaml into those of recipe.yaml.</summary>
+internal sealed class ValueConversion(V0Source source)
+{
+    /// <summary>A single value; null if it cannot be carried.</summary>
+    public V1Value? Scalar(V0Part part, bool asText = false)
+    {
+        if (part.Node is not ScalarNode node)
+        {
+            source.Lost(part.Line, $"'{part.Key}' is no single value");
+            return null;
+        }
+        try
+        {
+            var raw = source.Raw(node);
+            if (node.Style is ScalarStyle.Literal or ScalarStyle.Folded)
+                return Block(part, raw, node.Style);
+            if (node.Style == ScalarStyle.DoubleQuoted && raw.Length > 1 && !raw.Contains('\\', StringComparison.Ordinal) && raw.AsSpan(1, raw.Length - 2).Contains('"'))
+                return V1Value.Scalar(ScalarText.Of(TextConversion.Convert(raw[1..^1], ScalarStyle.Plain)));
+            var text = TextConversion.Convert(raw, node.Style);
+            if (node.Style == ScalarStyle.Plain)
+                text = asText && node.Kind != ScalarKind.Text ? ScalarText.DoubleQuoted(raw) : NeedsQuotes(text) ? ScalarText.Of(text) : text;
+            return V1Value.Scalar(text);
+        }
+        catch (JinjaException wrong)
+        {
+            source.Lost(part.Line, $"'{part.Key ?? "a value"}' cannot be carried: {wrong.Message}", wrong.Error.Hint);
+            return null;
+        }
+    }
+
+    /// <summary>One value from all entries of a key, which selectors choose between.</summary>
+    public V1Value? Chosen(IReadOnlyList<V0Part> parts, bool asText = false)
+    {
+        parts = [.. parts.Where(part => !part.IsNull)];
+        if (parts.Count == 0)
+            return null;
+        if (parts is [{ Condition: null }])
+            return Scalar(parts[0], asText);
+        try
+        {
+            JinjaNode? value = null;
+            // Later lines win, so they are asked first where conditions overlap; without a condition a line ends the question.
+            foreach (var part in parts.Reverse().OrderBy(part => part.Condition is null ? 0 : 1))
+            {
+                var own = TextConversion.Expression(source.Raw((ScalarNode)part.Node), (ScalarNode)part.Node);
+                value = part.Condition is null ? own : new JinjaNode.Conditional(0, own, JinjaExpression.Parse(part.Condition).Root, value);
+            }
+            return V1Value.Scalar(ScalarText.Of($"${{{{ {JinjaWriter.Write(value!)} }}}}"));
+        }
+        catch (Exception wrong) when (wrong is JinjaException or InvalidCastException)
+        {
+            source.Lost(parts[0].Line, $"'{parts[0].Key}' cannot be carried: {wrong.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>All items of all entries of a key, each with its condition.</summary>
+    public V1List List(IReadOnlyList<V0Part> parts, Func<V0Part, V1Value?>? convert = null)
+    {
+        var list = new V1List();
+        foreach (var part in parts)
+        {
+            foreach (var item in source.Items(part))
+            {
+                if (item.IsNull || (convert ?? (one => Scalar(one)))(item) is not { } value)
+                    continue;
+                var condition = part.Condition is null || part.Condition == item.Condition ? item.Condition
+                    : item.Condition is null ? part.Condition : $"({part.Condition}) and ({item.Condition})";
+                list.Add(value, condition, item.Comments, item.Trailing);
+            }
+        }
+        return list;
+    }
+
+    /// <summary>Any value as it is, with its expressions converted; for <c>extra</c>.</summary>
+    public V1Value? Any(V0Part part)
+    {
+        switch (part.Node)
+        {
+            case MappingNode { Entries.Count: 0 }:
+                return V1Value.Scalar("{}");
+            case SequenceNode { Items.Count: 0 }:
+                return V1Value.Scalar("[]");
+            case MappingNode:
+                var map = new V1Map();
+                foreach (var entry in source.Entries(part.Node))
+                {
+                    if (Any(entry) is { } value)
+                        map.Add(ScalarText.Of(entry.Key!), value, entry.Comments, entry.Trailing);
+                }
+                return map.ToValue();
+            case SequenceNode:
+                return List([part with { Condition = null }], Any).ToValue();
+            default:
+                return part.IsNull ? null : Scalar(part);
+        }
+    }
+
+    private V1Value Block(V0Part part, string raw, ScalarStyle style)
+    {
+        var lines = raw.Split('\n').Select(line => line.TrimEnd()).ToList();
+        var header = lines[0].Trim();
+        var content = lines.Skip(1).ToList();
+        var indent = content.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
+        if (content.Any(line => SelectorComment.Of(line) is not null))
+            source.Lost(part.Line, "lines of a text chosen by selectors cannot be carried", "make the text a list");
+        while (content.Count > 0 && content[^1].Length == 0)
+            content.RemoveAt(content.Count - 1);
+        header = header.Split(' ')[0];
+        return new(header.Trim('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), [.. content.Select(line => TextConversion.Convert(line.Length == 0 ? line : line[indent..], style))]);
+    }
+
+    // A plain value that was quiet in meta.yaml may mean something in YAML once its expressions are real text.
+    private static bool NeedsQuotes(string text) =>
+        text.StartsWith("${{", StringComparison.Ordinal) ? ScalarText.Of(text) != text : text.Contains(": ", StringComparison.Ordinal) || text.Contains(" #", StringComparison.Ordinal);
+}
