@@ -59,6 +59,7 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(UsersDocument))]
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(ConvertedDocument))]
 [JsonSerializable(typeof(RenderDocument))]
 [JsonSerializable(typeof(HashDocument))]
 [JsonSerializable(typeof(UpdateDocument))]

@@ -65,6 +65,7 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "package-verify", ["package", "verify", "FOLDER/a-1.0-0.conda", "FOLDER/bad-1.0-0.conda"] },
         { "patch-compile", ["patch", "compile", "FOLDER/fix.yaml", "--channel", "FOLDER/channel", "--dry-run"] },
         { "patch-show", ["patch", "show", "noarch/a-1.0-0.conda", "--channel", "FOLDER/channel", "--patch", "FOLDER/fix.yaml"] },
+        { "recipe-convert", ["recipe", "convert", "FOLDER/old-recipe", "--dry-run"] },
         { "recipe-render", ["recipe", "render", "FOLDER/recipe", "--target-platform", "linux-64"] },
         { "recipe-update", ["recipe", "update", "FOLDER/recipe", "--to", "1.0"] },
         { "recipe-hash", ["recipe", "hash", "FOLDER/recipe", "--target-platform", "linux-64"] },
@@ -130,6 +131,9 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         File.WriteAllText(
             Path.Combine(Directory.CreateDirectory(_folder.PathTo("recipe")).FullName, "recipe.yaml"),
             "package: {name: a, version: '1.0'}\nrequirements:\n  host: [python]\n  run: [\"${{ pin_subpackage('a') }}\"]\n");
+        File.WriteAllText(
+            Path.Combine(Directory.CreateDirectory(_folder.PathTo("old-recipe")).FullName, "meta.yaml"),
+            "package:\n  name: a\n  version: 1.0\nbuild:\n  disable_pip: true\n");
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(_folder.PathTo("root", "info")).FullName, "index.json"), """{"name":"a","version":"1.0","build":"0"}""");
     }
 

@@ -5,13 +5,23 @@ namespace Hearth.Recipes.Conversion;
 /// <summary>Turns expressions of meta.yaml into expressions of recipe.yaml.</summary>
 internal static class ExpressionConversion
 {
+    // Places that exist only while a package is built.
+    private static readonly HashSet<string> _buildVariables = new(StringComparer.Ordinal)
+    {
+        "PREFIX", "BUILD_PREFIX", "SRC_DIR", "RECIPE_DIR", "SP_DIR", "STDLIB_DIR", "LIBRARY_PREFIX", "LIBRARY_BIN", "LIBRARY_LIB", "LIBRARY_INC", "SCRIPTS",
+    };
+
     /// <summary>Converts an expression.</summary>
     /// <exception cref="JinjaException">It cannot be read, or uses what recipe.yaml does not have.</exception>
     public static JinjaNode Convert(string text) => Convert(JinjaExpression.Parse(text).Root);
 
-    public static JinjaNode Convert(JinjaNode node)
+    /// <param name="node">The expression.</param>
+    /// <param name="inScript">Whether it stands in a script, whose expressions wait until the build knows its variables.</param>
+    public static JinjaNode Convert(JinjaNode node, bool inScript = false)
     {
         var converted = JinjaRewriter.Rewrite(node, Replace);
+        if (!inScript)
+            converted = JinjaRewriter.Rewrite(converted, BuildVariable);
         foreach (var part in JinjaNames.Nodes(converted))
             Refuse(part);
         return converted;
@@ -38,7 +48,7 @@ internal static class ExpressionConversion
         JinjaNode.Comparison comparison => Comparison(comparison),
         JinjaNode.Call call => Call(call),
         JinjaNode.Item { Target: var target, Key: JinjaNode.Constant { Value.Kind: JinjaKind.Text } key } item when IsEnvironment(target) =>
-            Env(item.At, "get", key),
+            Env(item.At, "get", key, _buildVariables.Contains(((JinjaNode.Constant)key).Value.AsText) ? Text(item.At, $"${((JinjaNode.Constant)key).Value.AsText}") : null),
         JinjaNode.Test { Id: "None" } test => test with { Id = "none" },
         JinjaNode.Filter { Id: "string" } filter => new JinjaNode.Binary(filter.At, JinjaOperator.Concatenate, Text(filter.At, ""), filter.Target),
         JinjaNode.Filter { Id: "safe" } filter => filter.Target,
@@ -46,6 +56,18 @@ internal static class ExpressionConversion
         JinjaNode.Filter { Id: "d" } filter => filter with { Id = "default" },
         // Texts are built by % in Python, which recipe.yaml does not have.
         JinjaNode.Binary { Operator: JinjaOperator.Modulo, Left: JinjaNode.Constant { Value.Kind: JinjaKind.Text } format } binary => Percent(binary, format.Value.AsText),
+        _ => node,
+    };
+
+    /// <summary>A variable of the build, outside of scripts: its value if the environment has it, and its name in the shell if not.</summary>
+    private static JinjaNode BuildVariable(JinjaNode node) => node switch
+    {
+        JinjaNode.Name name when _buildVariables.Contains(name.Id) => Env(name.At, "get", Text(name.At, name.Id), Text(name.At, $"${name.Id}")),
+        JinjaNode.Name { Id: "SHLIB_EXT" } name => new JinjaNode.Conditional(
+            name.At,
+            Text(name.At, ".dll"),
+            new JinjaNode.Name(name.At, "win"),
+            new JinjaNode.Conditional(name.At, Text(name.At, ".dylib"), new JinjaNode.Name(name.At, "osx"), Text(name.At, ".so"))),
         _ => node,
     };
 
@@ -67,6 +89,11 @@ internal static class ExpressionConversion
         "PKG_BUILDNUM" => name with { Id = "build_number" },
         "PKG_VERSION" => name with { Id = "version" },
         "PKG_NAME" => name with { Id = "name" },
+        "PY_VER" => new JinjaNode.Filter(
+            name.At,
+            new JinjaNode.Slice(name.At, new JinjaNode.Call(name.At, new JinjaNode.Attribute(name.At, new JinjaNode.Name(name.At, "python"), "split"), new([Text(name.At, ".")], [])), null, new JinjaNode.Constant(name.At, JinjaValue.Of(2)), null),
+            "join",
+            new([Text(name.At, ".")], [])),
         "CONDA_PY" => new JinjaNode.Filter(name.At, new JinjaNode.Name(name.At, "python"), "version_to_buildstring", JinjaArguments.None),
         _ when name.Id.StartsWith("py", StringComparison.Ordinal) && name.Id.Length is 4 or 5 && name.Id.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0 =>
             Match(name.At, "python", $"{Dotted(name.Id[2..])}.*"),

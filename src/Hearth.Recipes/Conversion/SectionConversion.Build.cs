@@ -142,7 +142,7 @@ internal sealed partial class SectionConversion
 
     private void Script(List<V0Part> parts, V1Map build)
     {
-        var list = _values.List(parts);
+        var list = _values.List(parts, _values.Script);
         if (list.Count > 0)
             build.Add("script", list.ToValue(single: true), parts[0].Comments);
     }

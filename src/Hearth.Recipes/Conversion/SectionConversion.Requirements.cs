@@ -79,7 +79,7 @@ internal sealed partial class SectionConversion
         {
             foreach (var item in source.Items(part))
             {
-                if ((withoutPip && IsPipCheck(item)) || item.IsNull || _values.Scalar(item) is not { } command)
+                if ((withoutPip && IsPipCheck(item)) || item.IsNull || _values.Script(item) is not { } command)
                     continue;
                 var condition = part.Condition is null ? item.Condition : item.Condition is null ? part.Condition : $"({part.Condition}) and ({item.Condition})";
                 script.Add(command, condition, item.Comments, item.Trailing);

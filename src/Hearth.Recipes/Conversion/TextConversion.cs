@@ -11,8 +11,11 @@ internal static class TextConversion
     public static IEnumerable<string> NamesIn(string converted) => JinjaInterpolation.TryParse(converted, out var text, out _) ? text.Names : [];
 
     /// <summary>Replaces the expressions of a text, and nothing else.</summary>
+    /// <param name="raw">The text as written.</param>
+    /// <param name="style">How it is written, which says what quotes mean.</param>
+    /// <param name="inScript">Whether it is a script, whose expressions wait until the build knows its variables.</param>
     /// <exception cref="JinjaException">An expression cannot be carried.</exception>
-    public static string Convert(string raw, ScalarStyle style)
+    public static string Convert(string raw, ScalarStyle style, bool inScript = false)
     {
         var text = new StringBuilder(raw.Length + 8);
         var quote = style == ScalarStyle.DoubleQuoted ? '\'' : '"';
@@ -24,7 +27,7 @@ internal static class TextConversion
                 continue;
             }
             var node = JinjaExpression.Parse(Unescaped(expression, style)).Root;
-            var converted = ExpressionConversion.Convert(node);
+            var converted = ExpressionConversion.Convert(node, inScript);
             var same = JinjaWriter.Write(node) == JinjaWriter.Write(converted);
             if (text.Length > 0 && text[^1] == '$')
                 text.Length--;

@@ -8,7 +8,7 @@ namespace Hearth.Recipes.Conversion;
 internal sealed class ValueConversion(V0Source source)
 {
     /// <summary>A single value; null if it cannot be carried.</summary>
-    public V1Value? Scalar(V0Part part, bool asText = false)
+    public V1Value? Scalar(V0Part part, bool asText = false, bool inScript = false)
     {
         if (part.Node is not ScalarNode node)
         {
@@ -19,10 +19,10 @@ internal sealed class ValueConversion(V0Source source)
         {
             var raw = source.Raw(node);
             if (node.Style is ScalarStyle.Literal or ScalarStyle.Folded)
-                return Block(part, raw, node.Style);
+                return Block(part, raw, node.Style, inScript);
             if (node.Style == ScalarStyle.DoubleQuoted && raw.Length > 1 && !raw.Contains('\\', StringComparison.Ordinal) && raw.AsSpan(1, raw.Length - 2).Contains('"'))
-                return V1Value.Scalar(ScalarText.Of(TextConversion.Convert(raw[1..^1], ScalarStyle.Plain)));
-            var text = TextConversion.Convert(raw, node.Style);
+                return V1Value.Scalar(ScalarText.Of(TextConversion.Convert(raw[1..^1], ScalarStyle.Plain, inScript)));
+            var text = TextConversion.Convert(raw, node.Style, inScript);
             if (node.Style == ScalarStyle.Plain)
                 text = asText && node.Kind != ScalarKind.Text ? ScalarText.DoubleQuoted(raw) : NeedsQuotes(text) ? ScalarText.Of(text) : text;
             return V1Value.Scalar(text);
@@ -33,6 +33,9 @@ internal sealed class ValueConversion(V0Source source)
             return null;
         }
     }
+
+    /// <summary>A line of a script.</summary>
+    public V1Value? Script(V0Part part) => Scalar(part, inScript: true);
 
     /// <summary>One value from all entries of a key, which selectors choose between.</summary>
     public V1Value? Chosen(IReadOnlyList<V0Part> parts, bool asText = false)
@@ -102,7 +105,7 @@ internal sealed class ValueConversion(V0Source source)
         }
     }
 
-    private V1Value Block(V0Part part, string raw, ScalarStyle style)
+    private V1Value Block(V0Part part, string raw, ScalarStyle style, bool inScript)
     {
         var lines = raw.Split('\n').Select(line => line.TrimEnd()).ToList();
         var header = lines[0].Trim();
@@ -113,7 +116,7 @@ internal sealed class ValueConversion(V0Source source)
         while (content.Count > 0 && content[^1].Length == 0)
             content.RemoveAt(content.Count - 1);
         header = header.Split(' ')[0];
-        return new(header.Trim('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), [.. content.Select(line => TextConversion.Convert(line.Length == 0 ? line : line[indent..], style))]);
+        return new(header.Trim('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), [.. content.Select(line => TextConversion.Convert(line.Length == 0 ? line : line[indent..], style, inScript))]);
     }
 
     // A plain value that was quiet in meta.yaml may mean something in YAML once its expressions are real text.

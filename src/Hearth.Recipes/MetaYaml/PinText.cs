@@ -4,7 +4,7 @@ namespace Hearth.Recipes.MetaYaml;
 
 /// <summary>
 /// Pins whose versions are known only once an environment is solved. They pass through the template as text,
-/// <c>pin_compatible:numpy:x.x.x.x.x.x:x:</c>, and are taken up again behind it.
+/// <c>pin_compatible|numpy|x.x.x.x.x.x|x|</c>, and are taken up again behind it.
 /// </summary>
 /// <param name="Function"><c>pin_compatible</c> or <c>pin_subpackage</c>.</param>
 /// <param name="Name">The package.</param>
@@ -20,9 +20,9 @@ public sealed record PinText(string Function, string Name, string Lower, string 
     {
         var exact = call.Flag(5, "exact", false);
         return string.Join(
-            ':',
+            '|',
             function,
-            call.Text(0, "package_name").Replace(':', '_'),
+            call.Text(0, "package_name").Replace('|', '_'),
             Bound(call, "lower_bound", "min_pin", DefaultLower),
             Bound(call, "upper_bound", "max_pin", DefaultUpper),
             exact ? "exact" : "");
@@ -31,7 +31,7 @@ public sealed record PinText(string Function, string Name, string Lower, string 
     /// <summary>The pin in a requirement; null if it is none.</summary>
     public static PinText? Parse(string requirement)
     {
-        var parts = requirement.Split(':');
+        var parts = requirement.Split('|');
         return parts is ["pin_compatible" or "pin_subpackage", _, _, _, _]
             ? new(parts[0], parts[1], parts[2], parts[3], parts[4] == "exact")
             : null;
@@ -40,6 +40,6 @@ public sealed record PinText(string Function, string Name, string Lower, string 
     private static string Bound(JinjaCall call, string name, string oldName, string fallback)
     {
         var bound = call.Named.GetValueOrDefault(name) ?? call.Named.GetValueOrDefault(oldName);
-        return bound is null ? fallback : bound.Kind == JinjaKind.Null ? "" : bound.ToText(JinjaDialect.V0).Replace(':', '_');
+        return bound is null ? fallback : bound.Kind == JinjaKind.Null ? "" : bound.ToText(JinjaDialect.V0).Replace('|', '_');
     }
 }

@@ -16,10 +16,10 @@ public sealed class RecipeFolder
     /// <exception cref="Jinja.JinjaException">The name leads outside of the folder, or the file is too large.</exception>
     public string? Read(string name)
     {
-        if (_root is null)
-            return null;
         if (Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..") || name.Contains('\0', StringComparison.Ordinal))
             throw Outside(name);
+        if (_root is null)
+            return null;
         var path = Path.Combine(_root, name);
         if (!File.Exists(path))
             return null;

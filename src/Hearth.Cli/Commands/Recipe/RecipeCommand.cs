@@ -14,5 +14,6 @@ internal sealed class RecipeCommand : HearthCommand
         Subcommands.Add(new HashCommand());
         Subcommands.Add(new UpdateCommand());
         Subcommands.Add(new NewCommand());
+        Subcommands.Add(new ConvertCommand());
     }
 }

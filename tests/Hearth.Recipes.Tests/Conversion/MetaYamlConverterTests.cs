@@ -1,0 +1,73 @@
+using Hearth.Recipes.Conversion;
+
+namespace Hearth.Recipes.Tests.Conversion;
+
+public sealed class MetaYamlConverterTests
+{
+    [Theory]
+    [InlineData("build:\n  skip: true  # [py<310]", "build:\n  skip: match(python, \"<3.10\")\n")]
+    [InlineData("build:\n  skip: true  # [win or linux64]", "build:\n  skip: win or linux and x86_64\n")]
+    [InlineData("build:\n  noarch_python: true", "build:\n  noarch: python\n")]
+    [InlineData("build:\n  number: 0  # [win]\n  number: 1  # [not win]", "build:\n  number: ${{ 0 if win else 1 if not win }}\n")]
+    [InlineData("build:\n  string: py{{ CONDA_PY }}h{{ PKG_HASH }}", "build:\n  string: py${{ python | version_to_buildstring }}h${{ hash }}\n")]
+    [InlineData("build:\n  script_env:\n    - A=1", "build:\n  script:\n    file: ${{ \"bld.bat\" if win else \"build.sh\" }}\n    env:\n      A: \"1\"\n")]
+    [InlineData("requirements:\n  run:\n    - a>=1  # why\n    - b  # [win]\n    - c  # [not win]", "requirements:\n  run:\n    - a >=1  # why\n    - if: win\n      then: b\n      else: c\n")]
+    [InlineData("requirements:\n  host:\n    - a\n  run:\n    - {{ pin_compatible('a', max_pin='x.x') }}", "requirements:\n  host:\n    - a\n  run:\n    - ${{ pin_compatible(\"a\", upper_bound=\"x.x\") }}\n")]
+    [InlineData("requirements:\n  run_constrained:\n    - a <2", "requirements:\n  run_constraints:\n    - a <2\n")]
+    [InlineData("source:\n  git_url: https://x/a\n  git_rev: v1\n  folder: a", "source:\n  git: https://x/a\n  rev: v1\n  target_directory: a\n")]
+    [InlineData("source:\n  url: a  # [win]\n  url: b  # [linux]\n  sha256: c1  # [win]\n  sha256: c2  # [linux]", "source:\n  - if: win\n    then:\n      - url: a\n        sha256: c1\n  - if: linux\n    then:\n      - url: b\n        sha256: c2\n")]
+    [InlineData("test:\n  imports:\n    - a\n  requires:\n    - pip\n  commands:\n    - pip check\n    - a --help", "tests:\n  - python:\n      imports:\n        - a\n  - script:\n      - a --help\n    requirements:\n      run:\n        - pip\n")]
+    [InlineData("about:\n  home: https://x\n  dev_url: https://y\n  doc_url: https://z", "about:\n  homepage: https://x\n  documentation: https://z\n  repository: https://y\n")]
+    [InlineData("extra:\n  recipe-maintainers:\n    - ann\n  deep:\n    x: {{ 1 }}", "extra:\n  recipe-maintainers:\n    - ann\n  deep:\n    x: ${{ 1 }}\n")]
+    public void Each_section_becomes_its_counterpart(string old, string expected) => Assert.EndsWith(expected, Convert(old), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{% set a = \"1.0\" %}", "context:\n  a: \"1.0\"\n")]
+    [InlineData("{% set a = 'x' %}  # [win]\n{% set a = 'y' %}  # [not win]", "context:\n  a: ${{ \"x\" if win else \"y\" if not win }}\n")]
+    [InlineData("{% set a = 'x' %}\n{% set a = a + 'y' %}", "context:\n  a_1: x\n  a: ${{ a_1 + \"y\" }}\n")]
+    [InlineData("{% set a, b = '1.2'.split('.') %}", "context:\n  a: ${{ \"1.2\".split(\".\")[0] }}\n  b: ${{ \"1.2\".split(\".\")[1] }}\n")]
+    [InlineData("{% set a = ['x', 'z'] %}", "context:\n  a:\n    - x\n    - z\n")]
+    [InlineData("{% set a = environ.get('A', 'b') %}", "context:\n  a: ${{ env.get(\"A\", default=\"b\") }}\n")]
+    [InlineData("{% if win %}\n{% set a = 'x' %}\n{% else %}\n{% set a = 'y' %}\n{% endif %}", "context:\n  a: ${{ \"x\" if win else \"y\" if not win }}\n")]
+    public void Statements_become_context(string statements, string expected) =>
+        Assert.Contains(expected, Convert($"{statements}\npackage:\n  name: a"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Loops_and_conditions_around_lines_are_written_out() =>
+        Assert.EndsWith(
+            "tests:\n  - script:\n      - test -f z\n      - if: unix\n        then: test -f libz\n      - test -f m\n      - if: unix\n        then: test -f libm\n",
+            Convert("test:\n  commands:\n    {% for l in ['z', 'm'] %}\n    - test -f {{ l }}\n    {% if unix %}\n    - test -f lib{{ l }}\n    {% endif %}\n    {% endfor %}"),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void The_top_of_a_recipe_with_outputs_becomes_a_staging_output()
+    {
+        var recipe = Convert("package:\n  name: top\nrequirements:\n  build:\n    - make\noutputs:\n  - name: one\n    files:\n      - a\n");
+        Assert.Contains("recipe:\n  name: top\n", recipe, StringComparison.Ordinal);
+        Assert.Contains("  - staging:\n      name: build-once\n", recipe, StringComparison.Ordinal);
+        Assert.Contains("  - package:\n      name: one\n    inherit: build-once\n    build:\n      files:\n        - a\n", recipe, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{% macro m() %}\nx\n{% endmacro %}\npackage:\n  name: a", "HRT3320", 1)]
+    [InlineData("package:\n  name: a\nbuild:\n  pre-link: x.sh", "HRT3320", 4)]
+    [InlineData("package:\n  name: {{ load_setup_py_data().name }}", "HRT3320", 2)]
+    [InlineData("package:\n  name: a\nabout:\n  license_family: MIT", "HRT3321", 4)]
+    [InlineData("package:\n  name: a\nbuild:\n  track_features:\n    - x", "HRT3322", 4)]
+    public void What_cannot_be_carried_is_told_with_its_place(string old, string code, int line)
+    {
+        var problem = Assert.Single(MetaYamlConverter.Convert(old, "meta.yaml").Problems);
+        Assert.Equal((code, line), (problem.Code, problem.Position!.Value.Line));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("- a\n- b")]
+    [InlineData("a: [")]
+    [InlineData("{% if x")]
+    [InlineData("{% for x in y %}")]
+    [InlineData("a: {{ x")]
+    public void Nothing_throws(string text) => _ = MetaYamlConverter.Convert(text, null);
+
+    private static string Convert(string old) => MetaYamlConverter.Convert(old, "meta.yaml").Text!;
+}
