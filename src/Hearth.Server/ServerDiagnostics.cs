@@ -111,6 +111,13 @@ public static class ServerDiagnostics
         Severity.Error,
         "The channel has no patch set of this name in force. /api/v1/channels/{channel}/patches lists every one that it ever had.");
 
+    public static readonly DiagnosticKind TooManyFollowers = new(
+        "HRT6040",
+        "Too many wait for changes",
+        Severity.Error,
+        "A server lets a thousand requests at a time wait for changes. Try again later, on another server of the installation, or without 'wait', "
+        + "which answers at once.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
-        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate, BadRequest, NoSuchChannel, ChannelExists, StoreAway, NoSuchUpload, Decided, BadCapability, BadSignature, NoSuchPage, NoSuchPatchSet];
+        [PortInUse, AddressNotAvailable, NotAFolder, NoSuchFile, MethodNotAllowed, BadCertificate, BadRequest, NoSuchChannel, ChannelExists, StoreAway, NoSuchUpload, Decided, BadCapability, BadSignature, NoSuchPage, NoSuchPatchSet, TooManyFollowers];
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Hearth.Channels.Views;
+using Hearth.Conda.Jlap;
 using Hearth.Conda.Shards;
 using Hearth.Foundation.Compression;
 using Hearth.Foundation.Diagnostics;
@@ -58,6 +60,8 @@ public sealed class FolderCheck(IndexOptions options, TimeProvider time, IProgre
         {
             if (file.EndsWith(ShardFiles.Extension, StringComparison.Ordinal))
                 CompareShards(file, made);
+            else if (Path.GetFileName(file) == JlapView.FileName)
+                CheckJlap(file);
             else if (Path.GetExtension(file) is ".zst" or ".bz2")
                 CompareTwin(file);
             else if (Path.GetFileName(file) == WrittenRepodata.FileName)
@@ -102,6 +106,17 @@ public sealed class FolderCheck(IndexOptions options, TimeProvider time, IProgre
             if (keys.Count > 0)
                 Differs(file, $"{words}: {string.Join(", ", keys.Take(NamedAtMost))}{(keys.Count > NamedAtMost ? $" and {keys.Count - NamedAtMost} more" : "")}");
         }
+    }
+
+    // What it says of the past, only the past knows; it must lead to the document that is there.
+    private void CheckJlap(string file)
+    {
+        var document = Path.Combine(Path.GetDirectoryName(file)!, WrittenRepodata.FileName);
+        if (!File.Exists(document))
+            return;
+        using var content = File.OpenRead(document);
+        if (JlapFile.Parse(File.ReadAllBytes(file)).Latest != Blake2b256.Of(content))
+            Differs(file, $"it does not lead to the {WrittenRepodata.FileName} that is there");
     }
 
     private void CompareTwin(string twin)

@@ -33,6 +33,9 @@ public sealed record IndexOptions
     /// <summary>Whether to write repodata.json.bz2 for clients of before 2023.</summary>
     public bool Bzip2 { get; init; }
 
+    /// <summary>Whether to write repodata.jlap for clients of before conda 26.3.</summary>
+    public bool Jlap { get; init; }
+
     /// <summary>Whether to write index.html pages and rss.xml.</summary>
     public bool Pages { get; init; } = true;
 

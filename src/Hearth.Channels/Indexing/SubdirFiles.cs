@@ -39,6 +39,8 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
         }
         if (!options.Bzip2)
             run.Delete(Path.Combine(_folder, Repodata + ".bz2"));
+        if (!options.Jlap)
+            run.Delete(Path.Combine(_folder, JlapView.FileName));
         written.Remember(stamp);
     }
 
@@ -58,6 +60,8 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
             var runExports = New("run_exports.json").Write(output => RunExportsView.Write(subdir, output));
             staged.Add(runExports);
             staged.Add(Compress(runExports, ".zst"));
+            if (options.Jlap)
+                staged.Add(New(JlapView.FileName).Write(output => output.Write(MakeJlap(repodata))));
         }
         finally
         {
@@ -72,6 +76,14 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
         bzip2?.GetAwaiter().GetResult();
         cancellation.ThrowIfCancellationRequested();
     }
+
+    private byte[] MakeJlap(StagedFile repodata)
+    {
+        using var previous = OpenIfThere(JlapView.FileName);
+        return JlapView.Make(previous, () => OpenIfThere(Repodata), repodata.OpenRead);
+    }
+
+    private FileStream? OpenIfThere(string name) => File.Exists(Path.Combine(_folder, name)) ? File.OpenRead(Path.Combine(_folder, name)) : null;
 
     // Without patches both documents are one.
     private void WriteUnpatched(StagedFile repodata, RepodataInfo info, Stream output)
@@ -104,5 +116,5 @@ internal sealed class SubdirFiles(IndexOptions options, CachedSubdir subdir, Ind
 
     private string Stamp(RepodataInfo info) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{subdir.Revision} {options.MonolithLevel} {(options.Bzip2 ? "bz2" : "")} {Pins()} {System.Text.Encoding.UTF8.GetString(info.ToJson())}");
+        $"{subdir.Revision} {options.MonolithLevel} {(options.Bzip2 ? "bz2" : "")}{(options.Jlap ? "jlap" : "")} {Pins()} {System.Text.Encoding.UTF8.GetString(info.ToJson())}");
 }

@@ -71,6 +71,8 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         documents.Compress(repodata, ".zst");
         if (settings.Bzip2)
             documents.Compress(repodata, ".bz2");
+        if (settings.Jlap)
+            await WriteJlapAsync(session, documents, label, subdir, repodata, cancellation);
         documents.Write($"{subdir}/repodata_from_packages.json", output => RepodataView.WriteUnpatched(records, info, output));
         var current = documents.Write($"{subdir}/current_repodata.json", output => CurrentRepodataView.Write(records, records.Summaries().Select(name => (name.Key, name.Value.Newest)), settings.CurrentPins, info, output));
         documents.Compress(current, ".zst");
@@ -78,6 +80,25 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         documents.Compress(runExports, ".zst");
         var patches = await session.FirstAsync($"SELECT instructions FROM patched WHERE channel = {channel.Id} AND subdir = {subdir}", row => row.Bytes(0), cancellation);
         documents.Write($"{subdir}/patch_instructions.json", output => output.Write(patches ?? PatchInstructions.None.Json.Span));
+    }
+
+    // The chain goes on from the documents that are shown, until these take their place in the same transaction as it.
+    private async Task WriteJlapAsync(SqlSession session, Documents documents, string label, string subdir, Document repodata, CancellationToken cancellation)
+    {
+        await using var previous = await OpenShownAsync(session, label, $"{subdir}/{JlapView.FileName}", cancellation);
+        await using var before = await OpenShownAsync(session, label, repodata.Path, cancellation);
+        await using var again = await OpenShownAsync(session, label, repodata.Path, cancellation);
+        var openings = new Queue<OpenedBlob?>([before, again]);
+        documents.Write(
+            $"{subdir}/{JlapView.FileName}",
+            output => output.Write(JlapView.Make(previous?.Content, () => openings.Dequeue()?.Content, () => File.OpenRead(repodata.File))));
+    }
+
+    private async Task<OpenedBlob?> OpenShownAsync(SqlSession session, string label, string path, CancellationToken cancellation)
+    {
+        var digest = await session.FirstAsync(
+            $"SELECT digest FROM view_file WHERE channel = {channel.Id} AND label = {label} AND path = {path}", row => row.DigestOrNull(0), cancellation);
+        return digest is { } shown ? await store.Blobs.OpenAsync(BlobSpace.ViewsOf(channel.Id), shown, 0, cancellation) : null;
     }
 
     private async Task WriteChannelAsync(SqlSession session, Documents documents, string label, CancellationToken cancellation)
@@ -98,7 +119,8 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
             session, channel.Id, label.Label, label.Documents.Select(document => (document.Path, document.Digest, document.Size)), label.Revision, now, cancellation);
         if (label.State is { } state)
         {
-            foreach (var document in label.Documents)
+            // The past is served whole; how to get from one day of it to the next, nobody asks.
+            foreach (var document in label.Documents.Where(document => !document.Path.EndsWith(JlapView.FileName, StringComparison.Ordinal)))
             {
                 await session.ExecuteAsync(
                     $"""

@@ -9,10 +9,20 @@ public sealed class LiveChannel
 {
     private readonly ConcurrentDictionary<(string Label, string Path), ViewFile> _files = new();
 
+    private TaskCompletionSource _moved = NewMove();
+
     internal LiveChannel(ManagedChannel channel) => Channel = channel;
 
     /// <summary>Name and settings, as last seen.</summary>
-    public ManagedChannel Channel { get; internal set; }
+    public ManagedChannel Channel
+    {
+        get;
+        internal set
+        {
+            field = value;
+            Interlocked.Exchange(ref _moved, NewMove()).TrySetResult();
+        }
+    }
 
     internal long Tick { get; set; }
 
@@ -28,6 +38,33 @@ public sealed class LiveChannel
         .. _files.Keys.Where(key => key.Label == label.ToString() && key.Path.Contains('/')).Select(key => key.Path[..key.Path.IndexOf('/')])
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Waits until there is a change after a revision, but not longer than <paramref name="most"/>.</summary>
+    /// <returns>Whether there is.</returns>
+    public async Task<bool> WaitBeyondAsync(long revision, TimeSpan most, TimeProvider clock, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            // Taken before the look, so that no change between the two is missed.
+            var moved = Volatile.Read(ref _moved).Task;
+            if (Channel.Revision > revision)
+                return true;
+            var left = most - clock.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+                return false;
+            try
+            {
+                await moved.WaitAsync(left, clock, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                return Channel.Revision > revision;
+            }
+        }
+    }
+
+    private static TaskCompletionSource NewMove() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal void Put(string label, string path, ViewFile file) => _files[(label, path)] = file;
 }

@@ -51,6 +51,9 @@ public sealed record ChannelSettings
     /// <summary>Whether to write repodata.json.bz2 for clients of before 2023.</summary>
     public bool Bzip2 { get; init; }
 
+    /// <summary>Whether to write repodata.jlap for clients of before conda 26.3.</summary>
+    public bool Jlap { get; init; }
+
     /// <summary>Whether publishing is stopped, for everyone, until it is allowed again.</summary>
     public bool Frozen { get; init; }
 

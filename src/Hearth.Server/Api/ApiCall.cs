@@ -104,6 +104,15 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
     /// <summary>Whether the requester may read a channel.</summary>
     public bool MayRead(LiveChannel other) => instance.Gate.Refusal(caller, Need.Read, other.Channel, other.Channel.Name.ToString()) is null;
 
+    /// <summary>Why the requester may no longer do what they might when the request came; null if they still may. For answers that take long.</summary>
+    public async Task<ApiRefusal?> RefusalByNowAsync()
+    {
+        var name = ChannelName.ToString();
+        context.Features.Set<Caller>(null);
+        instance.Live.TryFind(name, out var now);
+        return instance.Gate.Refusal(await instance.Gate.IdentifyAsync(context), endpoint.Need, now?.Channel, name);
+    }
+
     /// <summary>Whether there is a channel of this name that the requester may read.</summary>
     public bool MayRead(string other) => instance.Live.TryFind(other, out var found) && MayRead(found);
 

@@ -21,6 +21,7 @@ internal sealed class ApiRouter(ManagedInstance instance)
     public static IReadOnlyList<ApiEndpoint> Endpoints { get; } =
     [
         .. ChannelsApi.Endpoints,
+        .. ChangesApi.Endpoints,
         .. ArtifactsApi.Endpoints,
         .. PatchesApi.Endpoints,
         .. NoticesApi.Endpoints,

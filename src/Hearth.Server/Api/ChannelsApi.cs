@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hearth.Server.Api;
 
-/// <summary>Channels, their settings and their logs.</summary>
+/// <summary>Channels and their settings.</summary>
 internal static class ChannelsApi
 {
     public static IEnumerable<ApiEndpoint> Endpoints { get; } =
@@ -15,7 +15,6 @@ internal static class ChannelsApi
         new("POST", "/api/v1/channels", Need.Administer, "Makes a channel.", CreateAsync) { Request = nameof(NewChannel), Response = nameof(ChannelDocument) },
         new("GET", "/api/v1/channels/{channel}", Need.Read, "Shows a channel and its settings.", ShowAsync) { Response = nameof(ChannelDocument) },
         new("PUT", "/api/v1/channels/{channel}/settings", Need.Own, "Replaces the settings of a channel.", ConfigureAsync) { Request = nameof(ChannelSettings), Response = nameof(ChannelDocument) },
-        new("GET", "/api/v1/channels/{channel}/changes", Need.Read, "Lists the changes after a revision (?since=REVISION), oldest first.", ChangesAsync) { Response = nameof(ChangeList) },
     ];
 
     private static Task ListAsync(ApiCall call) => call.SendAsync(
@@ -49,12 +48,5 @@ internal static class ChannelsApi
         var settings = given is { ValueKind: not JsonValueKind.Null } named ? ChannelSettings.Parse(Encoding.UTF8.GetBytes(named.GetRawText())) : new ChannelSettings();
         // Whoever says what a mirror copies makes this machine ask other machines, and read its folders.
         return settings.Mirror is null ? settings : throw LogDiagnostics.BadSettings.Refuse(null, "what a channel mirrors is not set here", "on the server's machine: hearth mirror add");
-    }
-
-    private static async Task ChangesAsync(ApiCall call)
-    {
-        var changes = await call.Instance.Store.Log.ReadAsync(
-            call.Channel.Channel.Id, call.Query("since", 0, 0, long.MaxValue), (int)call.Query("limit", 1000, 1, 10_000), call.Cancellation);
-        await call.SendAsync(new ChangeList("hearth.changes.1", [.. changes.Select(ChangeDocument.Of)]), ApiJson.Default.ChangeList);
     }
 }

@@ -152,6 +152,20 @@ public sealed class FolderCheckTests : IDisposable
         Assert.Equal(before, _channel.Snapshot());
     }
 
+    [Fact]
+    public void A_JLAP_file_that_leads_elsewhere_is_reported()
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Index(options => options with { Jlap = true });
+        Assert.Empty(CheckWithJlap());
+        File.WriteAllBytes(_channel.PathTo("noarch", "repodata.jlap"), Conda.Jlap.JlapFile.Fresh(default).ToBytes());
+        Assert.Contains("noarch/repodata.jlap: it does not lead to the repodata.json that is there", CheckWithJlap());
+        File.WriteAllText(_channel.PathTo("noarch", "repodata.jlap"), "no chain");
+        Assert.Contains(CheckWithJlap(), difference => difference.StartsWith("noarch/repodata.jlap: it is damaged", StringComparison.Ordinal));
+
+        List<string> CheckWithJlap() => [.. new FolderCheck(new IndexOptions { Folder = _channel.Path, Jlap = true }, _channel.Clock).Run().Select(TextOf)];
+    }
+
     private List<string> Check(bool bzip2 = false) =>
         [.. new FolderCheck(new IndexOptions { Folder = _channel.Path, Bzip2 = bzip2 }, _channel.Clock).Run().Select(TextOf)];
 

@@ -1,3 +1,5 @@
+using Hearth.Foundation.Hashing;
+using Hearth.Conda.Jlap;
 using System.Text.Json.Nodes;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Compression;
@@ -73,6 +75,23 @@ public sealed class FolderIndexerTests : IDisposable
         using var unpacked = new MemoryStream();
         bzip2.CopyTo(unpacked);
         Assert.Equal(json, unpacked.ToArray());
+    }
+
+    [Fact]
+    public void Each_repodata_is_one_step_of_the_JLAP_file_and_without_the_option_the_file_goes()
+    {
+        _channel.Add(new TinyPackage("a"));
+        _channel.Index(options => options with { Jlap = true });
+        var first = Blake2b256.Of(File.ReadAllBytes(_channel.PathTo("noarch", "repodata.json")));
+        _channel.Add(new TinyPackage("b"));
+        _channel.Index(options => options with { Jlap = true });
+        var jlap = JlapFile.Parse(File.ReadAllBytes(_channel.PathTo("noarch", "repodata.jlap")));
+        Assert.Equal(Blake2b256.Of(File.ReadAllBytes(_channel.PathTo("noarch", "repodata.json"))), jlap.Latest);
+        Assert.Single(jlap.PathFrom(first)!);
+
+        _channel.Add(new TinyPackage("c"));
+        _channel.Index();
+        Assert.False(File.Exists(_channel.PathTo("noarch", "repodata.jlap")));
     }
 
     [Fact]

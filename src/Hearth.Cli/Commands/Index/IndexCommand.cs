@@ -60,6 +60,8 @@ internal sealed class IndexCommand : HearthCommand
         HelpName = "NAME=PREFIX",
     };
 
+    private readonly Option<bool> _jlap = new("--jlap") { Description = "Also write repodata.jlap, the changes of repodata.json, for clients of before conda 26.3." };
+
     private readonly Option<bool> _bzip2 = new("--bz2") { Description = "Also write repodata.json.bz2, for clients of before 2023." };
 
     private readonly Option<bool> _noPages = new("--no-pages") { Description = "Do not write index.html pages and rss.xml." };
@@ -109,7 +111,7 @@ internal sealed class IndexCommand : HearthCommand
             new Example("hearth index my-channel --check --json", "say where packages and index differ, as JSON"))
     {
         Arguments.Add(_folder);
-        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _patches, _currentPins, _bzip2, _noPages, _level, _threads, _arrived, _shardsOnly, _watch, _check, _strict, _noWait])
+        foreach (var option in (Option[])[_subdirs, _name, _baseUrl, _relationBase, _relationOverrides, _revisionMessage, _patches, _currentPins, _bzip2, _jlap, _noPages, _level, _threads, _arrived, _shardsOnly, _watch, _check, _strict, _noWait])
             Options.Add(option);
         _currentPins.Validators.Add(result =>
         {
@@ -173,6 +175,7 @@ internal sealed class IndexCommand : HearthCommand
             .GroupBy(pin => pin.Name, StringComparer.Ordinal)
             .ToDictionary(pins => pins.Key, IReadOnlyList<string> (pins) => [.. pins.Select(pin => pin.Prefix)], StringComparer.Ordinal),
         Bzip2 = parsed.GetValue(_bzip2),
+        Jlap = parsed.GetValue(_jlap),
         Pages = !parsed.GetValue(_noPages),
         MonolithLevel = parsed.GetValue(_level),
         Threads = Math.Max(parsed.GetValue(_threads), 1),
