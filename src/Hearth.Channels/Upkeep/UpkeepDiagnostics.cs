@@ -26,18 +26,5 @@ public static class UpkeepDiagnostics
         "The blob store does not have the bytes that the log speaks of, or others. Put them back from a backup or a mirror; those of a view are "
         + "made anew with the next change of what it shows.");
 
-    public static readonly DiagnosticKind NoChannelThere = new(
-        "HRT4073",
-        "No channel to import",
-        Severity.Error,
-        "Nothing at the address answers like a conda channel. The address is that of the channel, without subdir and file name.");
-
-    public static readonly DiagnosticKind NotDownloaded = new(
-        "HRT4074",
-        "An artifact could not be downloaded",
-        Severity.Error,
-        "The channel that is imported lists an artifact and does not give it out, or the connection broke. The rest is imported; running the "
-        + "import again downloads only what is missing.");
-
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [LogBroken, ViewDiffers, BlobMissing, NoChannelThere, NotDownloaded];
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [LogBroken, ViewDiffers, BlobMissing];
 }

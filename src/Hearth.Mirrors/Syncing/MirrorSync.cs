@@ -30,20 +30,15 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
     public async Task<SyncReport> RunAsync(ManagedChannel channel, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
         var ledger = new MirrorLedger(store, channel.Id);
-        var work = Directory.CreateDirectory(Path.Combine(store.Incoming, "mirror-" + Guid.NewGuid().ToString("n"))).FullName;
+        using var work = new WorkFolder(store.Incoming);
         try
         {
-            var report = await RunAsync(channel, new UpstreamChannel(upstream, work), ledger, progress, cancellation);
-            return report;
+            return await RunAsync(channel, new UpstreamChannel(upstream, work.Path), ledger, progress, cancellation);
         }
         catch (BadInputException e)
         {
             await ledger.FailedAsync(upstream.Name, e.Diagnostics[0].Message, CancellationToken.None);
             throw;
-        }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
         }
     }
 
@@ -55,14 +50,14 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         progress?.Report(new SyncProgress("asking what is new"));
         var vanished = await ledger.VanishedAsync(cancellation);
         if (await source.IsUnchangedAsync(await ledger.TagsAsync(cancellation), cancellation))
-            return await EndAsync(new Taken([], 0, 0), channel, isUnchanged: true, vanished, [], source, ledger, hasNewPatches: false, cancellation);
+            return await EndAsync(TakenArtifacts.None, channel, isUnchanged: true, vanished, [], source, ledger, hasNewPatches: false, cancellation);
         var plan = await new MirrorPlanner(source, MirrorDefinition.SelectionOf(channel.Settings.Mirror!), store.Clock)
-            .PlanAsync(progress is null ? null : new PlanProgress(progress), cancellation);
+            .PlanAsync(SyncProgress.OfPlan(progress), cancellation);
         var held = await new ArtifactListing(store).DigestsAsync(channel.Id, cancellation);
         var gone = await GoneAsync(plan, held, cancellation);
         CheckVanished(channel, held.Count, gone.Count(path => !vanished.ContainsKey(path)));
 
-        var taken = await TakeAsync(channel, plan, held, progress, cancellation);
+        var taken = await new Downloads(store, upstream, terms).RunAsync(channel, plan, held, progress, cancellation);
         var patches = new ImportedPatches(store, channel.Name, terms.Actor, PatchSet, hides: false);
         foreach (var subdir in plan.Opened)
             await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), cancellation);
@@ -99,57 +94,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             "look at the source; if it is right, sync once with --accept-vanished");
     }
 
-    private async Task<Taken> TakeAsync(ManagedChannel channel, MirrorPlan plan, Dictionary<string, Sha256> held, IProgress<SyncProgress>? progress, CancellationToken cancellation)
-    {
-        var wanted = plan.Artifacts.Where(artifact => !held.TryGetValue(artifact.Record.ToString(), out var digest) || digest != artifact.Record.Sha256).ToList();
-        var tally = new Tally(wanted.Count, progress);
-        var throttle = terms.Bandwidth is { } most ? new Throttle(most, store.Clock) : null;
-        await Parallel.ForEachAsync(
-            wanted,
-            new ParallelOptions { MaxDegreeOfParallelism = terms.Parallel, CancellationToken = cancellation },
-            async (artifact, stop) => tally.Count(await TakeAsync(channel, artifact, throttle, tally, stop)));
-        return new Taken(tally.Problems, tally.Added, tally.Bytes) { Held = plan.Artifacts.Count - wanted.Count + tally.Present };
-    }
-
-    private async Task<PublishOutcome> TakeAsync(ManagedChannel channel, PlannedArtifact artifact, Throttle? throttle, Tally tally, CancellationToken cancellation)
-    {
-        var record = artifact.Record;
-        try
-        {
-            if (await upstream.OpenAsync(artifact.Reference, etag: null, cancellation) is not UpstreamFile.Opened opened)
-                return Refused(MirrorDiagnostics.Unavailable.In(record.ToString(), "the source lists it and does not have it"));
-            await using (opened)
-            {
-                var size = record.Size > 0 ? record.Size : Receiver.DefaultMaxSize;
-                using var received = await Receiver.ReceiveAsync(store, record.File, new CountedStream(opened.Content, throttle, tally.Add), size, cancellation);
-                var now = store.Clock.GetUtcNow();
-                var request = new PublishRequest
-                {
-                    Channel = channel.Name,
-                    Actor = terms.Actor,
-                    Subdir = record.Subdir,
-                    ExpectedSha256 = record.Sha256,
-                    ExpectedMd5 = record.Md5,
-                    // CEP 47: a mirror keeps the value of its source.
-                    FirstSeen = record.At is { } seen && seen < now ? seen : now,
-                };
-                return await new Publisher(store).PublishAsync(received, request, cancellation);
-            }
-        }
-        catch (BadInputException e)
-        {
-            return new PublishOutcome.Refused(e.Diagnostics);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException && !Channels.StoreTrouble.IsFull(e))
-        {
-            return Refused(MirrorDiagnostics.Unavailable.In(record.ToString(), e.Message));
-        }
-
-        static PublishOutcome.Refused Refused(Diagnostic problem) => new([problem]);
-    }
-
     private async Task<SyncReport> EndAsync(
-        Taken taken, ManagedChannel channel, bool isUnchanged, Dictionary<string, DateTimeOffset> vanished, List<string> gone, UpstreamChannel source, MirrorLedger ledger, bool hasNewPatches, CancellationToken cancellation)
+        TakenArtifacts taken, ManagedChannel channel, bool isUnchanged, Dictionary<string, DateTimeOffset> vanished, List<string> gone, UpstreamChannel source, MirrorLedger ledger, bool hasNewPatches, CancellationToken cancellation)
     {
         var now = store.Clock.GetUtcNow();
         var held = isUnchanged ? vanished : gone.ToDictionary(path => path, path => vanished.TryGetValue(path, out var since) ? since : now, StringComparer.Ordinal);
@@ -170,55 +116,5 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         else
             await ledger.FailedAsync(source.Name, report.Summary, cancellation);
         return report;
-    }
-
-    private sealed record Taken(IReadOnlyList<Diagnostic> Problems, int Added, long Bytes)
-    {
-        public int Held { get; init; }
-    }
-
-    private sealed class PlanProgress(IProgress<SyncProgress> progress) : IProgress<string>
-    {
-        public void Report(string value) => progress.Report(new SyncProgress(value));
-    }
-
-    private sealed class Tally(int total, IProgress<SyncProgress>? progress)
-    {
-        private readonly Lock _gate = new();
-        private readonly List<Diagnostic> _problems = [];
-        private long _bytes;
-        private int _done;
-
-        public int Added { get; private set; }
-
-        public int Present { get; private set; }
-
-        public long Bytes => Interlocked.Read(ref _bytes);
-
-        public IReadOnlyList<Diagnostic> Problems => _problems;
-
-        public void Add(int bytes) => Interlocked.Add(ref _bytes, bytes);
-
-        public void Count(PublishOutcome outcome)
-        {
-            lock (_gate)
-            {
-                _done++;
-                if (outcome is PublishOutcome.Added)
-                    Added++;
-                else if (outcome is PublishOutcome.AlreadyPresent)
-                    Present++;
-                else
-                    _problems.AddRange(ProblemsOf(outcome));
-                progress?.Report(new SyncProgress("downloading", _done, total, Bytes));
-            }
-        }
-
-        private static IEnumerable<Diagnostic> ProblemsOf(PublishOutcome outcome) => outcome switch
-        {
-            PublishOutcome.Conflict conflict => [conflict.Problem],
-            PublishOutcome.Refused refused => refused.Problems.Where(problem => problem.Severity == Severity.Error),
-            _ => [],
-        };
     }
 }

@@ -19,25 +19,18 @@ public sealed class MirrorVerification(ChannelStore store, IUpstream upstream)
     /// <exception cref="BadInputException">The source cannot be read.</exception>
     public async Task<(int Compared, IReadOnlyList<Diagnostic> Problems)> RunAsync(ManagedChannel channel, bool readsArtifacts, CancellationToken cancellation)
     {
-        var work = Directory.CreateDirectory(Path.Combine(store.Incoming, "mirror-" + Guid.NewGuid().ToString("n"))).FullName;
-        try
+        using var work = new WorkFolder(store.Incoming);
+        var plan = await new MirrorPlanner(new UpstreamChannel(upstream, work.Path), MirrorDefinition.SelectionOf(channel.Settings.Mirror!), store.Clock).PlanAsync(null, cancellation);
+        var held = await new ArtifactListing(store).DigestsAsync(channel.Id, cancellation);
+        var problems = new List<Diagnostic>();
+        foreach (var record in plan.Artifacts.Select(artifact => artifact.Record))
         {
-            var plan = await new MirrorPlanner(new UpstreamChannel(upstream, work), MirrorDefinition.SelectionOf(channel.Settings.Mirror!), store.Clock).PlanAsync(null, cancellation);
-            var held = await new ArtifactListing(store).DigestsAsync(channel.Id, cancellation);
-            var problems = new List<Diagnostic>();
-            foreach (var record in plan.Artifacts.Select(artifact => artifact.Record))
-            {
-                if (!held.TryGetValue(record.ToString(), out var digest))
-                    problems.Add(MirrorDiagnostics.Differs.In(record.ToString(), "the source lists it, and the mirror does not have it"));
-                else if (record.Sha256 is { } expected && digest != expected)
-                    problems.Add(MirrorDiagnostics.Differs.In(record.ToString(), "the source lists other bytes under this name") with { Expected = expected.ToString(), Actual = digest.ToString() });
-            }
-            problems.AddRange(await new ChannelCheck(store).RunAsync(channel, readsArtifacts, cancellation));
-            return (plan.Artifacts.Count, problems);
+            if (!held.TryGetValue(record.ToString(), out var digest))
+                problems.Add(MirrorDiagnostics.Differs.In(record.ToString(), "the source lists it, and the mirror does not have it"));
+            else if (record.Sha256 is { } expected && digest != expected)
+                problems.Add(MirrorDiagnostics.Differs.In(record.ToString(), "the source lists other bytes under this name") with { Expected = expected.ToString(), Actual = digest.ToString() });
         }
-        finally
-        {
-            Directory.Delete(work, recursive: true);
-        }
+        problems.AddRange(await new ChannelCheck(store).RunAsync(channel, readsArtifacts, cancellation));
+        return (plan.Artifacts.Count, problems);
     }
 }

@@ -229,6 +229,18 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         Assert.Equal(["noarch/b-1.0-0.conda", "noarch/c-1.0-0.conda"], problems.Where(problem => problem.Code == "HRT5011").Select(problem => problem.File));
     }
 
+    [Fact]
+    public async Task A_channel_is_imported_once_and_follows_nobody()
+    {
+        _server.Publish(ForgeSample.Packages);
+        await _store.Catalog.ConfigureAsync(Name, now => now with { Mirror = null }, "test", default);
+        using var upstream = new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System);
+        var import = new ChannelImport(_store, upstream, new SyncTerms { Actor = "test" });
+        Assert.Equal(ForgeSample.Packages.Count, (await import.RunAsync(await ChannelAsync(), null, default)).Added);
+        Assert.Equal((0, ForgeSample.Packages.Count), (await import.RunAsync(await ChannelAsync(), null, default)) is var again ? (again.Added, again.AlreadyPresent) : default);
+        Assert.Null(await new MirrorLedger(_store, (await ChannelAsync()).Id).StateAsync(default));
+    }
+
     [Theory]
     [InlineData("https://user:secret@example.org/forge")]
     [InlineData("https://example.org/t/secret-token/forge")]

@@ -3,6 +3,7 @@ using Hearth.Channels.Log;
 using Hearth.Channels.Upkeep;
 using Hearth.Cli.Output;
 using Hearth.Conda.Names;
+using Hearth.Mirrors.Syncing;
 
 namespace Hearth.Cli.Commands.Channel;
 
@@ -28,17 +29,15 @@ internal sealed class ImportCommand : HearthCommand
         {
             var name = ChannelName.Parse(parsed.GetRequiredValue(_name));
             var source = parsed.GetRequiredValue(_source);
-            var isUrl = Uri.TryCreate(source, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
-            if (!isUrl && !Directory.Exists(source))
-                throw Hearth.Channels.Indexing.IndexDiagnostics.NotAChannelFolder.Refuse(source, "there is no such folder");
+            using var upstream = Directory.Exists(source) ? null : MirrorDefinition.Open(new MirrorSettings { Sources = [source] }, token: null, TimeProvider.System);
             await using var instance = await _instance.OpenAsync(parsed, cancellation);
             await instance.Store.Catalog.CreateAsync(name, new ChannelSettings(), Operator.Name, cancellation);
+            var channel = (await instance.Store.Catalog.FindAsync(name, cancellation))!;
             using var line = new ProgressLine(output);
             var progress = new CallingProgress(line);
-            using var http = new HttpClient();
-            var report = isUrl
-                ? await new UrlImport(instance.Store, http, url!).RunAsync(name, Operator.Name, progress, cancellation)
-                : await new FolderImport(instance.Store, source).RunAsync(name, Operator.Name, progress, cancellation);
+            var report = upstream is null
+                ? await new FolderImport(instance.Store, source).RunAsync(name, Operator.Name, progress, cancellation)
+                : await new ChannelImport(instance.Store, upstream, new SyncTerms { Actor = Operator.Name }).RunAsync(channel, progress, cancellation);
             await instance.Keeper.CatchUpAsync(cancellation);
             output.Report(report.Problems);
             if (output.IsJson)
@@ -50,8 +49,10 @@ internal sealed class ImportCommand : HearthCommand
     }
 
     // Progress<T> would report on another thread, after the end.
-    private sealed class CallingProgress(ProgressLine line) : IProgress<(int Done, int Total)>
+    private sealed class CallingProgress(ProgressLine line) : IProgress<(int Done, int Total)>, IProgress<SyncProgress>
     {
         public void Report((int Done, int Total) value) => line.Show("importing", value.Done, value.Total);
+
+        public void Report(SyncProgress value) => line.Show(value.Activity, value.Done, value.Total, value.Bytes);
     }
 }

@@ -1,0 +1,13 @@
+using Hearth.Foundation.Diagnostics;
+
+namespace Hearth.Mirrors.Syncing;
+
+/// <summary>What came of downloads.</summary>
+/// <param name="Added">Artifacts that were downloaded and taken.</param>
+/// <param name="Bytes">Bytes downloaded.</param>
+/// <param name="Held">Artifacts that were there already.</param>
+/// <param name="Problems">Why others were not taken.</param>
+internal sealed record TakenArtifacts(int Added, long Bytes, int Held, IReadOnlyList<Diagnostic> Problems)
+{
+    public static TakenArtifacts None { get; } = new(0, 0, 0, []);
+}
