@@ -24,6 +24,7 @@ public sealed class ChannelHistory(ChannelStore store)
             {
                 Moment.AtRevision revision => OfRevisionAsync(session, channel, revision.Number, cancellation),
                 Moment.AtInstant instant => OfInstantAsync(session, channel, instant, now, cancellation),
+                Moment.Ago ago => OfInstantAsync(session, channel, new Moment.AtInstant(now - ago.Span), now, cancellation),
                 Moment.AtSnapshot snapshot => OfSnapshotAsync(session, channel, snapshot.Name, cancellation),
                 _ => throw new InvalidOperationException($"{moment} is of no known kind"),
             },

@@ -10,7 +10,7 @@ public static class HistoryDiagnostics
         "Not a moment",
         Severity.Error,
         "A moment of a channel is a revision (r123), an instant with its zone (2026-11-01T10:15:00Z or 20261101t101500z), a date (2026-11-01: the day is "
-        + "in it), or the name of a snapshot.");
+        + "in it), a time ago (36h, 7d, 2w), or the name of a snapshot.");
 
     public static readonly DiagnosticKind NoSuchMoment = new(
         "HRT4141",

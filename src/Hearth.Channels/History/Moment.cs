@@ -5,7 +5,7 @@ namespace Hearth.Channels.History;
 
 /// <summary>
 /// A point in the life of a channel, as addresses and commands name it: a revision (<c>r12345</c>), an instant (RFC 3339, also without
-/// punctuation, also a date alone), or the name of a snapshot.
+/// punctuation, also a date alone), a time ago (<c>7d</c>, <c>36h</c>, <c>2w</c>), or the name of a snapshot.
 /// </summary>
 public abstract record Moment : ISpanParsable<Moment>
 {
@@ -13,6 +13,7 @@ public abstract record Moment : ISpanParsable<Moment>
     public const int MostCharacters = 64;
 
     private const int LengthOfDate = 10;
+    private const int MostOfAUnit = 100_000;
 
     private static readonly string[] Instants =
     [
@@ -35,6 +36,12 @@ public abstract record Moment : ISpanParsable<Moment>
         public override string ToString() => Instant.UtcDateTime.ToString("yyyyMMdd't'HHmmss'z'", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>What was served so long ago: a channel with a cool-down.</summary>
+    public sealed record Ago(TimeSpan Span) : Moment
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(long)Span.TotalHours}h");
+    }
+
     /// <summary>A snapshot.</summary>
     public sealed record AtSnapshot(string Name) : Moment
     {
@@ -48,7 +55,7 @@ public abstract record Moment : ISpanParsable<Moment>
     /// <exception cref="Foundation.Diagnostics.BadInputException">The text is none of these.</exception>
     public static Moment Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => TryParse(s, provider, out var moment)
         ? moment
-        : throw HistoryDiagnostics.BadMoment.Refuse(null, "this is no moment", "a revision like r123, an instant like 2026-11-01T10:15:00Z, a date like 2026-11-01, or the name of a snapshot");
+        : throw HistoryDiagnostics.BadMoment.Refuse(null, "this is no moment", "a revision like r123, an instant like 2026-11-01T10:15:00Z, a date like 2026-11-01, a time ago like 7d, or the name of a snapshot");
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char}, IFormatProvider?)"/>
     public static Moment Parse(string s, IFormatProvider? provider = null) => Parse(s.AsSpan(), provider);
@@ -65,7 +72,7 @@ public abstract record Moment : ISpanParsable<Moment>
         }
         else if (char.IsAsciiDigit(s[0]))
         {
-            result = InstantOf(s.ToString().ToUpperInvariant());
+            result = AgoOf(s) ?? (Moment?)InstantOf(s.ToString().ToUpperInvariant());
         }
         else if (IsSnapshotName(s))
         {
@@ -85,6 +92,19 @@ public abstract record Moment : ISpanParsable<Moment>
             && DateTimeOffset.TryParseExact(text, Instants, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant)
                 ? new AtInstant(instant)
                 : null;
+    }
+
+    private static Ago? AgoOf(ReadOnlySpan<char> text)
+    {
+        if (!int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > MostOfAUnit)
+            return null;
+        return text[^1] switch
+        {
+            'h' => new Ago(TimeSpan.FromHours(count)),
+            'd' => new Ago(TimeSpan.FromDays(count)),
+            'w' => new Ago(TimeSpan.FromDays(count * 7)),
+            _ => null,
+        };
     }
 
     private static bool IsRevision(ReadOnlySpan<char> text) => text.Length > 1 && text[0] == 'r' && text[1..].IndexOfAnyExceptInRange('0', '9') < 0;

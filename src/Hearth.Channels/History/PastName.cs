@@ -13,7 +13,7 @@ namespace Hearth.Channels.History;
 /// What the documents of a subdir need of a name and its shard does not hold: which artifacts are behind the records, what the name adds
 /// to channel-wide files, which files are gone and which a patch hides.
 /// </summary>
-/// <param name="Artifacts">The numbers of the listed artifacts, in document order.</param>
+/// <param name="Artifacts">The numbers of the listed artifacts.</param>
 /// <param name="Gone">The files that were once listed and are not, sorted.</param>
 /// <param name="Hidden">The listed files that a patch hides, in document order.</param>
 internal sealed record PastName(IReadOnlyList<long> Artifacts, IReadOnlyList<string> Gone, IReadOnlyList<HiddenFile> Hidden)
@@ -39,7 +39,10 @@ internal sealed record PastName(IReadOnlyList<long> Artifacts, IReadOnlyList<str
     /// <summary>The part that almost every change of a name changes.</summary>
     public byte[] BodyWith(NameSummary? summary)
     {
-        var json = new JsonObjectBuilder().SetRaw("artifacts"u8, Encoding.UTF8.GetBytes($"[{string.Join(',', Artifacts.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]"));
+        // Artifacts of a name often came together: as steps from one to the next their numbers are small, and hardly cost a byte each.
+        var numbers = Artifacts.Order().ToList();
+        var steps = numbers.Select((number, i) => i == 0 ? number : number - numbers[i - 1]);
+        var json = new JsonObjectBuilder().SetRaw("artifacts"u8, Encoding.UTF8.GetBytes($"[{string.Join(',', steps.Select(step => step.ToString(CultureInfo.InvariantCulture)))}]"));
         if (summary is not null)
             json.SetRaw("channeldata"u8, summary.ChannelData).SetRaw("newest"u8, summary.Newest);
         return Zstd.Compress(json.Build());
@@ -74,8 +77,11 @@ internal sealed record PastName(IReadOnlyList<long> Artifacts, IReadOnlyList<str
     public static (IReadOnlyList<long> Artifacts, byte[]? ChannelData, byte[]? Newest) ReadBody(ReadOnlySpan<byte> body)
     {
         var members = new JsonObjectBuilder().SetAll(Zstd.Decompress(body, MostBytesOfBody));
-        using var artifacts = JsonDocument.Parse(members.Raw("artifacts"u8));
-        return ([.. artifacts.RootElement.EnumerateArray().Select(id => id.GetInt64())], Member("channeldata"u8), Member("newest"u8));
+        using var steps = JsonDocument.Parse(members.Raw("artifacts"u8));
+        var artifacts = new List<long>();
+        foreach (var step in steps.RootElement.EnumerateArray())
+            artifacts.Add(step.GetInt64() + (artifacts.Count == 0 ? 0 : artifacts[^1]));
+        return (artifacts, Member("channeldata"u8), Member("newest"u8));
 
         byte[]? Member(ReadOnlySpan<byte> name) => members.Raw(name) is { IsEmpty: false } raw ? raw.ToArray() : null;
     }

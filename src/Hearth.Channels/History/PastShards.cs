@@ -70,7 +70,11 @@ internal sealed class PastShards(ChannelStore store, long channel, Publication s
     {
         var changed = new Dictionary<string, Sha256?>(StringComparer.Ordinal);
         session.Visit(
-            $"SELECT name, digest FROM shard WHERE channel = {channel} AND label = {shown.Label} AND subdir = {shown.Subdir} AND at >= {since} AND since <= {shown.Revision} ORDER BY since",
+            $"""
+            SELECT name, digest FROM shard WHERE channel = {channel} AND label = {shown.Label} AND subdir = {shown.Subdir} AND since <= {shown.Revision}
+                AND since >= (SELECT min(revision) FROM publication WHERE channel = {channel} AND label = {shown.Label} AND subdir = {shown.Subdir} AND at >= {since}) AND at >= {since}
+            ORDER BY since
+            """,
             row => changed[row.Text(0)] = row.DigestOrNull(1));
         return changed;
     }

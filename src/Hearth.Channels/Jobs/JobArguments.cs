@@ -4,4 +4,5 @@ namespace Hearth.Channels.Jobs;
 /// <param name="Channel">The channel; null for a check of all.</param>
 /// <param name="Folder">The folder to import.</param>
 /// <param name="ReadArtifacts">Whether a check reads every byte of every artifact.</param>
-public sealed record JobArguments(string? Channel = null, string? Folder = null, bool ReadArtifacts = false);
+/// <param name="Day">The day whose last state gets a name, such as <c>2026-11-01</c>.</param>
+public sealed record JobArguments(string? Channel = null, string? Folder = null, bool ReadArtifacts = false, string? Day = null);

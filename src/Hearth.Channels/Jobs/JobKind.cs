@@ -11,4 +11,7 @@ public enum JobKind
 
     /// <summary>Takes the packages of a folder of the server's machine into a channel.</summary>
     FolderImport,
+
+    /// <summary>Names the state of a day, as a channel's settings want it.</summary>
+    Snapshot,
 }

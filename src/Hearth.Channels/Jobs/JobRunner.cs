@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Hearth.Channels.History;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Channels.Jobs;
@@ -16,6 +17,7 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs)
     private readonly string _name = $"{Environment.MachineName}/{Guid.NewGuid():n}";
     private readonly JobWork _work = new(store, jobs);
     private DateOnly _scheduled;
+    private DateOnly _snapshots;
 
     /// <summary>How many jobs there were in each state when last looked.</summary>
     public IReadOnlyDictionary<JobState, long> Counts { get; private set; } = new Dictionary<JobState, long>();
@@ -28,6 +30,7 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs)
             try
             {
                 await ScheduleAsync(cancellation);
+                await ScheduleSnapshotsAsync(cancellation);
                 var hasWorked = await RunNextAsync(cancellation);
                 Counts = await jobs.CountAsync(cancellation);
                 if (!hasWorked)
@@ -132,6 +135,23 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs)
             return;
         await jobs.AddAsync(JobKind.Gc, new JobArguments(), "schedule", string.Create(CultureInfo.InvariantCulture, $"gc {today:O}"), cancellation);
         _scheduled = today;
+    }
+
+    /// <summary>Adds the snapshots of the day before; once, however many servers do.</summary>
+    internal async Task ScheduleSnapshotsAsync(CancellationToken cancellation)
+    {
+        var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
+        if (_snapshots == today)
+            return;
+        var day = today.AddDays(-1);
+        foreach (var channel in await store.Catalog.ListAsync(cancellation))
+        {
+            if (!SnapshotSchedule.Takes(channel.Settings.Snapshots, day))
+                continue;
+            var date = day.ToString("O", CultureInfo.InvariantCulture);
+            await jobs.AddAsync(JobKind.Snapshot, new JobArguments(channel.Name.ToString(), Day: date), "schedule", string.Create(CultureInfo.InvariantCulture, $"snapshot {channel.Id} {date}"), cancellation);
+        }
+        _snapshots = today;
     }
 
     private static bool IsTrouble(Exception e) => e is DbException or IOException or TimeoutException or HttpRequestException;

@@ -7,6 +7,7 @@ public static class JobWords
     {
         JobKind.Gc => "gc",
         JobKind.ChannelCheck => "channel-check",
+        JobKind.Snapshot => "snapshot",
         _ => "folder-import",
     };
 

@@ -1,3 +1,4 @@
+using Hearth.Channels.History;
 using Hearth.Channels.Log;
 using Hearth.Channels.Upkeep;
 using Hearth.Conda.Names;
@@ -15,6 +16,7 @@ internal sealed class JobWork(ChannelStore store, JobStore jobs)
     {
         JobKind.Gc => CollectAsync(cancellation),
         JobKind.ChannelCheck => CheckAsync(job.Arguments, progress, cancellation),
+        JobKind.Snapshot => TakeSnapshotAsync(job, cancellation),
         _ => ImportAsync(job, progress, cancellation),
     };
 
@@ -50,6 +52,18 @@ internal sealed class JobWork(ChannelStore store, JobStore jobs)
         return report.Problems.Count == 0
             ? new JobOutcome.Done(counts)
             : new JobOutcome.Failed($"{counts}, {report.Problems.Count} problems; the first: {report.Problems[0]}");
+    }
+
+    private async Task<JobOutcome> TakeSnapshotAsync(Job job, CancellationToken cancellation)
+    {
+        var channel = await FindAsync(job.Arguments.Channel ?? "", cancellation);
+        var day = job.Arguments.Day ?? "";
+        if (await new ChannelHistory(store).ResolveAsync(channel, Moment.Parse(day), cancellation) is not MomentOutcome.Found state)
+            return new JobOutcome.Done($"{channel.Name} showed nothing on {day}");
+        var name = $"{channel.Settings.Snapshots ?? SnapshotSchedule.Words[0]}-{day}";
+        return await new Snapshots(store).TakeAsync(channel, name, state, "by schedule", job.Actor, cancellation) is { } taken
+            ? new JobOutcome.Done($"named r{taken.Revision} of {channel.Name} '{name}'")
+            : new JobOutcome.Failed($"{channel.Name} has a snapshot '{name}' of another state");
     }
 
     private async Task<ManagedChannel> FindAsync(string name, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hearth.Channels.History;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Json;
@@ -66,6 +67,9 @@ public sealed record ChannelSettings
     /// <summary>What the channel copies from elsewhere; null if it is no mirror.</summary>
     public MirrorSettings? Mirror { get; init; }
 
+    /// <summary>Which days get a snapshot by themselves: <c>daily</c>, <c>weekly</c> (the Sundays), <c>monthly</c> (each month's last); null for none.</summary>
+    public string? Snapshots { get; init; }
+
     /// <summary>
     /// Reads settings. What the text leaves out, or sets to null, is as in a new channel: also where it was written before a setting
     /// existed.
@@ -87,7 +91,10 @@ public sealed record ChannelSettings
                 if (!value.Span.SequenceEqual("null"u8))
                     merged.SetRaw(name, value);
             }
-            return JsonSerializer.Deserialize(merged.Build(), LogJson.Default.ChannelSettings)!;
+            var settings = JsonSerializer.Deserialize(merged.Build(), LogJson.Default.ChannelSettings)!;
+            return settings.Snapshots is null || SnapshotSchedule.Words.Contains(settings.Snapshots)
+                ? settings
+                : throw LogDiagnostics.BadSettings.Refuse(null, $"'snapshots' is one of {string.Join(", ", SnapshotSchedule.Words)}, not '{settings.Snapshots}'");
         }
         catch (JsonException e)
         {

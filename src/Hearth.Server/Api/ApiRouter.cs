@@ -25,6 +25,7 @@ internal sealed class ApiRouter(ManagedInstance instance)
         .. ArtifactsApi.Endpoints,
         .. PatchesApi.Endpoints,
         .. NoticesApi.Endpoints,
+        .. SnapshotsApi.Endpoints,
         .. AccessApi.Endpoints,
         .. UploadsApi.Endpoints,
         .. SubmissionsApi.Endpoints,

@@ -29,6 +29,8 @@ internal static class JobsApi
         var wanted = await call.ReadAsync(ApiJson.Default.NewJob);
         if (JobWords.Kind(wanted.Kind ?? "") is not { } kind)
             throw JobDiagnostics.BadJob.Refuse(null, $"there is no kind '{wanted.Kind}'");
+        if (kind == JobKind.Snapshot)
+            throw JobDiagnostics.BadJob.Refuse(null, "snapshots by schedule are a setting of their channel; others are taken at once, at /api/v1/channels/{channel}/snapshots");
         if (kind == JobKind.FolderImport && (wanted.Channel is null || wanted.Folder is null))
             throw JobDiagnostics.BadJob.Refuse(null, "an import needs a channel and a folder");
         var job = await call.Instance.Jobs.AddAsync(kind, new JobArguments(wanted.Channel, wanted.Folder, wanted.ReadArtifacts), call.Actor, slot: null, call.Cancellation);

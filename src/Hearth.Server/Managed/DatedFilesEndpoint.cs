@@ -33,7 +33,7 @@ internal sealed class DatedFilesEndpoint(ChannelHistory history, PastFiles past,
     {
         if (!Moment.TryParse(dated.Moment, CultureInfo.InvariantCulture, out var moment))
         {
-            var problem = HistoryDiagnostics.BadMoment.In(null, "the address names no moment", "a revision like r123, an instant like 2026-11-01T10:15:00Z, a date like 2026-11-01, or the name of a snapshot");
+            var problem = HistoryDiagnostics.BadMoment.In(null, "the address names no moment", "a revision like r123, an instant like 2026-11-01T10:15:00Z, a date like 2026-11-01, a time ago like 7d, or the name of a snapshot");
             await RefuseAsync(context, StatusCodes.Status400BadRequest, problem);
             return;
         }

@@ -101,14 +101,4 @@ public sealed class AnyPastTests(PostgresServer postgres)
     private static Label[] Parsed(string[] labels) => [.. labels.Select(label => Label.Parse(label))];
 
     private delegate Task Step(TestStore store);
-
-    // FakeTimeProvider refuses to be set back, which clocks of machines do not.
-    private sealed class SteppingClock(DateTimeOffset start) : TimeProvider
-    {
-        private DateTimeOffset _now = start;
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public void Step(TimeSpan by) => _now += by;
-    }
 }

@@ -22,6 +22,9 @@ public sealed class MomentTests
         Assert.Equal(new Moment.AtRevision(12), Moment.Parse("r12"));
         Assert.Equal(new Moment.AtSnapshot("release-2026.11"), Moment.Parse("release-2026.11"));
         Assert.Equal(new Moment.AtSnapshot("r"), Moment.Parse("r"));
+        Assert.Equal(new Moment.Ago(TimeSpan.FromDays(7)), Moment.Parse("7d"));
+        Assert.Equal(new Moment.Ago(TimeSpan.FromDays(14)), Moment.Parse("2w"));
+        Assert.Equal(new Moment.Ago(TimeSpan.FromHours(36)), Moment.Parse("36h"));
     }
 
     [Theory]
@@ -30,6 +33,8 @@ public sealed class MomentTests
     [InlineData("2026-13-01")]
     [InlineData("9999-12-31")]
     [InlineData("12")]
+    [InlineData("7y")]
+    [InlineData("999999999d")]
     [InlineData("r99999999999999999999")]
     [InlineData("Release")]
     [InlineData("-x")]

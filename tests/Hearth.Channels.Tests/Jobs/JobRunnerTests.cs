@@ -46,6 +46,35 @@ public sealed class JobRunnerTests(PostgresServer postgres)
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_channel_that_wants_them_gets_a_snapshot_of_each_day_once(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres, _clock, new Hearth.Channels.Log.ChannelSettings { Snapshots = "daily" });
+        var (jobs, runner) = Of(store);
+        await store.PublishAsync(new TinyPackage("zlib"));
+        await store.Keeper.CatchUpAsync(TestStore.Stop);
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        await runner.ScheduleSnapshotsAsync(TestStore.Stop);
+        await new JobRunner(store.Store, jobs).ScheduleSnapshotsAsync(TestStore.Stop);
+        while (await runner.RunNextAsync(TestStore.Stop))
+        {
+        }
+
+        var channel = (await store.Store.Catalog.FindAsync(TestStore.Forge, TestStore.Stop))!;
+        Assert.Equal("daily-2026-03-04", Assert.Single(await new Hearth.Channels.History.Snapshots(store.Store).ListAsync(channel.Id, TestStore.Stop)).Name);
+    }
+
+    [Theory]
+    [InlineData("daily", "2026-03-04", true)]
+    [InlineData("weekly", "2026-03-04", false)]
+    [InlineData("weekly", "2026-03-08", true)]
+    [InlineData("monthly", "2026-03-30", false)]
+    [InlineData("monthly", "2026-03-31", true)]
+    [InlineData(null, "2026-03-31", false)]
+    public void A_schedule_says_which_days_get_a_snapshot(string? schedule, string day, bool takes) =>
+        Assert.Equal(takes, Hearth.Channels.History.SnapshotSchedule.Takes(schedule, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
+
+    [Theory, OnBothDatabases]
     public async Task Of_many_servers_that_want_a_job_one_gets_it(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind, postgres, _clock);

@@ -45,6 +45,43 @@ public sealed class InstalledFromManagedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dated_address_gives_the_old_world_patches_included_through_shards_and_monolith()
+    {
+        var rattler = Rattler.Require();
+        await using var server = await FilledAsync();
+        await PatchAsync(server, "base ==1.0");
+        using var snapshot = new StringContent("""{"name":"then"}""", Encoding.UTF8, "application/json");
+        using var taken = await server.Client.PostAsync("api/v1/channels/forge/snapshots", snapshot);
+        Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+        await PatchAsync(server, "base ==2.0");
+        using var removed = await server.Client.DeleteAsync("api/v1/channels/forge/artifacts/noarch/base-1.0-0.tar.bz2");
+        Assert.True(removed.IsSuccessStatusCode);
+        await SettleAsync(server, "forge/noarch/repodata.json", "\"removed\":[\"base-1.0-0.tar.bz2\"]");
+        foreach (var address in (string[])["forge/@then/", "forge/snapshot/then/"])
+        {
+            var channel = new Uri(server.Url, address);
+            await using var withoutShards = new WatchedChannel(channel, hides: path => path.EndsWith("repodata_shards.msgpack.zst", StringComparison.Ordinal));
+
+            var fromShards = await rattler.SolveAsync(channel, "linux-64,noarch", "app");
+            var fromMonolith = await rattler.SolveAsync(withoutShards.Url, "linux-64,noarch", "app");
+
+            Assert.Equal(["app-1.0-0.tar.bz2", "base-1.0-0.tar.bz2"], fromShards.Select(package => package.Filename).Order(StringComparer.Ordinal));
+            Assert.Equal(fromShards.Select(package => package.Sha256), fromMonolith.Select(package => package.Sha256));
+            foreach (var package in fromShards)
+                Assert.Equal(package.Sha256, Sha256.Of(await server.Client.GetByteArrayAsync(package.Url)).ToString());
+        }
+        Assert.Contains("base-2.0-0.tar.bz2", (await rattler.SolveAsync(new Uri(server.Url, "forge/"), "linux-64,noarch", "app")).Select(package => package.Filename));
+    }
+
+    private static async Task PatchAsync(ManagedServer server, string dependency)
+    {
+        using var patch = new StringContent($$$"""{"noarch":{"patch_instructions_version":1,"packages":{"app-1.0-0.tar.bz2":{"depends":["{{{dependency}}}"]}}}}""", Encoding.UTF8, "application/json");
+        using var applied = await server.Client.PutAsync("api/v1/channels/forge/patches/fix", patch);
+        Assert.Equal(HttpStatusCode.OK, applied.StatusCode);
+        await SettleAsync(server, "forge/noarch/repodata.json", dependency);
+    }
+
+    [Fact]
     public async Task A_managed_channel_keeps_every_rule_of_the_conformance_suite()
     {
         await using var server = await FilledAsync();

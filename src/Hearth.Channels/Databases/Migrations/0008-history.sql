@@ -76,6 +76,9 @@ ALTER TABLE dirty ADD COLUMN since BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE repatch ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE view ADD COLUMN since BIGINT NOT NULL DEFAULT 0;
 
+-- What changed since an instant is found by the publications since then.
+DROP INDEX shard_at;
+
 -- The history of channels that are older than this begins when their views are made next, which is at once.
 INSERT INTO dirty(channel, label, subdir, name, revision, since)
 SELECT listed.channel, listed.label, listed.subdir, listed.name, channel.revision, channel.revision

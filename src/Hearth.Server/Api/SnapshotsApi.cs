@@ -1,0 +1,88 @@
+using Hearth.Channels.History;
+using Hearth.Conda.Names;
+using Hearth.Foundation.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace Hearth.Server.Api;
+
+/// <summary>The past of a channel: named states, what differs between two, and the way back.</summary>
+internal static class SnapshotsApi
+{
+    public static IEnumerable<ApiEndpoint> Endpoints { get; } =
+    [
+        new("GET", "/api/v1/channels/{channel}/snapshots", Need.Read, "Lists the snapshots of a channel, oldest state first.", ListAsync) { Response = nameof(SnapshotList) },
+        new("POST", "/api/v1/channels/{channel}/snapshots", Need.Maintain, "Gives a state a name: what is served now, or at a moment.", TakeAsync) { Request = nameof(NewSnapshot), Response = nameof(SnapshotDocument) },
+        new("DELETE", "/api/v1/channels/{channel}/snapshots/{name}", Need.Maintain, "Takes a name away; the state stays at its revision.", DeleteAsync),
+        new("GET", "/api/v1/channels/{channel}/differences", Need.Read, "Lists the records that differ between two moments (?before=MOMENT&after=MOMENT&label=LABEL).", CompareAsync) { Response = nameof(StateDifferences) },
+        new("POST", "/api/v1/channels/{channel}/rollback", Need.Own, "Makes a channel list what it listed at a moment, with the patch sets of then; as new changes.", RollBackAsync) { Request = nameof(RollbackRequest), Response = nameof(RollbackDocument) },
+    ];
+
+    private static async Task ListAsync(ApiCall call)
+    {
+        var snapshots = await new Snapshots(call.Instance.Store).ListAsync(call.Channel.Channel.Id, call.Cancellation);
+        await call.SendAsync(new SnapshotList("hearth.snapshots.1", call.ChannelName.ToString(), [.. snapshots.Select(SnapshotDocument.Of)]), ApiJson.Default.SnapshotList);
+    }
+
+    private static async Task TakeAsync(ApiCall call)
+    {
+        var wanted = await call.ReadAsync(ApiJson.Default.NewSnapshot);
+        var name = wanted.Name ?? throw ServerDiagnostics.BadRequest.Refuse(null, "the snapshot needs a name");
+        if (await FindAsync(call, wanted.At) is not { } state)
+            return;
+        if (await new Snapshots(call.Instance.Store).TakeAsync(call.Channel.Channel, name, state, wanted.Note ?? "", call.Actor, call.Cancellation) is { } taken)
+            await call.SendAsync(SnapshotDocument.Of(taken), ApiJson.Default.SnapshotDocument, StatusCodes.Status201Created);
+        else
+            await call.RefuseAsync(StatusCodes.Status409Conflict, HistoryDiagnostics.SnapshotExists.In(null, $"the channel has a snapshot '{name}' of another state"));
+    }
+
+    private static async Task DeleteAsync(ApiCall call)
+    {
+        if (await new Snapshots(call.Instance.Store).DeleteAsync(call.Channel.Channel, call.Part("name"), call.Actor, call.Cancellation))
+            await call.SendAsync(StatusCodes.Status204NoContent);
+        else
+            await call.RefuseAsync(StatusCodes.Status404NotFound, HistoryDiagnostics.NoSuchMoment.In(null, "there is no snapshot of this name"));
+    }
+
+    private static async Task CompareAsync(ApiCall call)
+    {
+        var label = Label.Parse(call.Query("label") ?? Label.Main.ToString());
+        var wanted = call.Query("before") ?? throw ServerDiagnostics.BadRequest.Refuse(null, "'before' must name a moment");
+        if (await FindAsync(call, wanted) is not { } before || await FindAsync(call, call.Query("after")) is not { } after)
+            return;
+        var differences = await new StateComparison(call.Instance.Store, call.Channel.Channel).CompareAsync(label, before.Revision, after.Revision, call.Cancellation);
+        await call.SendAsync(
+            new StateDifferences("hearth.differences.1", call.ChannelName.ToString(), label.ToString(), before.Revision, after.Revision, [.. differences.Select(DifferingRecord.Of)]),
+            ApiJson.Default.StateDifferences);
+    }
+
+    private static async Task RollBackAsync(ApiCall call)
+    {
+        var wanted = await call.ReadAsync(ApiJson.Default.RollbackRequest);
+        var to = wanted.To ?? throw ServerDiagnostics.BadRequest.Refuse(null, "'to' must name a moment");
+        if (await FindAsync(call, to) is not { } state)
+            return;
+        var done = await new Rollback(call.Instance.Store, call.Channel.Channel).RunAsync(state.Revision, call.Actor, wanted.DryRun, call.Cancellation);
+        await call.SendAsync(new RollbackDocument("hearth.rollback.1", call.ChannelName.ToString(), wanted.DryRun, state.Revision, done), ApiJson.Default.RollbackDocument);
+    }
+
+    // Null where there is none; then the refusal has been sent.
+    private static async Task<MomentOutcome.Found?> FindAsync(ApiCall call, string? moment)
+    {
+        var outcome = moment is null
+            ? await call.Instance.History.NewestAsync(call.Channel.Channel, call.Cancellation)
+            : await call.Instance.History.ResolveAsync(call.Channel.Channel, Moment.Parse(moment), call.Cancellation);
+        if (outcome is MomentOutcome.Found found)
+            return found;
+        var (status, problem) = Refusal(outcome);
+        await call.RefuseAsync(status, problem);
+        return null;
+    }
+
+    private static (int Status, Diagnostic Problem) Refusal(MomentOutcome outcome) => outcome switch
+    {
+        MomentOutcome.Future future => (StatusCodes.Status400BadRequest, future.Problem),
+        MomentOutcome.Pending pending => (StatusCodes.Status503ServiceUnavailable, pending.Problem),
+        MomentOutcome.Absent absent => (StatusCodes.Status404NotFound, absent.Problem),
+        _ => throw new InvalidOperationException($"{outcome} is no refusal"),
+    };
+}
