@@ -23,7 +23,7 @@ public sealed class SnapshotsApiTests
         Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
         var listed = Assert.Single(JsonNode.Parse(await client.GetStringAsync($"{Forge}/snapshots", ServedInstance.Stop))!["snapshots"]!.AsArray())!;
         Assert.Equal(("release-1", "shipped"), ((string)listed["name"]!, (string)listed["note"]!));
-        Assert.DoesNotContain("later", await client.GetStringAsync("forge/@release-1/linux-64/repodata.json", ServedInstance.Stop), StringComparison.Ordinal);
+        Assert.DoesNotContain("later", await client.GetStringAsync($"forge/snapshot/r{(long)listed["revision"]!}/linux-64/repodata.json", ServedInstance.Stop), StringComparison.Ordinal);
         var differing = Assert.Single(JsonNode.Parse(await client.GetStringAsync($"{Forge}/differences?before=release-1", ServedInstance.Stop))!["records"]!.AsArray())!;
         Assert.Equal(("later-1.0-0.conda", "added"), ((string)differing["file"]!, (string)differing["kind"]!));
         using var back = ServedInstance.Json("""{"to":"release-1"}""");
