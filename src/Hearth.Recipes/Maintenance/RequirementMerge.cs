@@ -151,7 +151,8 @@ internal sealed class RequirementMerge
         var reason = $"Requires-Python: {before ?? "none"} in {_reasonStart}, {after} in {_reasonEnd}";
         if (_recipe.Variables.LastOrDefault(variable => variable.Name == "python_min") is not { } variable)
         {
-            AddPythonMin(before, after, reason);
+            if (!ChangePythonBounds(before, after, reason))
+                AddPythonMin(before, after, reason);
         }
         else if (variable.Value == before)
         {
@@ -162,6 +163,20 @@ internal sealed class RequirementMerge
         {
             _proposed.Add(new ProposedEdit("python_min", before, after, $"{reason}; the recipe says {variable.Value}, which the old version did not", IsMade: false));
         }
+    }
+
+    // A recipe without the variable says the bound itself.
+    private bool ChangePythonBounds(string? before, string after, string reason)
+    {
+        var bounds = _recipe.Packages.Select(package => package["requirements"]).OfType<MappingNode>()
+            .SelectMany(requirements => new[] { "host", "run" }.SelectMany(section => RequirementItem.In(requirements[section])))
+            .Where(item => item.Name == "python" && before is not null && RequirementSpelling.AreEqual(item.Scalar.Value, $"python >={before}")).ToList();
+        foreach (var item in bounds)
+        {
+            _edits.SetValue(item.Scalar, $"python >={after}");
+            _proposed.Add(new ProposedEdit("python", item.Scalar.Value, $"python >={after}", reason));
+        }
+        return bounds.Count > 0;
     }
 
     private void AddPythonMin(string? before, string after, string reason)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hearth.Conda.MatchSpecs;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Recipes.Jinja;
 using Hearth.Recipes.Syntax;
@@ -20,7 +21,7 @@ internal sealed class RecipeEvaluator(SyntaxTree tree, TemplateCache templates, 
         WrappedShape wrapped => Evaluate(node, wrapped.Value) is { } value ? new JsonObject { [wrapped.Key] = value } : null,
         ListShape list => EvaluateList(node, list),
         MapShape map => EvaluateMap(node, map),
-        FreeMapShape map => EvaluateFreeMap(node, map.Value),
+        FreeMapShape map => EvaluateFreeMap(node, map.Value, map.Keys),
         AnyShape => Anything(node),
         _ when node is ScalarNode scalar => EvaluateScalar(scalar, shape),
         _ => Wrong(node, $"expected {Describe(shape)}, found {Describe(node)}"),
@@ -122,7 +123,7 @@ internal sealed class RecipeEvaluator(SyntaxTree tree, TemplateCache templates, 
         return result;
     }
 
-    private JsonObject? EvaluateFreeMap(SyntaxNode node, Shape shape)
+    private JsonObject? EvaluateFreeMap(SyntaxNode node, Shape shape, PatternShape? keys)
     {
         if (node is not MappingNode map)
         {
@@ -133,6 +134,8 @@ internal sealed class RecipeEvaluator(SyntaxTree tree, TemplateCache templates, 
         var result = new JsonObject();
         foreach (var entry in map.Entries)
         {
+            if (keys is not null && !keys.Allows(entry.Name))
+                problems.Add(tree.At(RenderingDiagnostics.BadValue, entry.Key, $"'{entry.Name}' is not {keys.Description}"));
             if (!IsNull(entry.Value) && Evaluate(entry.Value, shape) is { } value && !IsEmptyText(value))
                 result[entry.Name] = value;
         }
@@ -157,7 +160,8 @@ internal sealed class RecipeEvaluator(SyntaxTree tree, TemplateCache templates, 
         {
             IntegerShape => AsInteger(scalar, value),
             FlagShape => AsFlag(scalar, value),
-            RequirementShape => Requirements.Of(value) ?? Wrong(scalar, $"expected a requirement, found {value.Describe()}"),
+            RequirementShape => AsRequirement(scalar, value),
+            PatternShape pattern => AsPattern(scalar, value, pattern),
             TextShape text => AsText(scalar, value, text.Allowed),
             UrlShape => Url(AsText(scalar, value, null)),
             HexShape => AsText(scalar, value, null) is { } hex ? JsonValue.Create(hex.GetValue<string>().ToLowerInvariant()) : null,
@@ -186,6 +190,23 @@ internal sealed class RecipeEvaluator(SyntaxTree tree, TemplateCache templates, 
         var url = text?.GetValue<string>();
         var host = url?.IndexOf("://", StringComparison.Ordinal) ?? -1;
         return host > 0 && url![..host] is "http" or "https" && url!.AsSpan(host + 3).IndexOfAny('/', '?', '#') < 0 ? JsonValue.Create($"{url}/") : text;
+    }
+
+    private JsonNode? AsRequirement(ScalarNode scalar, JinjaValue value)
+    {
+        if (Requirements.Of(value) is not { } requirement)
+            return Wrong(scalar, $"expected a requirement, found {value.Describe()}");
+        if (requirement is JsonValue text && text.GetValue<string>() is { Length: > 0 } spec && !MatchSpec.TryParse(spec, null, out _))
+            problems.Add(tree.At(RenderingDiagnostics.BadRequirement, scalar, $"'{spec}' is no requirement", "it is written '<name> <version> <build>'"));
+        return requirement;
+    }
+
+    private JsonNode? AsPattern(ScalarNode scalar, JinjaValue value, PatternShape pattern)
+    {
+        var text = AsText(scalar, value, null);
+        if (text?.GetValue<string>() is { Length: > 0 } given && !pattern.Allows(given))
+            problems.Add(tree.At(RenderingDiagnostics.BadValue, scalar, $"'{given}' is not {pattern.Description}"));
+        return text;
     }
 
     private JsonNode? AsInteger(ScalarNode scalar, JinjaValue value) => value switch

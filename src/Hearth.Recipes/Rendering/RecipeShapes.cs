@@ -11,6 +11,16 @@ internal static class RecipeShapes
 
     private static readonly Shape Requirements = List(Requirement);
 
+    // CEP 45 §Repodata record syntax.
+    private static readonly PatternShape Flags = new(
+        "a flag: lower-case letters, digits and '_', perhaps in two parts with ':' between (CEP 45)",
+        text => text.Split(':') is { Length: 1 or 2 } parts && parts.All(part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')));
+
+    // CEP 44 §Specification.
+    private static readonly PatternShape Groups = new(
+        "the name of a group: 1 to 64 of lower-case letters, digits, '_', '.', '+' and '-' (CEP 44)",
+        text => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '.' or '+' or '-'));
+
     private static readonly Shape ScriptMap = Map(
         ("interpreter", Text),
         ("env", MapOf(Text)),
@@ -71,7 +81,7 @@ internal static class RecipeShapes
             ("overdepending_behavior", OneOf("ignore", "error")),
             ("overlinking_behavior", OneOf("ignore", "error")))),
         ("files", ByKind(Texts, Texts, Map(("include", Texts), ("exclude", Texts)))),
-        ("flags", Texts),
+        ("flags", List(Flags)),
         ("post_process", List(Map(("files", Texts), ("regex", Text), ("replacement", Text)))));
 
     public static readonly Shape RequirementSections = Map(
@@ -86,7 +96,7 @@ internal static class RecipeShapes
             ("weak", Requirements),
             ("weak_constraints", Requirements)))),
         ("ignore_run_exports", Map(("by_name", Texts), ("from_package", Texts))),
-        ("extras", MapOf(Requirements)));
+        ("extras", MapOf(Requirements, Groups)));
 
     public static readonly Shape Tests = List(Map(
         ("python", Map(("imports", Texts), ("pip_check", Flag), ("python_version", OrList(Text)))),

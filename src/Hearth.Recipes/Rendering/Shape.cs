@@ -45,7 +45,7 @@ internal abstract record Shape
         new MapShape(keys.ToDictionary(key => key.Key, key => key.Value, StringComparer.Ordinal));
 
     /// <summary>A map with keys of the author's choice.</summary>
-    public static Shape MapOf(Shape value) => new FreeMapShape(value);
+    public static Shape MapOf(Shape value, PatternShape? keys = null) => new FreeMapShape(value, keys);
 
     /// <summary>Different shapes for a single value, a list and a map; null where none is allowed.</summary>
     public static Shape ByKind(Shape? scalar, Shape? list, Shape? map) => new ByKindShape(scalar, list, map);
@@ -78,7 +78,11 @@ internal sealed record ListShape(Shape Item, bool SingleAlone) : Shape;
 
 internal sealed record MapShape(IReadOnlyDictionary<string, Shape> Keys) : Shape;
 
-internal sealed record FreeMapShape(Shape Value) : Shape;
+internal sealed record FreeMapShape(Shape Value, PatternShape? Keys) : Shape;
+
+/// <param name="Description">What a text must be, for messages.</param>
+/// <param name="Allows">Whether a text is.</param>
+internal sealed record PatternShape(string Description, Func<string, bool> Allows) : Shape;
 
 internal sealed record ByKindShape(Shape? Single, Shape? Sequence, Shape? Mapping) : Shape;
 

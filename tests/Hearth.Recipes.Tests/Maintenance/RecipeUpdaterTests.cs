@@ -104,6 +104,14 @@ public sealed class RecipeUpdaterTests
     }
 
     [Fact]
+    public async Task A_bound_on_Python_without_a_variable_is_raised_where_it_stands()
+    {
+        var recipe = V0.Replace("  run:\n    - python\n", "  run:\n    - python >=3.9\n", StringComparison.Ordinal);
+        var update = await UpdatedAsync(recipe, Upstream(Old, ["Requires-Python: >=3.11", .. Old.Skip(1)]), RecipeFormat.V0);
+        Assert.Contains("  run:\n    - python >=3.11\n", update.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_changed_licence_is_told_and_left_to_people()
     {
         var update = await UpdatedAsync(V1, Upstream(Old, [.. Old.SkipLast(1), "License: Apache-2.0"]));

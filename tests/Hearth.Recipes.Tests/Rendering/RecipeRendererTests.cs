@@ -131,6 +131,9 @@ public sealed class RecipeRendererTests
     [InlineData("recipe: {version: '1'}\noutputs:\n- package: {name: a}\n  inherit: b\n", "HRT3125")]
     [InlineData("recipe: {version: '1'}\noutputs:\n- staging: {name: a}\n  requirements: {run: [b]}\n", "HRT3124")]
     [InlineData("package: {name: a, version: '1'}\nbuild: {number: x}\n", "HRT3121")]
+    [InlineData("package: {name: a, version: '1'}\nbuild: {flags: [Cuda]}\n", "HRT3126")]
+    [InlineData("package: {name: a, version: '1'}\nrequirements: {extras: {'A B': [c]}}\n", "HRT3126")]
+    [InlineData("package: {name: a, version: '1'}\nrequirements: {run: ['b >=']}\n", "HRT3127")]
     [InlineData("[]\n", "HRT3001")]
     public void Mistakes_have_their_codes(string recipe, string code) =>
         Assert.Contains(Rendered(recipe, "").Problems, problem => problem.Code == code);

@@ -54,6 +54,7 @@ internal sealed class UpdateCommand : HearthCommand
         var file = RecipeFile.Find(parsed.GetRequiredValue(_path));
         var text = file.Read();
         var rules = new VersionRules(parsed.GetValue(_preReleases), parsed.GetValue(_evenMinor), parsed.GetValue(_exclude) ?? []);
+        rules = FeedstockRules.For(file, rules);
         IUpstream upstream = parsed.GetValue(_upstream) is { } folder ? new RecordedUpstream(folder) : new HttpUpstream(Http);
         var problems = new List<Diagnostic>();
         var variants = VariantReader.Load(file.VariantFiles, "linux-64", problems);
