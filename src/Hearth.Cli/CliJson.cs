@@ -76,4 +76,5 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(RollbackDocument))]
 [JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(SnapshotVerifyDocument))]
+[JsonSerializable(typeof(SplitDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -79,6 +79,7 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "recipe-new-pypi", ["recipe", "new", "pypi", "demo", "--upstream", "FOLDER/upstream", "--dry-run"] },
         { "recipe-new-cran", ["recipe", "new", "cran", "Demo", "--upstream", "FOLDER/upstream", "--output", "FOLDER/r-demo"] },
         { "recipe-new-tree", ["recipe", "new", "tree", "FOLDER/project", "--dry-run"] },
+        { "recipe-split", ["recipe", "split", "FOLDER/recipe", "FOLDER/installed", "--dry-run"] },
         { "publish", ["publish", "FOLDER/a-1.0-0.conda", "--channel", "forge", "--dry-run"] },
         { "schema-check", ["schema", "check", "FOLDER/fix.yaml", "FOLDER/absent"] },
         { "schema-list", ["schema", "list"] },
@@ -126,6 +127,8 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         package.WriteTo(_folder.PathTo("channel", "noarch"));
         new TinyPackage("a", "2.0") { Files = { ["bin/a"] = "echo b\n" } }.WriteTo(_folder.Path);
         File.WriteAllText(_folder.PathTo("bad-1.0-0.conda"), "no package");
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(_folder.PathTo("installed", "lib")).FullName, "liba.so"), "");
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(_folder.PathTo("installed", "include")).FullName, "a.h"), "");
         RecordedUpstreamFiles.Write(_folder.PathTo("upstream"), _folder.PathTo("project"));
         File.WriteAllText(_folder.PathTo("fix.yaml"), "if:\n  name: a\nthen:\n  - add_depends: c\n");
         File.WriteAllText(

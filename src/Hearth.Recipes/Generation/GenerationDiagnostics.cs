@@ -73,8 +73,21 @@ public static class GenerationDiagnostics
         Severity.Error,
         "A line of the file is not of the form that its head describes: fields between tabs.");
 
+    public static readonly DiagnosticKind AlreadySplit = new(
+        "HRT3620",
+        "Recipe with several packages already",
+        Severity.Error,
+        "'hearth recipe split' splits a recipe that makes one package. One with outputs says itself what lies where: edit it by hand.");
+
+    public static readonly DiagnosticKind NothingToSplit = new(
+        "HRT3621",
+        "Nothing to split",
+        Severity.Error,
+        "All that is installed is of one kind, such as headers only, so one package is right. Look whether the folder or package named is what the recipe installs.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         BadArchive, BadMetadata, NotUpstream, BadRequirement, Computed, UnknownLicence, UnknownSystemRequirement, Unconditional, NoCounterpart, UpstreamAway, BadRules,
+        AlreadySplit, NothingToSplit,
     ];
 }

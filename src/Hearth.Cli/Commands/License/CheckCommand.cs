@@ -12,7 +12,7 @@ internal sealed class CheckCommand : HearthCommand
 {
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "A channel folder, an environment, a lock file (pixi.lock, conda-lock.yml, explicit list), or an environment.yml.",
+        Description = "A channel folder, an environment, a tree of recipes, a lock file (pixi.lock, conda-lock.yml, explicit list), or an environment.yml.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -48,8 +48,8 @@ internal sealed class CheckCommand : HearthCommand
     {
         var policy = parsed.GetValue(_policy) is { } file ? ReadPolicy(file) : LicencePolicy.None;
         var wanted = parsed.GetValue(_packages)!.Select(name => PackageName.Parse(name)).ToHashSet();
-        var locks = new LockFileSets(parsed.GetValue(_channel) is { } channel ? ChannelSets.Read(channel) : []);
-        var judgements = parsed.GetValue(_paths)!.SelectMany(path => SetsOf(path, locks))
+        IReadOnlyList<CheckedSet> channel = parsed.GetValue(_channel) is { } folder ? ChannelSets.Read(folder) : [];
+        var judgements = parsed.GetValue(_paths)!.SelectMany(path => SetsOf(path, channel))
             .SelectMany(set => set.Judge(policy))
             .Where(judgement => wanted.Count == 0 || wanted.Contains(judgement.Package.Name))
             .GroupBy(judgement => judgement.Package.Label)
@@ -78,14 +78,16 @@ internal sealed class CheckCommand : HearthCommand
         return LicencePolicyReader.Read(document.RootElement, file);
     }
 
-    private static IReadOnlyList<CheckedSet> SetsOf(string path, LockFileSets locks)
+    private static IReadOnlyList<CheckedSet> SetsOf(string path, IReadOnlyList<CheckedSet> channel)
     {
         if (!Directory.Exists(path))
-            return locks.Read(path);
+            return RecipeSets.Files(path) is { Count: > 0 } recipe ? [RecipeSets.Read(path, recipe, channel)] : new LockFileSets(channel).Read(path);
         if (InstalledSet.IsEnvironment(path))
             return [InstalledSet.Read(path)];
-        return ChannelSets.IsChannel(path)
-            ? ChannelSets.Read(path)
-            : throw CliDiagnostics.UnknownFormat.Refuse(path, "neither a channel folder nor an environment", "an unindexed channel needs 'hearth index' first");
+        if (ChannelSets.IsChannel(path))
+            return ChannelSets.Read(path);
+        return RecipeSets.Files(path) is { Count: > 0 } recipes
+            ? [RecipeSets.Read(path, recipes, channel)]
+            : throw CliDiagnostics.UnknownFormat.Refuse(path, "neither a channel folder, an environment nor a tree of recipes", "an unindexed channel needs 'hearth index' first");
     }
 }

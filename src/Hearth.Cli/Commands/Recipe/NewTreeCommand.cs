@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hearth.Recipes.Generation;
 using Hearth.Recipes.Generation.Cran;
+using Hearth.Recipes.Generation.PyPi;
 using Hearth.Recipes.Generation.Sources;
 
 namespace Hearth.Cli.Commands.Recipe;
@@ -9,6 +10,12 @@ namespace Hearth.Cli.Commands.Recipe;
 internal sealed class NewTreeCommand : HearthCommand
 {
     private readonly Argument<string> _folder = new("DIR") { Description = "The project's folder." };
+
+    private readonly Option<string?> _version = new("--package-version")
+    {
+        Description = "The version, of a Python project that computes it when it is built.",
+        HelpName = "VERSION",
+    };
 
     private readonly NewRecipeOptions _common = new();
 
@@ -24,6 +31,8 @@ internal sealed class NewTreeCommand : HearthCommand
             new Example("hearth recipe new tree ../demo --dry-run", "prints the recipe"))
     {
         Arguments.Add(_folder);
+        Options.Add(_version);
+        PythonOptions.MustBeVersion(_version);
         _python.AddTo(this);
         _system.AddTo(this);
         _common.AddTo(this, hasUpstream: false);
@@ -35,6 +44,7 @@ internal sealed class NewTreeCommand : HearthCommand
             var maintainers = _common.Maintainers(parsed);
             var draft = TreeRecipes.Draft(
                 SourceTree.OfFolder(folder),
+                parsed.GetValue(_version) is { } version ? PythonVersion.Parse(version) : null,
                 _python.Read(parsed, _common.IsOld(parsed), maintainers, cancellation),
                 new RRecipeOptions { System = _system.Read(parsed), Maintainers = maintainers },
                 out var problems);

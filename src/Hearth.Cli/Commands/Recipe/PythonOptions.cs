@@ -25,12 +25,15 @@ internal sealed class PythonOptions
     {
         _extras.AcceptOnlyFromAmong("groups", "outputs", "none");
         _markers.AcceptOnlyFromAmong("conditions", "selectors");
-        _oldest.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } text && !PythonVersion.TryParse(text, null, out _))
-                result.AddError($"'{text}' is no version of Python");
-        });
+        MustBeVersion(_oldest);
     }
+
+    /// <summary>Refuses what is no version by PEP 440.</summary>
+    public static void MustBeVersion(Option<string?> option) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string?>() is { } text && !PythonVersion.TryParse(text, null, out _))
+            result.AddError($"'{text}' is no version by PEP 440");
+    });
 
     public void AddTo(Command command)
     {

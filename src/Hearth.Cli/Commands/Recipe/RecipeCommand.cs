@@ -15,5 +15,6 @@ internal sealed class RecipeCommand : HearthCommand
         Subcommands.Add(new UpdateCommand());
         Subcommands.Add(new NewCommand());
         Subcommands.Add(new ConvertCommand());
+        Subcommands.Add(new SplitCommand());
     }
 }

@@ -22,6 +22,9 @@ public sealed class PyProject
 
     public string? Version => Project.Text("version") ?? Poetry.Text("version");
 
+    /// <summary>The file that holds the version, as Hatch names it.</summary>
+    public string? VersionFile => _document.Table("tool", "hatch", "version").Text("path");
+
     public string? Summary => Project.Text("description") ?? Poetry.Text("description");
 
     public string? RequiresPython => Project.Text("requires-python") ?? PoetryVersions.ToPython(Poetry.Table("dependencies").Text("python")) ?? Flit.Text("requires-python");

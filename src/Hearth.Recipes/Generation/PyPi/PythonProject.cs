@@ -46,14 +46,19 @@ public sealed record PythonProject
 
     public bool IsPure => Languages.Count == 0;
 
+    /// <summary>Reads the files, which say their version.</summary>
+    /// <inheritdoc cref="Read(SourceTree, PythonVersion?, out IReadOnlyList{Diagnostic})"/>
+    public static PythonProject Read(SourceTree tree, out IReadOnlyList<Diagnostic> problems) => Read(tree, null, out problems);
+
     /// <summary>Reads a source archive's, a wheel's or a folder's files.</summary>
     /// <param name="tree">The files.</param>
+    /// <param name="version">The version to use; if null, what the files say.</param>
     /// <param name="problems">What could not be read, or is computed when the project is built.</param>
     /// <exception cref="BadInputException">There is no name or no version.</exception>
-    public static PythonProject Read(SourceTree tree, out IReadOnlyList<Diagnostic> problems)
+    public static PythonProject Read(SourceTree tree, PythonVersion? version, out IReadOnlyList<Diagnostic> problems)
     {
         var reader = new PythonProjectReader(tree);
-        var project = reader.Read();
+        var project = reader.Read(version);
         problems = reader.Problems;
         return project;
     }

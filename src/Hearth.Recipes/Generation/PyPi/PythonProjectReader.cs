@@ -32,14 +32,16 @@ internal sealed class PythonProjectReader
 
     public IReadOnlyList<Diagnostic> Problems => _problems;
 
-    public PythonProject Read()
+    public PythonProject Read(PythonVersion? given)
     {
         var name = _metadata?.Name ?? _pyproject?.Name ?? Config("metadata.name") ?? Script("name");
         var version = _metadata?.Version ?? _pyproject?.Version ?? Config("metadata.version") ?? Script("version");
+        version ??= name is null ? null : VersionInSource(name);
         if (name is null)
             throw GenerationDiagnostics.BadMetadata.Refuse(_tree.Name, "no file says the project's name");
-        if (!PythonVersion.TryParse(version, null, out var parsed))
-            throw GenerationDiagnostics.BadMetadata.Refuse(_tree.Name, version is null ? "no file says the version without running something" : $"'{version}' is no version");
+        var parsed = given ?? (PythonVersion.TryParse(version, null, out var said) ? said : null);
+        if (parsed is null)
+            throw GenerationDiagnostics.BadMetadata.Refuse(_tree.Name, version is null ? "no file says the version without running something; --package-version gives it" : $"'{version}' is no version");
         var requirements = Requirements();
         return new PythonProject
         {
@@ -59,6 +61,14 @@ internal sealed class PythonProjectReader
             Languages = new CompiledLanguages(_tree, _pyproject, _script).Find(),
             Modules = Modules(name),
         };
+    }
+
+    // Where builds take it from: a literal in one of the customary files.
+    private string? VersionInSource(string name)
+    {
+        var folders = Modules(name).SelectMany(module => (string[])[$"{module}/", $"src/{module}/"]);
+        var files = folders.SelectMany(folder => ((string[])["__init__.py", "__about__.py", "__version__.py", "_version.py", "version.py"]).Select(file => folder + file));
+        return files.Prepend(_pyproject?.VersionFile ?? "").Select(_tree.TextOf).OfType<string>().Select(VersionAttribute.Find).FirstOrDefault(version => version is not null)?.ToString();
     }
 
     // An sdist has one PKG-INFO at its top and one in its egg-info; the latter lies beside requires.txt.

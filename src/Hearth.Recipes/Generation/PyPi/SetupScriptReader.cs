@@ -4,6 +4,7 @@ namespace Hearth.Recipes.Generation.PyPi;
 internal sealed class SetupScriptReader(IReadOnlyList<PythonToken> tokens)
 {
     private const int MostDepth = 64;
+    private const int MostCharactersOfName = 200;
 
     private readonly Dictionary<string, PythonValue> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PythonValue> _arguments = new(StringComparer.Ordinal);
@@ -85,7 +86,12 @@ internal sealed class SetupScriptReader(IReadOnlyList<PythonToken> tokens)
             {
                 Argument();
             }
-            if (!Skip(",") && !Is(")"))
+            if (Skip(",") || Is(")"))
+                continue;
+            // A bracket that nothing opened stands in the way of what follows.
+            if (Is("]") || Is("}"))
+                _at++;
+            else
                 SkipToComma();
         }
         Skip(")");
@@ -183,7 +189,8 @@ internal sealed class SetupScriptReader(IReadOnlyList<PythonToken> tokens)
         _at++;
         while (Is(".") && Ahead(1).Kind == PythonTokenKind.Name)
         {
-            name += $".{Ahead(1).Text}";
+            if (name.Length < MostCharactersOfName)
+                name += $".{Ahead(1).Text}";
             _at += 2;
         }
         if (Is("("))

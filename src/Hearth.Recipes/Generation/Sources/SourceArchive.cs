@@ -17,7 +17,7 @@ internal static class SourceArchive
     public static SourceTree Read(Stream archive, string fileName, CancellationToken cancellation)
     {
         var paths = new List<string>();
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var texts = new TellingTexts();
         var most = Math.Min(MostBytes, Math.Max(AlwaysAllowed, archive.Length * MostRatio));
         try
         {
@@ -30,14 +30,14 @@ internal static class SourceArchive
             else
                 throw GenerationDiagnostics.BadArchive.Refuse(fileName, "not a kind of archive that is read", ".tar.gz, .tgz, .tar, .zip and .whl are");
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException or ArgumentException or OverflowException)
         {
             throw new BadInputException(GenerationDiagnostics.BadArchive.In(fileName, e.Message), e);
         }
-        return new SourceTree(fileName, paths, texts);
+        return new SourceTree(fileName, paths, texts.ByPath);
     }
 
-    private static void ReadTar(Stream tar, List<string> paths, Dictionary<string, string> texts, CancellationToken cancellation)
+    private static void ReadTar(Stream tar, List<string> paths, TellingTexts texts, CancellationToken cancellation)
     {
         using var reader = new TarReader(tar);
         while (reader.GetNextEntry() is { } entry)
@@ -49,7 +49,7 @@ internal static class SourceArchive
         }
     }
 
-    private static void ReadZip(Stream zip, long most, List<string> paths, Dictionary<string, string> texts, CancellationToken cancellation)
+    private static void ReadZip(Stream zip, long most, List<string> paths, TellingTexts texts, CancellationToken cancellation)
     {
         using var reader = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var entry in reader.Entries)
@@ -60,7 +60,7 @@ internal static class SourceArchive
         }
     }
 
-    private static void Add(string name, List<string> paths, Dictionary<string, string> texts, long length, Func<Stream?> open)
+    private static void Add(string name, List<string> paths, TellingTexts texts, long length, Func<Stream?> open)
     {
         if (paths.Count >= MostFiles)
             throw new InvalidDataException($"more than {MostFiles} files");
@@ -68,11 +68,11 @@ internal static class SourceArchive
         while (path.StartsWith("./", StringComparison.Ordinal))
             path = path[2..];
         paths.Add(path);
-        if (!TellingFiles.Matter(path) || length > SourceTree.MostBytesOfText)
+        if (!texts.Wants(path, length))
             return;
         using var content = open();
         if (content is not null)
-            texts[path] = new StreamReader(content, Encoding.UTF8).ReadToEnd();
+            texts.Add(path, new StreamReader(content, Encoding.UTF8).ReadToEnd());
     }
 
     private static bool EndsIn(string name, params string[] endings) => endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));

@@ -10,12 +10,12 @@ internal static class SourceFolder
     public static SourceTree Read(string folder)
     {
         var paths = new List<string>();
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var texts = new TellingTexts();
         Visit(new DirectoryInfo(folder), "", paths, texts);
-        return new SourceTree(folder, paths, texts);
+        return new SourceTree(folder, paths, texts.ByPath);
     }
 
-    private static void Visit(DirectoryInfo folder, string prefix, List<string> paths, Dictionary<string, string> texts)
+    private static void Visit(DirectoryInfo folder, string prefix, List<string> paths, TellingTexts texts)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos("*", NoLinks).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
@@ -29,8 +29,8 @@ internal static class SourceFolder
                 continue;
             }
             paths.Add(path);
-            if (TellingFiles.Matter(path) && ((FileInfo)entry).Length <= SourceTree.MostBytesOfText)
-                texts[path] = File.ReadAllText(entry.FullName, Encoding.UTF8);
+            if (texts.Wants(path, ((FileInfo)entry).Length))
+                texts.Add(path, File.ReadAllText(entry.FullName, Encoding.UTF8));
         }
     }
 }

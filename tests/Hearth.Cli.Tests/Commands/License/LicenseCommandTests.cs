@@ -66,6 +66,18 @@ public sealed class LicenseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Recipes_of_both_formats_are_judged_as_they_stand()
+    {
+        Write("recipes/app/recipe.yaml", "context:\n  name: App\npackage:\n  name: ${{ name | lower }}\nrequirements:\n  run:\n    - if: win\n      then: tool >=1\nabout:\n  license: MIT\n");
+        Write("recipes/tool/meta.yaml", "{% set name = \"tool\" %}\npackage:\n  name: {{ name }}\nrequirements:\n  run:\n    - engine  # [win]\nabout:\n  license: MIT\n");
+        Assert.Equal(0, (await Check("recipes")).Code);
+        var (code, output, _) = await Check("recipes", "--channel", _folder.PathTo("channel"));
+        Assert.Equal(1, code);
+        Assert.Contains("recipe.yaml: app: needs ", output, StringComparison.Ordinal);
+        Assert.EndsWith($"2 packages checked, 2 refused{Environment.NewLine}", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_policy_with_a_slip_is_refused_and_nothing_is_judged()
     {
         Write("policy.yaml", "deny:\n  families: [GLP3]\n");

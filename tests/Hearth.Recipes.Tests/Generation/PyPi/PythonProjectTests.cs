@@ -99,6 +99,31 @@ public sealed class PythonProjectTests : IDisposable
         Assert.Equal(languages, string.Join(' ', Read(out _).Languages));
     }
 
+    [Theory]
+    [InlineData("demo/__init__.py", "\"\"\"Doc.\"\"\"\n__version__ = '1.2'\n")]
+    [InlineData("src/demo/_version.py", "__version__: str = \"1.2\"  # here\n")]
+    [InlineData("other/v/__about__.py", "__version__ = '1.2'\n")]
+    public void A_version_in_the_source_is_read_where_it_is_a_literal(string file, string content)
+    {
+        Write("pyproject.toml", "[project]\nname = 'demo'\ndynamic = ['version']\n[tool.hatch.version]\npath = 'other/v/__about__.py'\n");
+        Write("demo/__init__.py", "");
+        Write(file, content);
+        Write("src/demo/__init__.py", "");
+        Assert.Equal("1.2", Read(out _).Version.ToString());
+    }
+
+    [Theory]
+    [InlineData("__version__ = get()")]
+    [InlineData("__version__ = '1'\n__version__ = '2'")]
+    [InlineData("    __version__ = '1'")]
+    [InlineData("__version__ = 'x'")]
+    public void A_version_that_is_computed_is_not_guessed(string source)
+    {
+        Write("pyproject.toml", "[project]\nname = 'demo'\ndynamic = ['version']\n");
+        Write("demo/__init__.py", source);
+        Assert.Throws<BadInputException>(() => Read(out _));
+    }
+
     [Fact]
     public void A_version_that_only_running_would_tell_is_refused()
     {

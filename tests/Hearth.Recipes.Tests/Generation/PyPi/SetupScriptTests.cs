@@ -54,6 +54,8 @@ public sealed class SetupScriptTests
     [InlineData("'''")]
     [InlineData("setup(**x, *y, lambda: 3, a if b else c)")]
     [InlineData("x = = =\n\tsetup()\n\\")]
+    [InlineData("setup(]")]
+    [InlineData("setup(a=1}}, b=[2)")]
     public void Broken_scripts_do_no_harm(string source) => Assert.NotNull(SetupScript.Read(source));
 
     [Fact]
