@@ -60,6 +60,7 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(PublishReport))]
 [JsonSerializable(typeof(ConvertedDocument))]
+[JsonSerializable(typeof(LintDocument))]
 [JsonSerializable(typeof(RenderDocument))]
 [JsonSerializable(typeof(HashDocument))]
 [JsonSerializable(typeof(UpdateDocument))]

@@ -18,6 +18,7 @@ using Hearth.Recipes;
 using Hearth.Recipes.Conversion;
 using Hearth.Recipes.Generation;
 using Hearth.Recipes.Jinja;
+using Hearth.Recipes.Linting;
 using Hearth.Recipes.Maintenance;
 using Hearth.Recipes.Rendering;
 using Hearth.Recipes.MetaYaml;
@@ -55,6 +56,7 @@ internal static class DiagnosticCatalog
             .. JinjaDiagnostics.All,
             .. MetaYamlDiagnostics.All,
             .. ConversionDiagnostics.All,
+            .. LintCatalogue.Kinds,
             .. SyntaxDiagnostics.All,
             .. MirrorDiagnostics.All,
             .. VariantDiagnostics.All,

@@ -66,6 +66,7 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "patch-compile", ["patch", "compile", "FOLDER/fix.yaml", "--channel", "FOLDER/channel", "--dry-run"] },
         { "patch-show", ["patch", "show", "noarch/a-1.0-0.conda", "--channel", "FOLDER/channel", "--patch", "FOLDER/fix.yaml"] },
         { "recipe-convert", ["recipe", "convert", "FOLDER/old-recipe", "--dry-run"] },
+        { "recipe-lint", ["recipe", "lint", "FOLDER/old-recipe"] },
         { "recipe-render", ["recipe", "render", "FOLDER/recipe", "--target-platform", "linux-64"] },
         { "recipe-update", ["recipe", "update", "FOLDER/recipe", "--to", "1.0"] },
         { "recipe-hash", ["recipe", "hash", "FOLDER/recipe", "--target-platform", "linux-64"] },

@@ -16,5 +16,6 @@ internal sealed class RecipeCommand : HearthCommand
         Subcommands.Add(new NewCommand());
         Subcommands.Add(new ConvertCommand());
         Subcommands.Add(new SplitCommand());
+        Subcommands.Add(new LintCommand());
     }
 }

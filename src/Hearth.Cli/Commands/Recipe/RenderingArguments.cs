@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Recipes;
+using Hearth.Recipes.Conversion;
 using Hearth.Recipes.Rendering;
 using Hearth.Recipes.Syntax;
 using Hearth.Recipes.Variants;
@@ -43,7 +44,9 @@ internal sealed class RenderingArguments
         if (problems.Count > 0)
             throw new BadInputException(problems);
         var options = RenderOptions.For(target) with { BuildPlatform = build };
-        return (file, RecipeRenderer.Render(SyntaxTree.Parse(file.Read(), file.Path), variants, options));
+        return (file, file.Format == RecipeFormat.V0
+            ? MetaYamlRenderer.Render(file.Read(), file.Path, variants, options)
+            : RecipeRenderer.Render(SyntaxTree.Parse(file.Read(), file.Path), variants, options));
     }
 
     private static string ThisPlatform => (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux") + RuntimeInformation.OSArchitecture switch

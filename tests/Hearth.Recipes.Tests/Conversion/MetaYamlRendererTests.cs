@@ -1,0 +1,35 @@
+using Hearth.Foundation.Diagnostics;
+using Hearth.Recipes.Conversion;
+using Hearth.Recipes.Rendering;
+using Hearth.Recipes.Variants;
+using Hearth.Testing;
+
+namespace Hearth.Recipes.Tests.Conversion;
+
+public sealed class MetaYamlRendererTests
+{
+    [Fact]
+    public void A_recipe_of_the_old_format_stands_for_a_package_of_each_variant()
+    {
+        var rendered = Render("package:\n  name: a\n  version: 1.0\nbuild:\n  number: 2\nrequirements:\n  host:\n    - python\n", "python:\n  - 3.11.* *_cpython\n  - 3.12.* *_cpython\n");
+        Assert.Empty(rendered.Problems);
+        Assert.Equal(["py311", "py312"], rendered.Outputs.Select(output => output.HashPrefix));
+        Assert.All(rendered.Outputs, output => Assert.Equal($"{output.HashPrefix}h{BuildHash.Of(BuildHash.ForMetaYaml(output.Variant))}_2", output.BuildString));
+    }
+
+    [Fact]
+    public void A_plain_version_of_python_is_no_part_of_the_hash() =>
+        Assert.Single(Render("package:\n  name: a\n  version: 1.0\nrequirements:\n  host:\n    - python\n", "python:\n  - \"3.11\"\n  - \"3.12\"\n").Outputs.Select(output => output.Hash).Distinct());
+
+    [Fact]
+    public void What_cannot_be_carried_cannot_be_rendered() =>
+        Assert.Equal("HRT3320", Assert.Single(Render("{% macro m() %}\n{% endmacro %}\npackage:\n  name: a\n", "{}").Problems).Code);
+
+    private static RenderedRecipe Render(string text, string variants)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathTo("variants.yaml"), variants);
+        var problems = new List<Diagnostic>();
+        return MetaYamlRenderer.Render(text, "meta.yaml", VariantReader.Load([folder.PathTo("variants.yaml")], "linux-64", problems), RenderOptions.For("linux-64"));
+    }
+}
