@@ -18,7 +18,7 @@ internal sealed class ContextConversion(V0Source source)
             // Of a commented statement Jinja runs what stands in it.
             for (var open = text.IndexOf("{%", StringComparison.Ordinal); open >= 0; open = text.IndexOf("{%", open + 2, StringComparison.Ordinal))
             {
-                var end = text.IndexOf("%}", open, StringComparison.Ordinal);
+                var end = text.IndexOf("%}", open + 2, StringComparison.Ordinal);
                 if (end < 0)
                     break;
                 var inner = text[(open + 2)..end].Trim('-', '+', ' ', '\t');

@@ -1,4 +1,5 @@
 using Hearth.Foundation.Diagnostics;
+using Hearth.Recipes.Jinja;
 using Hearth.Recipes.Syntax;
 
 namespace Hearth.Recipes.Conversion;
@@ -12,6 +13,18 @@ public static class MetaYamlConverter
     public static ConvertedRecipe Convert(string text, string? file)
     {
         List<Diagnostic> problems = [];
+        try
+        {
+            return Converted(text, file, problems);
+        }
+        catch (JinjaException wrong)
+        {
+            return new(null, [.. problems.Distinct(), wrong.Error.Kind.In(file, wrong.Message, wrong.Error.Hint, new(1, 1))]);
+        }
+    }
+
+    private static ConvertedRecipe Converted(string text, string? file, List<Diagnostic> problems)
+    {
         var lines = new StatementUnfolding(file, problems).Unfold(text);
         var source = new V0Source(lines, file, problems);
         foreach (var problem in source.Tree.Problems)

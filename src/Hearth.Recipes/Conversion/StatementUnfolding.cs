@@ -12,9 +12,12 @@ namespace Hearth.Recipes.Conversion;
 internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems)
 {
     private const int MostLines = 20_000;
+    private const int MaxDepth = 40;
 
     private readonly List<TemplateLine> _result = [];
     private JinjaScope _constants = JinjaScope.Empty;
+    private int _turns;
+    private int _depth;
 
     public IReadOnlyList<TemplateLine> Unfold(string text)
     {
@@ -56,6 +59,8 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
 
     private void Run(IReadOnlyList<TemplateLine> lines, JinjaNode? condition)
     {
+        if (++_depth > MaxDepth)
+            throw new JinjaException(JinjaDiagnostics.TooMuch, $"statements are nested more than {MaxDepth} deep");
         for (var i = 0; i < lines.Count; i++)
         {
             var (word, rest) = Statement(lines[i].Text);
@@ -80,6 +85,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
                     break;
             }
         }
+        _depth--;
     }
 
     private void Add(TemplateLine line, JinjaNode? condition)
@@ -128,10 +134,11 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
     private int RunFor(IReadOnlyList<TemplateLine> lines, int start, string header, JinjaNode? condition)
     {
         var end = EndOf(lines, start, "for");
+        var depth = _depth;
         IReadOnlyList<TemplateLine> body = [.. lines.Skip(start + 1).Take(end - start - 1)];
-        var parser = new JinjaExpressionParser(header);
         try
         {
+            var parser = new JinjaExpressionParser(header);
             List<string> targets = [parser.TakeName()];
             while (parser.Skip(","))
                 targets.Add(parser.TakeName());
@@ -140,7 +147,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
             var items = parser.Expressions();
             var value = new JinjaEvaluator(name => _constants.TryGet(name, out var known) ? known : null, JinjaSettings.V1 with { Dialect = JinjaDialect.V0 }, new(JinjaLimits.Default)).RunDefined(items);
             var elements = JinjaSequences.Elements(value) ?? throw parser.Wrong("the loop goes over no list");
-            for (var i = 0; i < elements.Count && _result.Count < MostLines; i++)
+            for (var i = 0; i < elements.Count && _result.Count < MostLines && _turns < MostLines; i++, _turns++)
             {
                 var names = Names(targets, elements[i], i, elements.Count);
                 Run([.. body.Select(line => line with { Text = Substituted(line.Text, names) })], condition);
@@ -148,6 +155,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
         }
         catch (JinjaException wrong)
         {
+            _depth = depth;
             Lost(lines[start], $"the loop cannot be written out: {wrong.Message}");
         }
         return end;
@@ -173,7 +181,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
         while (NextMark(line, at) is var open && open >= 0)
         {
             var closing = line[open + 1] == '{' ? "}}" : "%}";
-            var end = line.IndexOf(closing, open, StringComparison.Ordinal);
+            var end = line.IndexOf(closing, open + 2, StringComparison.Ordinal);
             if (end < 0)
                 break;
             text.Append(line, at, open - at);
@@ -270,7 +278,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
         var text = line.AsSpan().Trim();
         if (text.StartsWith("#"))
             text = text.TrimStart("# ");
-        if (!text.StartsWith("{%") || text.IndexOf("%}") is not (> 0 and var end) || text[2..].IndexOf("{%") >= 0)
+        if (!text.StartsWith("{%") || text.IndexOf("%}") is not (>= 2 and var end) || text[2..].IndexOf("{%") >= 0)
             return ("", "");
         var behind = text[(end + 2)..].Trim();
         if (!behind.IsEmpty && behind[0] != '#')

@@ -90,7 +90,7 @@ internal sealed class V0Source
     private bool IsBehindDash(int at) => _text.AsSpan(Tree.Source.LineStart(at), at - Tree.Source.LineStart(at)).TrimStart().StartsWith("-");
 
     // An expression that is a key is masked in the tree.
-    private string KeyText(string key, int start) => string.CompareOrdinal(_text, start, "{{", 0, 2) == 0 ? _text.Substring(start, key.Length) : key;
+    private string KeyText(string key, int start) => string.CompareOrdinal(_text, start, "{{", 0, 2) == 0 ? _text.Substring(start, Math.Min(key.Length, _text.Length - start)) : key;
 
     private List<string> Above(int row)
     {

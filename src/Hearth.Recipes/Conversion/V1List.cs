@@ -7,8 +7,11 @@ internal sealed class V1List
 
     public int Count => _items.Count;
 
-    public void Add(V1Value value, string? condition = null, IReadOnlyList<string>? comments = null, string? trailing = null) =>
-        _items.Add((comments ?? [], condition, value, trailing));
+    public void Add(V1Value value, string? condition = null, IReadOnlyList<string>? comments = null, string? trailing = null)
+    {
+        if (!value.IsEmpty)
+            _items.Add((comments ?? [], condition, value, trailing));
+    }
 
     public void AddRange(V1List other) => _items.AddRange(other._items);
 

@@ -14,6 +14,20 @@ internal static class JinjaNames
         return [.. names];
     }
 
+    /// <summary>Whether parts lie within parts more than so many times.</summary>
+    public static bool IsDeeper(JinjaNode root, int depth)
+    {
+        Stack<(JinjaNode Node, int Depth)> open = new([(root, 0)]);
+        while (open.TryPop(out var next))
+        {
+            if (next.Depth > depth)
+                return true;
+            foreach (var part in next.Node.Parts)
+                open.Push((part, next.Depth + 1));
+        }
+        return false;
+    }
+
     /// <summary>The part itself and all within it.</summary>
     public static IEnumerable<JinjaNode> Nodes(JinjaNode root)
     {

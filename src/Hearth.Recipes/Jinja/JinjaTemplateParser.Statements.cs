@@ -165,7 +165,7 @@ internal sealed partial class JinjaTemplateParser
         var begin = _at;
         for (var tag = text.IndexOf("{%", begin, StringComparison.Ordinal); tag >= 0; tag = text.IndexOf("{%", tag + 2, StringComparison.Ordinal))
         {
-            var inner = text.IndexOf("%}", tag, StringComparison.Ordinal);
+            var inner = text.IndexOf("%}", tag + 2, StringComparison.Ordinal);
             if (inner < 0)
                 break;
             if (!text.AsSpan((tag + 2)..inner).Trim("-+ \t\r\n").SequenceEqual("endraw"))

@@ -5,6 +5,7 @@ namespace Hearth.Recipes.Jinja;
 /// <summary>Writes expressions as text, with the parentheses that they need.</summary>
 internal static class JinjaWriter
 {
+    private const int MaxDepth = 250;
     private const int ConditionalLevel = 0;
     private const int OrLevel = 1;
     private const int AndLevel = 2;
@@ -19,7 +20,13 @@ internal static class JinjaWriter
 
     /// <param name="node">The expression.</param>
     /// <param name="quote">The quotation mark of texts in it.</param>
-    public static string Write(JinjaNode node, char quote = '"') => Write(node, ConditionalLevel, quote);
+    /// <exception cref="JinjaException">The expression is nested too deep.</exception>
+    public static string Write(JinjaNode node, char quote = '"')
+    {
+        if (JinjaNames.IsDeeper(node, MaxDepth))
+            throw new JinjaException(JinjaDiagnostics.TooMuch, $"nested more than {MaxDepth} deep", null, node.At);
+        return Write(node, ConditionalLevel, quote);
+    }
 
     private static string Write(JinjaNode node, int level, char quote)
     {

@@ -6,6 +6,8 @@ namespace Hearth.Recipes.Linting;
 /// <summary>A recipe of either format while it is linted: its packages, its texts, and the findings so far.</summary>
 internal sealed class LintRecipe
 {
+    private const int MostVariables = 300;
+
     private readonly List<LintFinding> _findings = [];
     private Dictionary<string, string>? _variables;
 
@@ -98,7 +100,7 @@ internal sealed class LintRecipe
     private Dictionary<string, string> ContextVariables()
     {
         Dictionary<string, string> variables = new(StringComparer.Ordinal);
-        foreach (var entry in (Root["context"] as MappingNode)?.Entries ?? [])
+        foreach (var entry in ((Root["context"] as MappingNode)?.Entries ?? []).Take(MostVariables))
         {
             if (entry.Value is ScalarNode { IsNull: false } value && !value.Value.Contains("{{", StringComparison.Ordinal))
                 variables[entry.Name] = value.Value;
@@ -109,7 +111,7 @@ internal sealed class LintRecipe
     private Dictionary<string, string> SetVariables()
     {
         Dictionary<string, string> variables = new(StringComparer.Ordinal);
-        foreach (var set in SetStatement.In(Text))
+        foreach (var set in SetStatement.In(Text).Take(MostVariables))
         {
             if (set.Literal is { } value)
                 variables.TryAdd(set.Name, value);

@@ -7,6 +7,8 @@ namespace Hearth.Recipes.Linting;
 /// <summary>Rules on <c>requirements</c>.</summary>
 internal static class RequirementRules
 {
+    private const int MostOutputs = 300;
+
     private static readonly LintRule CompilerPlace = LintRule.Error(
         3446, LintFile.Recipe, "Compiler outside of build", "A compiler runs on the machine that builds; it belongs into 'build', where cross-compilation finds it.",
         "requirements:\n  host:\n    - {{ compiler('c') }}", "requirements:\n  build:\n    - {{ compiler('c') }}\n    - {{ stdlib('c') }}");
@@ -259,7 +261,7 @@ internal static class RequirementRules
         }
         const string Pin = "pin_subpackage(";
         var begin = requirement.Text.IndexOf(Pin, StringComparison.Ordinal);
-        if (begin < 0 || begin + Pin.Length >= requirement.Text.Length || requirement.Text[begin + Pin.Length] is not ('\'' or '"') || recipe.Text.Contains("{% for", StringComparison.Ordinal))
+        if (begin < 0 || begin + Pin.Length >= requirement.Text.Length || requirement.Text[begin + Pin.Length] is not ('\'' or '"') || recipe.Outputs.Count > MostOutputs || recipe.Text.Contains("{% for", StringComparison.Ordinal))
             return;
         var rest = requirement.Text[(begin + Pin.Length + 1)..];
         var end = rest.IndexOfAny(['\'', '"']);

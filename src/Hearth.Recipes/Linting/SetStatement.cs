@@ -15,7 +15,7 @@ internal readonly record struct SetStatement(TextSpan Span, string Name, string 
     {
         for (var open = text.IndexOf("{%", StringComparison.Ordinal); open >= 0; open = text.IndexOf("{%", open + 2, StringComparison.Ordinal))
         {
-            var end = text.IndexOf("%}", open, StringComparison.Ordinal);
+            var end = text.IndexOf("%}", open + 2, StringComparison.Ordinal);
             if (end < 0)
                 yield break;
             var inner = text.AsSpan((open + 2)..end).Trim("-+ \t");

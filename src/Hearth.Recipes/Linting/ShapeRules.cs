@@ -8,6 +8,8 @@ namespace Hearth.Recipes.Linting;
 /// <summary>Rules on sections, names, versions, maintainers and white space.</summary>
 internal static class ShapeRules
 {
+    private const int MostVariables = 300;
+
     private static readonly LintRule UnknownSection = LintRule.Error(
         3480, LintFile.Recipe, "Unknown section", "A recipe has a fixed list of sections. What is free to choose goes into 'extra'.",
         "package:\n  name: a\nrequirments:\n  run:\n    - b", "package:\n  name: a\nrequirements:\n  run:\n    - b");
@@ -196,7 +198,7 @@ internal static class ShapeRules
         var text = recipe.Text;
         if (recipe.IsV0)
         {
-            foreach (var set in SetStatement.In(text))
+            foreach (var set in SetStatement.In(text).Take(MostVariables))
             {
                 var written = text.AsSpan(set.Span.Start, set.Span.Length);
                 if (!written.Contains('\n') && written[2] is not ('-' or '+') && written[^3] is not ('-' or '+') && !written.StartsWith($"{{% set {set.Name} = ") | !written.EndsWith(" %}"))
@@ -205,7 +207,7 @@ internal static class ShapeRules
                     recipe.Report(Unused, set.Span.Start, $"'{set.Name}' is not used");
             }
         }
-        foreach (var entry in recipe.IsV0 ? [] : (recipe.Root["context"] as MappingNode)?.Entries ?? [])
+        foreach (var entry in (recipe.IsV0 ? [] : (recipe.Root["context"] as MappingNode)?.Entries ?? []).Take(MostVariables))
         {
             if (CountWord(text, entry.Name) < 2)
                 recipe.Report(Unused, entry.Key, $"'{entry.Name}' is not used");

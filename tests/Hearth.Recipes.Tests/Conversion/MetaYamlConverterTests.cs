@@ -1,9 +1,17 @@
+using CsCheck;
 using Hearth.Recipes.Conversion;
 
 namespace Hearth.Recipes.Tests.Conversion;
 
 public sealed class MetaYamlConverterTests
 {
+    private static readonly string[] _lines =
+    [
+        "package:", "  name: {{ name }}", "{% set name = 'x' %}  # [win]", "{% set name = name ~ name %}", "{% if win %}", "{% else %}", "{% endif %}", "{% for i in [1, 2] %}", "{% endfor %}", "{%}", "source:",
+        "  - url: x  # [win]", "    sha256: {{ i }}", "build:", "  skip: true  # [py<3]", "  script: |", "    a  # [win]", "requirements:", "  run:", "    - a>=1  # [unix]", "    - {{ pin_compatible('a') }}", "outputs:",
+        "  - name: a", "test:", "  imports: a", "  commands:", "extra: {}", "about: [", "# [x]", "  number: 1  # [a and]",
+    ];
+
     [Theory]
     [InlineData("build:\n  skip: true  # [py<310]", "build:\n  skip: match(python, \"<3.10\")\n")]
     [InlineData("build:\n  skip: true  # [win or linux64]", "build:\n  skip: win or linux and x86_64\n")]
@@ -68,6 +76,13 @@ public sealed class MetaYamlConverterTests
     [InlineData("{% for x in y %}")]
     [InlineData("a: {{ x")]
     public void Nothing_throws(string text) => _ = MetaYamlConverter.Convert(text, null);
+
+    [Fact]
+    public void No_text_stops_the_conversion() =>
+        Gen.OneOf(
+                Gen.String[Gen.Char["ab:- \n{}%#[]'\"$|>"], 0, 60],
+                Gen.Int[0, _lines.Length - 1].Select(place => _lines[place]).Array[0, 12].Select(lines => string.Join('\n', lines)))
+            .Sample(text => _ = MetaYamlConverter.Convert(text, null), iter: 3_000);
 
     private static string Convert(string old) => MetaYamlConverter.Convert(old, "meta.yaml").Text!;
 }
