@@ -109,8 +109,19 @@ internal static class RequirementRules
 
     private static readonly Dictionary<string, string> _better = new(StringComparer.Ordinal)
     {
-        ["matplotlib"] = "matplotlib-base", ["jpeg"] = "libjpeg-turbo", ["grpc-cpp"] = "libgrpc", ["abseil-cpp"] = "libabseil", ["build"] = "python-build", ["boost"] = "libboost-devel or libboost-python-devel",
-        ["boost-cpp"] = "libboost-devel", ["mpir"] = "gmp", ["poetry"] = "poetry-core", ["flit"] = "flit-core", ["hatch"] = "hatchling", ["psycopg2-binary"] = "psycopg2", ["opencv-python"] = "opencv",
+        ["matplotlib"] = "matplotlib-base",
+        ["jpeg"] = "libjpeg-turbo",
+        ["grpc-cpp"] = "libgrpc",
+        ["abseil-cpp"] = "libabseil",
+        ["build"] = "python-build",
+        ["boost"] = "libboost-devel or libboost-python-devel",
+        ["boost-cpp"] = "libboost-devel",
+        ["mpir"] = "gmp",
+        ["poetry"] = "poetry-core",
+        ["flit"] = "flit-core",
+        ["hatch"] = "hatchling",
+        ["psycopg2-binary"] = "psycopg2",
+        ["opencv-python"] = "opencv",
     };
 
     private static readonly string[] _backends =
