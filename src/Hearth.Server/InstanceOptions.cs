@@ -1,3 +1,5 @@
+using Hearth.Server.Auth;
+
 namespace Hearth.Server;
 
 /// <summary>Where an installation keeps its channels.</summary>
@@ -14,6 +16,9 @@ public sealed record InstanceOptions
 
     /// <summary>Where the credential and the address of object storage are looked up.</summary>
     public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Where people sign in; null where they do so with tokens alone.</summary>
+    public SignInOptions? SignIn { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

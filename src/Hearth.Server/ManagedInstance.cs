@@ -27,7 +27,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     private readonly HttpClient _toIssuers = IssuerDirectory.NewClient();
     private readonly IssuerDirectory _issuers;
 
-    private ManagedInstance(ChannelStore store, AccessStore access, RandomNumberGenerator random, byte[] csrfKey)
+    private ManagedInstance(ChannelStore store, AccessStore access, RandomNumberGenerator random, byte[] csrfKey, SignInOptions? signIn, byte[] signInKey)
     {
         _random = random;
         Store = store;
@@ -36,6 +36,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         Gate = new AccessGate(LiveAccess);
         Csrf = new CsrfTokens(csrfKey);
         _issuers = new IssuerDirectory(_toIssuers, store.Clock);
+        SignIn = signIn is null ? null : new SignIn(signIn, access, _issuers, _toIssuers, signInKey, store.Clock, random);
         TrustedPublishing = new TrustedPublishing(access, LiveAccess, new TokenVerifier(_issuers, store.Clock));
         Live = new LiveChannels(store);
         Keeper = new ViewKeeper(store);
@@ -117,6 +118,9 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     internal CsrfTokens Csrf { get; }
 
+    /// <summary>Lets people sign in at an issuer; null where they do so with tokens alone.</summary>
+    internal SignIn? SignIn { get; }
+
     /// <summary>Opens the stores.</summary>
     /// <exception cref="Foundation.Diagnostics.BadInputException">An address is not understood, or a newer Hearth has written the database.</exception>
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
@@ -129,7 +133,13 @@ public sealed class ManagedInstance : IAsyncDisposable
         var random = RandomNumberGenerator.Create();
         var access = await AccessStore.OpenAsync(database, options.Clock, random, cancellation);
         var store = new ChannelStore(database, OpenBlobs(options), options.Clock, incoming);
-        var instance = new ManagedInstance(store, access, random, await access.KeyAsync(CsrfTokens.KeyPurpose, cancellation));
+        var instance = new ManagedInstance(
+            store,
+            access,
+            random,
+            await access.KeyAsync(CsrfTokens.KeyPurpose, cancellation),
+            options.SignIn,
+            await access.KeyAsync(PendingSignIn.KeyPurpose, cancellation));
         await instance.LiveAccess.RefreshAsync(cancellation);
         await instance.Live.RefreshAsync(cancellation);
         return instance;

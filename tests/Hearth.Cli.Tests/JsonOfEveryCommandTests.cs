@@ -29,6 +29,18 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "user-list", ["user", "list", "--data", "FOLDER/made"] },
         { "user-grant", ["user", "grant", "ann", "reader", "made", "--data", "FOLDER/made"] },
         { "user-disable", ["user", "disable", "ann", "--data", "FOLDER/made"] },
+        { "user-link", ["user", "link", "ann", "https://id.example.org", "1234", "--data", "FOLDER/made"] },
+        { "team-create", ["team", "create", "core", "--member", "ann", "--data", "FOLDER/made"] },
+        { "team-list", ["team", "list", "--data", "FOLDER/made"] },
+        { "team-members", ["team", "members", "crew", "--add", "ann", "--data", "FOLDER/made"] },
+        { "team-grant", ["team", "grant", "crew", "publisher", "made", "--name", "numpy*", "--data", "FOLDER/made"] },
+        { "team-delete", ["team", "delete", "crew", "--data", "FOLDER/made"] },
+        { "issuer-trust", ["issuer", "trust", "https://git.example.org", "--audience", "here", "--data", "FOLDER/made"] },
+        { "issuer-list", ["issuer", "list", "--data", "FOLDER/made"] },
+        { "issuer-remove", ["issuer", "remove", "https://id.example.org", "--data", "FOLDER/made"] },
+        { "publisher-trust", ["publisher", "trust", "made", "--issuer", "https://id.example.org", "--claim", "sub=repo:org/*", "--name", "numpy*", "--data", "FOLDER/made"] },
+        { "publisher-list", ["publisher", "list", "--data", "FOLDER/made"] },
+        { "publisher-remove", ["publisher", "remove", "1", "--data", "FOLDER/made"] },
         { "token-create", ["token", "create", "--user", "ann", "--expires-in", "30d", "--data", "FOLDER/made"] },
         { "token-list", ["token", "list", "--all", "--data", "FOLDER/made"] },
         { "token-rotate", ["token", "rotate", "--all", "--data", "FOLDER/made"] },
@@ -111,6 +123,9 @@ public sealed class JsonOfEveryCommandTests : IDisposable
             await CommandRun.Of("channel", "create", "made", "--data", _folder.PathTo("made"));
             await CommandRun.Of("user", "create", "ann", "--data", _folder.PathTo("made"));
             await CommandRun.Of("token", "create", "--channel", "made", "--data", _folder.PathTo("made"));
+            await CommandRun.Of("team", "create", "crew", "--data", _folder.PathTo("made"));
+            await CommandRun.Of("issuer", "trust", "https://id.example.org", "--audience", "here", "--data", _folder.PathTo("made"));
+            await CommandRun.Of("publisher", "trust", "made", "--issuer", "https://id.example.org", "--claim", "sub=a", "--data", _folder.PathTo("made"));
             await using var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = _folder.PathTo("made") }, TestContext.Current.CancellationToken);
             await instance.Keeper.CatchUpAsync(TestContext.Current.CancellationToken);
             await CommandRun.Of("snapshot", "create", "made", "first", "--data", _folder.PathTo("made"));

@@ -28,27 +28,33 @@ internal sealed record AccessState
     /// <summary>The bearers that were asked for; each state starts without any.</summary>
     public required ConcurrentDictionary<string, Principal> Bearers { get; init; }
 
-    /// <summary>Who the bearer of a token is; null if the user that it acts for is disabled.</summary>
-    public Principal? BearerOf(ApiToken token)
+    /// <summary>Who the bearer of a token is; null if the user that it acts for is disabled, or the token that it was begun with has ended.</summary>
+    /// <param name="token">A token that is live.</param>
+    /// <param name="now">The time.</param>
+    public Principal? BearerOf(ApiToken token, DateTimeOffset now)
     {
         if (token.User is { } name && Users.GetValueOrDefault(name) is not { Disabled: null })
+            return null;
+        if (token.Parent is { } parent && Tokens.GetValueOrDefault(parent)?.Token.IsLiveAt(now) != true)
             return null;
         return Bearers.GetOrAdd(token.Id, static (_, given) => given.State.Make(given.Token), (State: this, Token: token));
     }
 
     private Principal Make(ApiToken token)
     {
+        var (id, kind, ends) = token.Parent is { } parent ? (parent, TokenKind.Api, Tokens[parent].Token.Expires) : (token.Id, token.Kind, token.Kind == TokenKind.Session ? null : token.Expires);
         if (token.User is not { } name)
         {
             // Grants that came from a trusted publisher end with it.
-            var grants = token.Grants.Where(grant => grant.TrustedPublisher is not { } id || Publishers.Any(publisher => publisher.Id == id));
-            return new Principal { Actor = $"token:{token.Id}", Token = token, Grants = [.. grants] };
+            var grants = token.Grants.Where(grant => grant.TrustedPublisher is not { } trusted || Publishers.Any(publisher => publisher.Id == trusted));
+            return new Principal { Actor = $"token:{id}", Token = token, Ends = ends, Grants = [.. grants] };
         }
         var teams = Teams.Where(team => team.Members.Contains(name)).Select(team => team.Name).ToList();
         return new Principal
         {
-            Actor = token.Kind == TokenKind.Session ? $"user:{name}" : $"user:{name} token:{token.Id}",
+            Actor = kind == TokenKind.Session ? $"user:{name}" : $"user:{name} token:{id}",
             Token = token,
+            Ends = ends,
             User = Users[name],
             Teams = teams,
             Grants = [.. Grants[Grantee.User(name)], .. teams.SelectMany(team => Grants[Grantee.Team(team)])],

@@ -30,6 +30,9 @@ public sealed record ApiToken
     /// <summary>The token that it was rotated into.</summary>
     public string? Successor { get; init; }
 
+    /// <summary>For a session that was begun with a token, that token: the session ends with it.</summary>
+    public string? Parent { get; init; }
+
     /// <summary>When it was last presented, to the minute.</summary>
     public DateTimeOffset? LastUsed { get; init; }
 

@@ -113,9 +113,9 @@ public sealed class LiveAccess(AccessStore store) : IDisposable
             return Principal.Unaccepted("there is no such token, or it was revoked");
         if (!held.Token.IsLiveAt(now))
             return Principal.Unaccepted("the token has expired");
-        if (state.BearerOf(held.Token) is not { } bearer)
-            return Principal.Unaccepted("the account is disabled");
-        _used[token.Id] = now;
+        if (state.BearerOf(held.Token, now) is not { } bearer)
+            return Principal.Unaccepted(held.Token.Parent is null ? "the account is disabled" : "the session has ended");
+        _used[held.Token.Parent ?? token.Id] = now;
         return bearer;
     }
 

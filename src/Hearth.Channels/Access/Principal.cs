@@ -21,6 +21,9 @@ public sealed record Principal
     /// <summary>The token or session by which it is known.</summary>
     public ApiToken? Token { get; init; }
 
+    /// <summary>When the credential ends for good; null if never, or if a person has signed in, who may do so again.</summary>
+    public DateTimeOffset? Ends { get; init; }
+
     /// <summary>The teams of the user.</summary>
     public IReadOnlyList<AccountName> Teams { get; init; } = [];
 
@@ -64,6 +67,9 @@ public sealed record Principal
             return Decision.Refused($"{Needed()}; the token is not for '{role.Verb().Words()[0]}'");
         if (role < Role.Admin && !Scope.Covers(channel))
             return Decision.Refused($"the token is not for the channel '{channel}'");
+        // Whoever administers can do anything on any channel in the end: a token for some of them must not.
+        if (role == Role.Admin && Scope.IsPartial)
+            return Decision.Refused("the token is limited to some channels, names or owners, and administers nothing");
         if (package is not null && !Scope.CoversPackage(package))
             return Decision.Refused($"the token is not for packages named '{package}'");
         if (Grants.Any(grant => grant.Gives(role, channel, package)))
@@ -87,28 +93,48 @@ public sealed record Principal
         return [.. owners.Where(Scope.CoversOwner).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Whether it may have a token made: for itself, not wider than what it holds; or, as an owner, for machines on its channels.</summary>
-    public Decision MayIssue(TokenRequest request)
+    /// <summary>Whether it may have a token made: for itself, not wider and not for longer than what it holds; or, as an owner, for machines on its channels.</summary>
+    /// <param name="request">The token.</param>
+    /// <param name="now">The time.</param>
+    public Decision MayIssue(TokenRequest request, DateTimeOffset now)
     {
-        var administer = MayAdminister();
-        if (!IsIdentified || request.Kind != TokenKind.Api || administer.IsAllowed)
-            return administer;
+        if (!IsIdentified || request.Kind != TokenKind.Api)
+            return MayAdminister();
+        if (!Scope.Includes(request.Scope))
+            return Decision.Refused("the token that asks for another may do less than that one should");
+        if (MayAdminister().IsAllowed)
+            return Decision.Allowed;
+        if (Ends is { } ends && !(now + request.Lifetime <= ends))
+            return Decision.Refused("the token that asks for another ends before that one should");
         if (request.User is { } user)
-        {
-            if (User?.Name != user)
-                return Decision.Refused("only an admin makes tokens for others");
-            return Scope.Includes(request.Scope) ? Decision.Allowed : Decision.Refused("the token that asks for another may do less than that one should");
-        }
-        foreach (var grant in request.Grants)
-        {
-            if (grant.Role == Role.Admin || !Owns(grant.Channel))
-                return Decision.Refused(grant.Role == Role.Admin ? "only an admin makes admin tokens" : $"only an owner of '{grant.Channel}' makes tokens for it");
-        }
-        return Decision.Allowed;
+            return User?.Name == user ? Decision.Allowed : Decision.Refused("only an admin makes tokens for others");
+        return request.Grants.Select(MayGrant).FirstOrDefault(decision => !decision.IsAllowed, Decision.Allowed);
     }
 
-    private bool Owns(string channels) =>
-        Scope.Includes(new TokenScope { Channels = [channels], Verbs = Verbs.Manage, Names = Scope.Names, Owners = Scope.Owners })
+    /// <summary>Whether it may give a role to someone, or take it away: as an owner of every channel that it covers, and no more than it has itself.</summary>
+    public Decision MayGrant(Grant grant)
+    {
+        if (MayAdminister().IsAllowed)
+            return Decision.Allowed;
+        if (grant.Role == Role.Admin)
+            return Decision.Refused("only an admin makes admins");
+        return Owns(grant) ? Decision.Allowed : Decision.Refused($"only an owner of '{grant.Channel}', who is held to no fewer names, decides who may do what there");
+    }
+
+    /// <summary>Whether it may see, rotate and revoke a token: its own, those of its user that may do no more than it, or, as an owner, those of machines on its channels.</summary>
+    public Decision MayManage(ApiToken token)
+    {
+        if (MayAdminister().IsAllowed || token.Id == Token?.Id || token.Id == Token?.Parent)
+            return Decision.Allowed;
+        if (User is not null && token.User == User.Name)
+            return Scope.Includes(token.Scope) ? Decision.Allowed : Decision.Refused("the token may do more than the one that asks");
+        return token.User is null && token.Grants.Count > 0 && token.Grants.All(Owns) ? Decision.Allowed : Decision.Refused("the token is somebody else's");
+    }
+
+    private bool Owns(Grant wanted) =>
+        wanted.Role < Role.Admin
+        && Scope.Includes(new TokenScope { Channels = [wanted.Channel], Verbs = Verbs.Manage, Names = Scope.Names, Owners = Scope.Owners })
         && Scope is { Names.Count: 0, Owners.Count: 0 }
-        && Grants.Any(grant => grant.Role >= Role.Owner && (grant.Role == Role.Admin || Patterns.Includes(grant.Channel, channels)));
+        && Grants.Any(held => held.Role >= Role.Owner
+            && (held.Role == Role.Admin || (Patterns.Includes(held.Channel, wanted.Channel) && Patterns.Includes(held.Names, wanted.Names, Patterns.Includes))));
 }

@@ -44,6 +44,27 @@ public sealed class Teams
         },
         cancellation);
 
+    /// <summary>Puts users into a team and takes others out, whatever happens to the rest meanwhile.</summary>
+    /// <returns>The members as they are now.</returns>
+    /// <exception cref="BadInputException">There is no such team, or no such user.</exception>
+    public Task<IReadOnlyList<AccountName>> ChangeMembersAsync(
+        AccountName name, IReadOnlyCollection<AccountName> added, IReadOnlyCollection<AccountName> removed, string actor, CancellationToken cancellation) => _store.ChangeAsync(
+        actor,
+        async transaction =>
+        {
+            var team = await transaction.TeamAsync(name);
+            var before = (await ListAsync(transaction.Session, cancellation)).First(known => known.Name == name).Members;
+            foreach (var member in added.Except(before))
+                await transaction.Session.ExecuteAsync($"INSERT INTO team_member(team, account) VALUES ({team}, {await transaction.UserAsync(member)})", cancellation);
+            foreach (var member in removed)
+                await transaction.Session.ExecuteAsync($"DELETE FROM team_member WHERE team = {team} AND account = {await transaction.UserAsync(member)}", cancellation);
+            IReadOnlyList<AccountName> members = [.. before.Union(added).Except(removed).Order()];
+            if (!members.SequenceEqual(before))
+                await transaction.AppendAsync(AccessChange.TeamMembers, name.ToString(), new JsonObjectBuilder().Set("members"u8, members.Select(member => member.ToString())));
+            return members;
+        },
+        cancellation);
+
     /// <summary>Dissolves a team; what was granted to it is gone with it.</summary>
     /// <exception cref="BadInputException">There is no such team.</exception>
     public Task DeleteAsync(AccountName name, string actor, CancellationToken cancellation) => _store.ChangeAsync(

@@ -18,4 +18,7 @@ public sealed record TokenRequest
     public TimeSpan? Lifetime { get; init; }
 
     public TokenKind Kind { get; init; } = TokenKind.Api;
+
+    /// <summary>For a session, the token that it is begun with.</summary>
+    public string? Parent { get; init; }
 }

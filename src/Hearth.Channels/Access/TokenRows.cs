@@ -17,25 +17,27 @@ internal static class TokenRows
     /// <summary>The tokens that changes after a revision touched.</summary>
     public static Task<List<HeldToken>> SinceAsync(SqlSession session, long revision, CancellationToken cancellation) => session.QueryAsync(
         $"""
-        SELECT token.id, kind, digest, account.name, description, scope, grants, creator, token.created, expires, revoked, successor, last_used
+        SELECT token.id, kind, digest, account.name, description, scope, grants, creator, token.created, expires, revoked, successor, last_used, parent
         FROM token LEFT JOIN account ON account.id = token.account WHERE revision > {revision} ORDER BY token.created, token.id
         """,
         ReadRow,
         cancellation);
 
-    public static async Task<ApiToken?> FindAsync(AccessTransaction transaction, string id) => (await transaction.Session.FirstAsync(
+    public static Task<ApiToken?> FindAsync(AccessTransaction transaction, string id) => FindAsync(transaction.Session, id, transaction.Cancellation);
+
+    public static async Task<ApiToken?> FindAsync(SqlSession session, string id, CancellationToken cancellation) => (await session.FirstAsync(
         $"""
-        SELECT token.id, kind, digest, account.name, description, scope, grants, creator, token.created, expires, revoked, successor, last_used
+        SELECT token.id, kind, digest, account.name, description, scope, grants, creator, token.created, expires, revoked, successor, last_used, parent
         FROM token LEFT JOIN account ON account.id = token.account WHERE token.id = {id}
         """,
         ReadRow,
-        transaction.Cancellation))?.Token;
+        cancellation))?.Token;
 
     public static Task InsertAsync(AccessTransaction transaction, ApiToken token, Sha256 digest, long? account, long revision) => transaction.Session.ExecuteAsync(
         $"""
-        INSERT INTO token(id, kind, digest, account, description, scope, grants, creator, created, expires, revision)
+        INSERT INTO token(id, kind, digest, account, description, scope, grants, creator, created, expires, parent, revision)
         VALUES ({token.Id}, {WordOf(token.Kind)}, {digest}, {account}, {token.Description}, {AccessJson.Write(token.Scope)}, {AccessJson.Write(token.Grants)},
-                {token.Creator}, {token.Created}, {token.Expires}, {revision})
+                {token.Creator}, {token.Created}, {token.Expires}, {token.Parent}, {revision})
         """,
         transaction.Cancellation);
 
@@ -50,6 +52,8 @@ internal static class TokenRows
             .Set("owners"u8, token.Scope.Owners)
             .Set("verbs"u8, token.Scope.Verbs.Words())
             .Set("grants"u8, token.Grants.Select(grant => $"{grant.Role.Word()} on {grant.Channel}"));
+        if (token.Parent is { } parent)
+            body.Set("parent"u8, parent);
         if (token.User is { } user)
             body.Set("user"u8, user.ToString());
         if (token.Expires is { } expires)
@@ -72,6 +76,7 @@ internal static class TokenRows
             Revoked = row.InstantOrNull(10),
             Successor = row.TextOrNull(11),
             LastUsed = row.InstantOrNull(12),
+            Parent = row.TextOrNull(13),
         },
         row.Digest(2));
 }

@@ -28,10 +28,10 @@ public sealed record TokenScope
     /// <summary>Whether a token of the other scope can do nothing that one of this scope cannot.</summary>
     public bool Includes(TokenScope other) =>
         (other.Verbs & ~Verbs) == 0
-        && Includes(Channels, other.Channels, Patterns.Includes)
-        && Includes(Names, other.Names, Patterns.Includes)
-        && Includes(Owners, other.Owners, string.Equals);
+        && Patterns.Includes(Channels, other.Channels, Patterns.Includes)
+        && Patterns.Includes(Names, other.Names, Patterns.Includes)
+        && Patterns.Includes(Owners, other.Owners, string.Equals);
 
-    private static bool Includes(IReadOnlyList<string> wide, IReadOnlyList<string> narrow, Func<string, string, bool> includes) =>
-        wide.Count == 0 || (narrow.Count > 0 && narrow.All(inner => wide.Any(outer => includes(outer, inner))));
+    /// <summary>Whether it limits where, which names or for whom; such a token is for a part of the instance and never for the whole.</summary>
+    internal bool IsPartial => Channels.Count + Names.Count + Owners.Count > 0;
 }

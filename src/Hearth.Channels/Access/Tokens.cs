@@ -94,9 +94,18 @@ public sealed class Tokens
         },
         cancellation);
 
-    /// <summary>Drops sessions and minted tokens that ended before an instant; the log keeps that they were.</summary>
+    /// <summary>Drops sessions and minted tokens that ended before an instant, and what issuers' tokens were exchanged that expired before it; the log keeps that they were.</summary>
     internal Task ForgetAsync(DateTimeOffset before, CancellationToken cancellation) => _store.Database.WriteAsync(
-        session => session.ExecuteAsync($"DELETE FROM token WHERE kind <> {TokenRows.WordOf(TokenKind.Api)} AND expires < {before}", cancellation), cancellation);
+        async session =>
+        {
+            await session.ExecuteAsync($"DELETE FROM token WHERE kind <> {TokenRows.WordOf(TokenKind.Api)} AND expires < {before}", cancellation);
+            await session.ExecuteAsync($"DELETE FROM exchange WHERE expires < {before}", cancellation);
+        },
+        cancellation);
+
+    /// <summary>A token by the half that is not secret; null if there never was one, or it is forgotten.</summary>
+    public async Task<ApiToken?> FindAsync(string id, CancellationToken cancellation) =>
+        await _store.Database.ReadAsync(session => TokenRows.FindAsync(session, id, cancellation), cancellation);
 
     internal static async Task<ApiToken> AddAsync(AccessTransaction transaction, TokenText text, TokenRequest request)
     {
@@ -105,6 +114,7 @@ public sealed class Tokens
         {
             Id = text.Id,
             Kind = request.Kind,
+            Parent = request.Parent,
             User = request.User,
             Description = request.Description,
             Scope = request.Scope,

@@ -27,6 +27,10 @@ internal static class AccessApi
             case MintOutcome.Refused refused:
                 await call.RefuseAsync(StatusCodes.Status401Unauthorized, AuthDiagnostics.NotAllowed.In(null, refused.Reason));
                 break;
+            case MintOutcome.TooMany many:
+                call.Context.Response.Headers.RetryAfter = ((int)many.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                await call.RefuseAsync(StatusCodes.Status429TooManyRequests, AuthDiagnostics.TooManyRequests.In(null, many.Reason));
+                break;
             case MintOutcome.TryLater later:
                 call.Context.Response.Headers.RetryAfter = "30";
                 await call.RefuseAsync(StatusCodes.Status503ServiceUnavailable, AuthDiagnostics.NotAllowed.In(null, later.Reason));

@@ -101,6 +101,9 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
     /// <summary>Why the requester may not do something in another channel; null if they may.</summary>
     public ApiRefusal? RefusalFor(Need need, LiveChannel other) => instance.Gate.Refusal(caller, need, other.Channel, other.Channel.Name.ToString());
 
+    /// <summary>Whether the requester may do something more in the channel of the path, or in the instance where it names none.</summary>
+    public bool Allows(Need need) => instance.Gate.Refusal(caller, need, channel?.Channel, channel?.Channel.Name.ToString()) is null;
+
     /// <summary>Whether the requester may read a channel.</summary>
     public bool MayRead(LiveChannel other) => instance.Gate.Refusal(caller, Need.Read, other.Channel, other.Channel.Name.ToString()) is null;
 
@@ -175,6 +178,9 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
 
     /// <summary>Answers no to an upload, in the dialect of the endpoint.</summary>
     public Task RefuseAsync(PublishOutcome outcome) => RefuseAsync(ArtifactsApi.StatusOf(outcome), ArtifactsApi.ProblemsOf(outcome));
+
+    /// <summary>Answers that the requester may not do what it asks for, in the dialect of the endpoint.</summary>
+    public Task RefuseAsync(Decision decision) => RefuseAsync(StatusCodes.Status403Forbidden, AuthDiagnostics.NotAllowed.In(null, decision.Reason));
 
     /// <summary>Answers with a status alone.</summary>
     public Task SendAsync(int status) => SendAsync(status, ContentTypes.Json, default);

@@ -1,3 +1,4 @@
+using Hearth.Channels.Access;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
 using Hearth.Foundation.Diagnostics;
@@ -27,6 +28,11 @@ internal sealed class ApiRouter(ManagedInstance instance)
         .. NoticesApi.Endpoints,
         .. SnapshotsApi.Endpoints,
         .. AccessApi.Endpoints,
+        .. TokensApi.Endpoints,
+        .. UsersApi.Endpoints,
+        .. TeamsApi.Endpoints,
+        .. GrantsApi.Endpoints,
+        .. PublishersApi.Endpoints,
         .. UploadsApi.Endpoints,
         .. SubmissionsApi.Endpoints,
         .. FeedstockOutputs.Endpoints,
@@ -73,8 +79,7 @@ internal sealed class ApiRouter(ManagedInstance instance)
         }
         catch (BadInputException e) when (!context.Response.HasStarted)
         {
-            var isTooLarge = e.Diagnostics.Any(problem => problem.Kind == PublishDiagnostics.TooLarge);
-            await call.RefuseAsync(isTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, e.Diagnostics);
+            await call.RefuseAsync(StatusOf(e), e.Diagnostics);
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
@@ -85,5 +90,16 @@ internal sealed class ApiRouter(ManagedInstance instance)
             context.Response.Headers.RetryAfter = StoreAway.RetryAfter;
             await endpoint.Refuse(call, StoreAway.Refusal(e));
         }
+    }
+
+    private static int StatusOf(BadInputException e)
+    {
+        bool Has(DiagnosticKind kind) => e.Diagnostics.Any(problem => problem.Kind == kind);
+
+        if (Has(PublishDiagnostics.TooLarge))
+            return StatusCodes.Status413PayloadTooLarge;
+        if (Has(AccessDiagnostics.NoSuchAccount))
+            return StatusCodes.Status404NotFound;
+        return Has(AccessDiagnostics.NameTaken) ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
     }
 }

@@ -21,16 +21,24 @@ internal sealed class CsrfTokens(byte[] key)
     /// <summary>What the key is made for; see <see cref="AccessStore.KeyAsync"/>.</summary>
     public const string KeyPurpose = "csrf";
 
+    /// <summary>More than any form of ours has.</summary>
+    public const long MostBytesOfForm = 256 << 10;
+
     /// <summary>The token for the forms of a page.</summary>
     public string Of(ApiToken session) => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(session.Id)));
 
-    /// <summary>Whether a request may change something: it reads only, comes with a token that no browser sends by itself, or from our own page.</summary>
+    /// <summary>
+    /// Whether a request may change something. One that a browser was made to send by another site may not, whatever it carries, for
+    /// browsers send names and passwords by themselves too; one with a session must bring the token of our page.
+    /// </summary>
     public async Task<bool> AllowsAsync(HttpContext context, Principal who)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || who.Token is not { Kind: TokenKind.Session } session)
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             return true;
-        return IsFromHere(request) && Matches(Of(session), await SentAsync(request, context.RequestAborted));
+        if (!IsFromHere(request))
+            return false;
+        return who.Token is not { Kind: TokenKind.Session } session || Matches(Of(session), await SentAsync(request, context.RequestAborted));
     }
 
     // Browsers say where a request comes from and scripts cannot make it up; where they do not, the token alone decides.
@@ -45,7 +53,7 @@ internal sealed class CsrfTokens(byte[] key)
     {
         if (request.Headers[Header] is [{ } header, ..])
             return header;
-        return request.HasFormContentType ? (await request.ReadFormAsync(cancellation))[Field].ToString() : "";
+        return request.HasFormContentType && request.ContentLength <= MostBytesOfForm ? (await request.ReadFormAsync(cancellation))[Field].ToString() : "";
     }
 
     private static bool Matches(string wanted, string sent) =>

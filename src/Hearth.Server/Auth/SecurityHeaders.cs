@@ -23,8 +23,8 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        // URLs may hold tokens (/t/TOKEN/), which no other site shall learn.
-        headers["Referrer-Policy"] = "no-referrer";
+        // URLs may hold tokens (/t/TOKEN/), which no other site shall learn. With less than this, browsers keep from ourselves where a form came from.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }

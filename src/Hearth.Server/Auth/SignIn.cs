@@ -16,18 +16,23 @@ internal sealed class SignIn(SignInOptions options, AccessStore access, IssuerDi
 {
     public const string Root = "/auth";
 
+    /// <summary>Where a sign-in begins; <c>?return=</c> says where it leads.</summary>
+    public const string Begin = Root + "/sign-in";
+
     private const string PendingCookie = "hearth-sign-in";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly TokenVerifier _verifier = new(directory, clock);
 
+    /// <summary>Where people sign in.</summary>
+    public string Issuer => options.Issuer;
+
     private string Callback => new Uri(options.PublicUrl, Root + "/callback").ToString();
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Root + "/sign-in", (RequestDelegate)BeginAsync);
+        routes.MapGet(Begin, (RequestDelegate)BeginAsync);
         routes.MapGet(Root + "/callback", (RequestDelegate)EndAsync);
-        routes.MapPost(Root + "/sign-out", (RequestDelegate)SignOutAsync);
     }
 
     private async Task BeginAsync(HttpContext context)
@@ -79,14 +84,6 @@ internal sealed class SignIn(SignInOptions options, AccessStore access, IssuerDi
             new TokenRequest { User = user.Name, Kind = TokenKind.Session, Lifetime = options.SessionLifetime, Description = "signed in" }, $"user:{user.Name}", context.RequestAborted);
         SessionCookie.Set(context, session.Text.Reveal(), session.Token.Expires!.Value);
         context.Response.Redirect(pending.ReturnTo);
-    }
-
-    private async Task SignOutAsync(HttpContext context)
-    {
-        if (context.Features.Get<Caller>()?.Who is { Token: { Kind: TokenKind.Session } session } who)
-            await access.Tokens.RevokeAsync(session.Id, who.Actor, context.RequestAborted);
-        SessionCookie.Delete(context);
-        context.Response.Redirect("/");
     }
 
     private async Task<TokenVerification.Valid?> ExchangeAsync(Uri endpoint, string code, PendingSignIn pending, CancellationToken cancellation)
@@ -149,8 +146,8 @@ internal sealed class SignIn(SignInOptions options, AccessStore access, IssuerDi
         return null;
     }
 
-    // Only a path of our own: a link to us must not lead through the sign-in to another site.
-    private static string OwnPath(string path) =>
+    /// <summary>A path of our own, or the start page: a link to us must not lead through the sign-in to another site.</summary>
+    public static string OwnPath(string path) =>
         path.Length > 0 && path[0] == '/' && !path.StartsWith("//", StringComparison.Ordinal) && !path.AsSpan().ContainsAny("\\\r\n\t") ? path : "/";
 
     private static async Task RefuseAsync(HttpContext context, int status, string message)

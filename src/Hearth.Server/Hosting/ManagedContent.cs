@@ -33,6 +33,7 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
         var pages = new PageRouter(instance.Live, api);
         app.Use((context, next) => pages.AnswerAsync(context) ?? next(context));
         app.UseRouting();
+        instance.SignIn?.Map(app);
         api.Map(app);
         app.UseEndpoints(static _ => { });
         app.Run(Refusal.NotFound.SendAsync);

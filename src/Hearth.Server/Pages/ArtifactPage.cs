@@ -40,7 +40,7 @@ internal static class ArtifactPage
             [.. history.Select(ChangesPage.Line)],
             artifact.IsBlocked ? null : await ArtifactContents.ReadAsync(call.Instance.Store.Blobs, artifact, call.Cancellation));
         await call.SendPageAsync(
-            document, PageJson.Default.ArtifactDocument, page => ArtifactView.Of(page, artifact.Record, PageFrame.ServerOf(call), required => names.Find(required) is not null));
+            document, PageJson.Default.ArtifactDocument, page => ArtifactView.Of(page, artifact.Record, new PageForms(call), PageFrame.ServerOf(call), required => names.Find(required) is not null));
     }
 
     private static string StateOf(BrowsedArtifact artifact) =>

@@ -8,7 +8,7 @@ internal static class ArtifactView
 {
     private const int MostFiles = 500;
 
-    public static PageContent Of(ArtifactDocument page, PackageRecord record, string server, Func<string, bool> isInChannel) => new($"{page.File} · {page.Channel}", $"""
+    public static PageContent Of(ArtifactDocument page, PackageRecord record, PageForms forms, string server, Func<string, bool> isInChannel) => new($"{page.File} · {page.Channel}", $"""
         <h1 class="file">{page.File}</h1>
         {State(page)}
         {Parts.Facts(
@@ -22,6 +22,7 @@ internal static class ArtifactView
             Parts.Fact("Labels", page.Labels.Count > 0 ? Parts.Marks(page.Labels) : Html.None),
             Parts.Fact("SHA-256", $"""<code class="digest">{page.Sha256}</code>"""))}
         {Download(page, server)}
+        {ArtifactForms.Of(page, forms)}
         <section aria-labelledby="needs"><h2 id="needs">What it needs</h2>
         {Needs(page, record, isInChannel)}</section>
         {Patched(page)}

@@ -29,6 +29,7 @@ internal static class ChangesView
         {Older(page.Before is { } before ? PageAddress.Audit(before) : null)}
         """)
     {
+        Section = "Audit log",
         Trail = [("Audit log", PageAddress.Audit())],
     };
 

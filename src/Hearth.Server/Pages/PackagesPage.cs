@@ -56,9 +56,7 @@ internal static class PackagesPage
         Trail = [(page.Channel, PageAddress.Channel(page.Channel)), ("Packages", PageAddress.PackagesOf(page.Channel, page.Label, page.Subdir, page.Start))],
     };
 
-    private static Html Choice(PackagesDocument page, string? subdir, string text) => subdir == page.Subdir
-        ? (Html)$"""<li><a href="{PageAddress.PackagesOf(page.Channel, page.Label, subdir)}" aria-current="true">{text}</a></li>"""
-        : $"""<li><a href="{PageAddress.PackagesOf(page.Channel, page.Label, subdir)}">{text}</a></li>""";
+    private static Html Choice(PackagesDocument page, string? subdir, string text) => Parts.Choice(PageAddress.PackagesOf(page.Channel, page.Label, subdir), text, subdir == page.Subdir);
 
     private static Html Row(string channel, ListedName entry) => $"""
         <li><div><a class="name" href="{PageAddress.Package(channel, entry.Name)}">{entry.Name}</a> <span class="version">{entry.Version}</span></div>

@@ -40,7 +40,8 @@ internal static class PageAddress
 
     public static string Version(string channel, string name, string version) => $"{Package(channel, name)}?version={Uri.EscapeDataString(version)}#builds";
 
-    public static string Artifact(string channel, string subdir, string file) => $"{Below(channel)}/artifacts/{Uri.EscapeDataString(subdir)}/{Uri.EscapeDataString(file)}";
+    public static string Artifact(string channel, string subdir, string file, string? action = null) =>
+        $"{Below(channel)}/artifacts/{Uri.EscapeDataString(subdir)}/{Uri.EscapeDataString(file)}{(action is null ? "" : "/")}{action}";
 
     public static string File(string channel, string subdir, string file) => $"/{channel}/{Uri.EscapeDataString(subdir)}/{Uri.EscapeDataString(file)}";
 
@@ -56,7 +57,42 @@ internal static class PageAddress
 
     public const string Tokens = "/-/tokens";
 
+    public const string Teams = "/-/teams";
+
     public const string People = "/-/people";
+
+    public const string Issuers = "/-/issuers";
+
+    public const string SignOut = "/-/sign-out";
+
+    public static string SignIn(string? returnTo = null) => returnTo is null ? "/-/sign-in" : $"/-/sign-in?return={Uri.EscapeDataString(returnTo)}";
+
+    public static string Token(string id, string action) => $"{Tokens}/{Uri.EscapeDataString(id)}/{action}";
+
+    public static string Team(string name, string action) => $"{Teams}/{Uri.EscapeDataString(name)}/{action}";
+
+    public static string Person(string name, string action) => $"{People}/{Uri.EscapeDataString(name)}/{action}";
+
+    public static string Jobs(string? state = null) => state is null ? "/-/jobs" : $"/-/jobs?state={state}";
+
+    public static string Job(long id, string? action = null) => string.Create(CultureInfo.InvariantCulture, $"/-/jobs/{id}{(action is null ? "" : "/")}{action}");
+
+    public static string Submissions(string channel, string? state = null, long? before = null)
+    {
+        List<string> query = [];
+        if (state is not null)
+            query.Add("state=" + state);
+        if (before is { } number)
+            query.Add("before=" + number.ToString(CultureInfo.InvariantCulture));
+        return $"{Below(channel)}/submissions{(query.Count > 0 ? "?" : "")}{string.Join('&', query)}";
+    }
+
+    public static string Submission(string channel, long id, string? action = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Below(channel)}/submissions/{id}{(action is null ? "" : "/")}{action}");
+
+    public static string Access(string channel) => $"{Below(channel)}/access";
+
+    public static string Notices(string channel) => $"{Below(channel)}/notices";
 
     public static string Audit(long? before = null) => before is null ? "/-/audit" : string.Create(CultureInfo.InvariantCulture, $"/-/audit?before={before}");
 

@@ -33,6 +33,13 @@ internal static class PageAnswer
         return SendAsync(call, StatusCodes.Status200OK, "application/atom+xml; charset=utf-8", feed.ToUtf8());
     }
 
+    /// <summary>Leads from a form that was taken to the page that shows what became of it (RFC 9110 §15.4.4).</summary>
+    public static Task SeeAsync(this ApiCall call, string address)
+    {
+        call.Context.Response.Headers.Location = address;
+        return call.SendAsync(StatusCodes.Status303SeeOther);
+    }
+
     /// <summary>Says that what the path names is not there.</summary>
     public static Task NotFoundAsync(this ApiCall call, string message) =>
         call.RefuseAsync(StatusCodes.Status404NotFound, ServerDiagnostics.NoSuchPage.In(null, message));
@@ -42,12 +49,12 @@ internal static class PageAnswer
     {
         var headers = call.Context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        // Browsers ask for a name and a password where Basic is offered; a token serves as the password.
+        // Not Basic: browsers would ask for a name and a password before anyone sees the page that says where to sign in.
         if (refusal.Status == StatusCodes.Status401Unauthorized)
-            headers.WWWAuthenticate = "Basic realm=\"hearth\", charset=\"UTF-8\"";
+            headers.WWWAuthenticate = "Bearer realm=\"hearth\"";
         return WantsJson(call)
             ? refusal.SendAsync(call)
-            : SendAsync(call, refusal.Status, ContentTypes.Html, PageFrame.Of(call, RefusalView.Of(refusal)).ToUtf8());
+            : SendAsync(call, refusal.Status, ContentTypes.Html, PageFrame.Of(call, RefusalView.Of(refusal, PageFrame.Here(call))).ToUtf8());
     }
 
     private static bool WantsJson(ApiCall call) => call.Query("format") == "json";

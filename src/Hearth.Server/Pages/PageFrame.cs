@@ -1,3 +1,4 @@
+using Hearth.Channels.Access;
 using Hearth.Server.Api;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -26,10 +27,11 @@ internal static class PageFrame
             <header class="top"><div class="wide">
             <a class="brand" href="/"><svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true"><path d="M16 2c1 6 9 9 9 18a9 9 0 0 1-18 0c0-4 2-6 4-9 1 3 2 4 3 4 1-4-1-8 2-13z"/></svg>Hearth</a>
             {SearchForm(page)}
+            {Account(call)}
             </div></header>
             <div class="wide">
             {Trail(page)}
-            {Sections(page)}<main id="content" tabindex="-1">
+            {Sections(call, page)}<main id="content" tabindex="-1">
             {page.Main}
             </main>
             </div>
@@ -48,6 +50,9 @@ internal static class PageFrame
 
     // A quote would end the argument in the shell; addresses hold them only unescaped in a query.
     private static string Absolute(ApiCall call, string address) => ServerOf(call) + address.Replace("'", "%27", StringComparison.Ordinal);
+
+    /// <summary>The address of the request, to come back to.</summary>
+    public static string Here(ApiCall call) => call.Request.PathBase.Add(call.Request.Path).ToUriComponent() + call.Request.QueryString.Value;
 
     private static string Twin(ApiCall call)
     {
@@ -88,22 +93,56 @@ internal static class PageFrame
         return $"""<nav class="trail" aria-label="Breadcrumb"><ol><li><a href="/">Channels</a></li>{steps}</ol></nav>""";
     }
 
-    private static Html Sections(PageContent page)
+    // Who looks, and the way in or out.
+    private static Html Account(ApiCall call)
     {
-        if (page.Channel is not { } channel)
-            return Html.None;
-        (string Text, string Address)[] sections =
-        [
-            ("Overview", PageAddress.Channel(channel)),
-            ("Packages", PageAddress.Packages(channel)),
-            ("Changes", PageAddress.Changes(channel)),
-            ("Labels", PageAddress.Labels(channel)),
-            ("Patches", PageAddress.Patches(channel)),
-        ];
-        return $"""
-            <nav class="sections" aria-label="{channel}"><ul>{sections.Select(section => Section(section.Text, section.Address, section.Text == page.Section))}</ul></nav>
+        if (!call.Who.IsIdentified)
+            return $"""<nav class="account" aria-label="You"><a href="{PageAddress.SignIn(Here(call))}">Sign in</a></nav>""";
+        var name = call.Who.User?.Name.ToString() ?? $"token {call.Who.Token?.Parent ?? call.Who.Token?.Id}";
+        var isSession = call.Who.Token is { Kind: TokenKind.Session };
+        return $"""<nav class="account" aria-label="You"><a href="{PageAddress.Tokens}">{name}</a>{(isSession ? new PageForms(call).Button(PageAddress.SignOut, "Sign out", "") : Html.None)}</nav>""";
+    }
+
+    private static Html Sections(ApiCall call, PageContent page)
+    {
+        var (name, sections) = page.Channel is { } channel ? (channel, OfChannel(call, channel)) : ("Hearth", OfInstance(call));
+        var shown = sections.Where(section => section.IsShown).ToList();
+        return shown.Count < 2 ? Html.None : $"""
+            <nav class="sections" aria-label="{name}"><ul>{shown.Select(section => Section(section.Text, section.Address, section.Text == page.Section))}</ul></nav>
 
             """;
+    }
+
+    private static IEnumerable<(string Text, string Address, bool IsShown)> OfChannel(ApiCall call, string channel)
+    {
+        // A search in a channel, too, is answered with the channel in hand; a refusal may be about one that there is not.
+        var isKnown = call.Context.Request.RouteValues.ContainsKey("channel") && call.Who.IsIdentified;
+        return
+        [
+            ("Overview", PageAddress.Channel(channel), true),
+            ("Packages", PageAddress.Packages(channel), true),
+            ("Changes", PageAddress.Changes(channel), true),
+            ("Labels", PageAddress.Labels(channel), true),
+            ("Patches", PageAddress.Patches(channel), true),
+            ("Notices", PageAddress.Notices(channel), true),
+            ("Submissions", PageAddress.Submissions(channel), isKnown && call.Allows(Need.Publish)),
+            ("Access", PageAddress.Access(channel), isKnown && call.Allows(Need.Own)),
+        ];
+    }
+
+    private static IEnumerable<(string Text, string Address, bool IsShown)> OfInstance(ApiCall call)
+    {
+        var (isKnown, isAdmin) = (call.Who.IsIdentified, call.Who.MayAdminister().IsAllowed);
+        return
+        [
+            ("Channels", PageAddress.Home, true),
+            ("Tokens", PageAddress.Tokens, isKnown),
+            ("Teams", PageAddress.Teams, isKnown),
+            ("People", PageAddress.People, isAdmin),
+            ("Issuers", PageAddress.Issuers, isAdmin),
+            ("Jobs", PageAddress.Jobs(), isAdmin),
+            ("Audit log", PageAddress.Audit(), isAdmin),
+        ];
     }
 
     private static Html Section(string text, string address, bool isCurrent) => isCurrent

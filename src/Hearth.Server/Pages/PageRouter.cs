@@ -19,20 +19,29 @@ internal sealed class PageRouter(LiveChannels channels, ApiRouter api)
     public static IReadOnlyList<ApiEndpoint> Endpoints { get; } =
     [
         Page("/", Need.Nothing, "The channels that the requester may read.", HomePage.AnswerAsync),
+        Form("/", Need.Administer, "Makes a channel.", HomePage.CreateAsync),
         Page("/-/search", Need.Nothing, "Search in every channel that the requester may read.", SearchPage.AnswerAsync),
         Page("/-/style/{file}", Need.Nothing, "The stylesheet.", SendStyleAsync),
-        Page(PageAddress.Tokens, Need.SignedIn, "The requester's tokens; an admin sees all.", TokensPage.AnswerAsync),
-        Page(PageAddress.People, Need.Administer, "Users and teams, and what they may do.", PeoplePage.AnswerAsync),
+        .. SignInPage.Endpoints,
+        .. TokensPage.Endpoints,
+        .. TeamsPage.Endpoints,
+        .. PeoplePage.Endpoints,
+        .. IssuersPage.Endpoints,
+        .. JobsPage.Endpoints,
         Page("/-/audit", Need.Administer, "Who changed what in the instance.", AuditPage.AnswerAsync),
         Page("/{channel}/", Need.Read, "A channel: what it has, what is new, how to use it.", ChannelPage.AnswerAsync),
         Page("/{channel}/-/search", Need.Read, "Search in a channel.", SearchPage.AnswerAsync),
         Page("/{channel}/-/packages", Need.Read, "The names in a channel.", PackagesPage.AnswerAsync),
         Page("/{channel}/-/packages/{name}", Need.Read, "A name: versions, builds, what they need, what needs them.", PackagePage.AnswerAsync),
         Page("/{channel}/-/artifacts/{subdir}/{file}", Need.Read, "An artifact: what is in it, who published it, what patches changed.", ArtifactPage.AnswerAsync),
+        .. ArtifactForms.Endpoints,
         Page("/{channel}/-/changes", Need.Read, "The log of a channel, newest first.", ChangesPage.AnswerAsync),
         Page("/{channel}/-/changes.atom", Need.Read, "The log of a channel as a feed.", ChangesPage.AnswerFeedAsync),
         Page("/{channel}/-/labels", Need.Read, "The labels of a channel.", LabelsPage.AnswerAsync),
         Page("/{channel}/-/patches", Need.Read, "The patch sets of a channel.", PatchesPage.AnswerAsync),
+        .. NoticesPage.Endpoints,
+        .. SubmissionsPage.Endpoints,
+        .. AccessPage.Endpoints,
     ];
 
     /// <summary>Whether what a path names in a channel is for people: the channel itself, the folder of a label or subdir, or a page.</summary>
@@ -47,21 +56,22 @@ internal sealed class PageRouter(LiveChannels channels, ApiRouter api)
     public Task? AnswerAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        var isForm = HttpMethods.IsPost(request.Method);
+        if (!isForm && !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return null;
         var path = ServedPath.WithoutToken(request.Path.Value ?? "");
         if (!path.IsSafe())
             return null;
         if (!ChannelPath.TryRead(channels, path.Value, out var named))
-            return Find("", path.Value) is { } page ? AnswerAsync(context, page.Endpoint, page.Parts) : null;
+            return Find("", path.Value, isForm) is { } page ? AnswerAsync(context, page.Endpoint, page.Parts) : null;
         if (!IsPage(named.Value))
             return null;
         var channel = named.Value.Channel.Channel.Name.ToString();
         var rest = named.Value.Rest;
-        if (FolderAddress(named.Value, path.Value) is { } elsewhere)
+        if (!isForm && FolderAddress(named.Value, path.Value) is { } elsewhere)
             return RedirectAsync(context, elsewhere);
-        if (Find(ChannelPart, "/" + rest) is not { } found)
-            return Refusal.NotFound.SendAsync(context);
+        if (Find(ChannelPart, "/" + rest, isForm) is not { } found)
+            return isForm ? null : Refusal.NotFound.SendAsync(context);
         found.Parts["channel"] = channel;
         return AnswerAsync(context, found.Endpoint, found.Parts);
     }
@@ -98,11 +108,12 @@ internal sealed class PageRouter(LiveChannels channels, ApiRouter api)
         return Task.CompletedTask;
     }
 
-    private static (ApiEndpoint Endpoint, Dictionary<string, string> Parts)? Find(string scope, string path)
+    private static (ApiEndpoint Endpoint, Dictionary<string, string> Parts)? Find(string scope, string path, bool isForm)
     {
         foreach (var endpoint in Endpoints)
         {
-            if (endpoint.Pattern.StartsWith(ChannelPart, StringComparison.Ordinal) == (scope.Length > 0)
+            if (HttpMethods.IsPost(endpoint.Method) == isForm
+                && endpoint.Pattern.StartsWith(ChannelPart, StringComparison.Ordinal) == (scope.Length > 0)
                 && PartsOf(endpoint.Pattern[scope.Length..], path) is { } parts)
                 return (endpoint, parts);
         }
@@ -129,6 +140,12 @@ internal sealed class PageRouter(LiveChannels channels, ApiRouter api)
         ? RepresentationAnswer.SendAsync(call.Context, Stylesheet.Representation, isPrivate: false)
         : Refusal.NotFound.SendAsync(call.Context);
 
-    private static ApiEndpoint Page(string pattern, Need need, string summary, Func<ApiCall, Task> handle) =>
-        new("GET", pattern, need, summary, handle) { Dialect = "pages", Refuse = PageAnswer.RefuseAsync };
+    /// <summary>Something to look at.</summary>
+    public static ApiEndpoint Page(string pattern, Need need, string summary, Func<ApiCall, Task> handle) => Endpoint("GET", pattern, need, summary, handle);
+
+    /// <summary>What a form of a page is sent to.</summary>
+    public static ApiEndpoint Form(string pattern, Need need, string summary, Func<ApiCall, Task> handle) => Endpoint("POST", pattern, need, summary, handle);
+
+    private static ApiEndpoint Endpoint(string method, string pattern, Need need, string summary, Func<ApiCall, Task> handle) =>
+        new(method, pattern, need, summary, handle) { Dialect = "pages", Refuse = PageAnswer.RefuseAsync };
 }

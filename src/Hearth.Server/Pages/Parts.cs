@@ -53,6 +53,11 @@ internal static class Parts
     /// <summary>The subdirs as small marks.</summary>
     public static Html Marks(IEnumerable<string> texts) => $"""<span class="marks">{texts.Select(text => (Html)$"<span>{text}</span> ")}</span>""";
 
+    /// <summary>One of several views of a list.</summary>
+    public static Html Choice(string address, string text, bool isCurrent) => isCurrent
+        ? (Html)$"""<li><a href="{address}" aria-current="true">{text}</a></li>"""
+        : $"""<li><a href="{address}">{text}</a></li>""";
+
     /// <summary>A command that can be copied.</summary>
     public static Html Commands(params IEnumerable<string> lines) => $"""<pre tabindex="0"><code>{string.Join('\n', lines)}</code></pre>""";
 

@@ -6,20 +6,25 @@ namespace Hearth.Server.Pages;
 /// <summary>The page of an answer that says no.</summary>
 internal static class RefusalView
 {
-    public static PageContent Of(ApiRefusal refusal)
+    /// <summary>The page of a refusal.</summary>
+    /// <param name="refusal">What is said.</param>
+    /// <param name="here">The address that was asked for, to come back to.</param>
+    public static PageContent Of(ApiRefusal refusal, string here)
     {
         var title = refusal.Status switch
         {
-            401 => "Who asks?",
+            401 => "Sign in to see this",
             403 => "Not allowed",
             404 => "Not here",
+            409 => "Not any more",
+            429 => "Too often",
             503 => "Not now",
             _ => "That did not work",
         };
         return new PageContent($"{title} · Hearth", $"""
             <h1>{title}</h1>
             {refusal.Problems.Select(Problem)}
-            <p><a href="/">All channels</a></p>
+            <p>{(refusal.Status == 401 ? (Html)$"""<a class="button" href="{PageAddress.SignIn(here)}">Sign in</a>""" : $"""<a href="/">All channels</a>""")}</p>
             """);
     }
 

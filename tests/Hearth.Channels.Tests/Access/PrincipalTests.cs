@@ -117,11 +117,11 @@ public sealed class PrincipalTests
         var narrow = new TokenScope { Channels = ["forge"], Verbs = Verbs.Read | Verbs.Publish };
         var ann = Bearer(narrow, new Grant { Channel = "*", Role = Role.Owner }) with { User = new User(1, TestAccess.Ann, "", default, null) };
 
-        Assert.True(ann.MayIssue(new TokenRequest { User = TestAccess.Ann, Scope = narrow with { Verbs = Verbs.Read } }).IsAllowed);
-        Assert.False(ann.MayIssue(new TokenRequest { User = TestAccess.Ann, Scope = narrow with { Channels = [] } }).IsAllowed);
-        Assert.False(ann.MayIssue(new TokenRequest { User = TestAccess.Ann, Scope = narrow with { Verbs = Verbs.Manage } }).IsAllowed);
-        Assert.False(ann.MayIssue(new TokenRequest { User = AccountName.Parse("bob"), Scope = narrow }).IsAllowed);
-        Assert.False(ann.MayIssue(new TokenRequest { Grants = [new Grant { Channel = "forge", Role = Role.Reader }] }).IsAllowed);
+        Assert.True(ann.MayIssue(new TokenRequest { User = TestAccess.Ann, Scope = narrow with { Verbs = Verbs.Read } }, default).IsAllowed);
+        Assert.False(ann.MayIssue(new TokenRequest { User = TestAccess.Ann, Scope = narrow with { Channels = [] } }, default).IsAllowed);
+        Assert.False(ann.MayIssue(new TokenRequest { User = TestAccess.Ann, Scope = narrow with { Verbs = Verbs.Manage } }, default).IsAllowed);
+        Assert.False(ann.MayIssue(new TokenRequest { User = AccountName.Parse("bob"), Scope = narrow }, default).IsAllowed);
+        Assert.False(ann.MayIssue(new TokenRequest { Grants = [new Grant { Channel = "forge", Role = Role.Reader }] }, default).IsAllowed);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class PrincipalTests
     {
         var owner = Bearer(TokenScope.Unlimited, new Grant { Channel = "forge", Role = Role.Owner });
 
-        Assert.Equal(allowed, owner.MayIssue(new TokenRequest { Grants = [new Grant { Channel = channel, Role = role }] }).IsAllowed);
+        Assert.Equal(allowed, owner.MayIssue(new TokenRequest { Grants = [new Grant { Channel = channel, Role = role }] }, default).IsAllowed);
     }
 
     [Theory]

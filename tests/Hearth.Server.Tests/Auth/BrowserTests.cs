@@ -18,7 +18,7 @@ public sealed class BrowserTests
         Assert.Contains("frame-ancestors 'none'", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
         Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", headers.GetValues("Referrer-Policy").Single());
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public abstract record MintOutcome
     /// <summary>The issuer's token is not good here, or names nobody whom a channel trusts.</summary>
     public sealed record Refused(string Reason) : MintOutcome;
 
+    /// <summary>The issuer's token is good, but its bearer asks too often.</summary>
+    public sealed record TooMany(string Reason, TimeSpan RetryAfter) : MintOutcome;
+
     /// <summary>The issuer does not answer.</summary>
     public sealed record TryLater(string Reason) : MintOutcome;
 }

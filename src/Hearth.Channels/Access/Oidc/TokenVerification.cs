@@ -8,9 +8,11 @@ public abstract record TokenVerification
     }
 
     /// <summary>It is the issuer's, for us, and for now.</summary>
+    /// <param name="Id">What no two tokens of the issuer share: the <c>jti</c> claim (RFC 7519 §4.1.7), or where there is none the digest of the token.</param>
     /// <param name="Subject">The <c>sub</c> claim.</param>
     /// <param name="Claims">All claims that are texts, numbers or truths, as text.</param>
-    public sealed record Valid(string Subject, IReadOnlyDictionary<string, string> Claims) : TokenVerification;
+    /// <param name="Expires">The <c>exp</c> claim.</param>
+    public sealed record Valid(string Id, string Subject, IReadOnlyDictionary<string, string> Claims, DateTimeOffset Expires) : TokenVerification;
 
     /// <summary>It is not.</summary>
     public sealed record Refused(string Reason) : TokenVerification;

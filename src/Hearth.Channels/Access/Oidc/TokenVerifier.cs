@@ -1,3 +1,5 @@
+using Hearth.Foundation.Hashing;
+
 namespace Hearth.Channels.Access.Oidc;
 
 /// <summary>Checks the tokens of issuers (RFC 7519 §7.2, OpenID Connect Core 1.0 §3.1.3.7).</summary>
@@ -23,7 +25,7 @@ public sealed class TokenVerifier(IssuerDirectory directory, TimeProvider clock)
         {
             var keys = await directory.KeysAsync(issuer.Url, token, cancellation);
             return keys.Any(key => key.Verifies(token))
-                ? new TokenVerification.Valid(token.Text("sub")!, token.Claims())
+                ? new TokenVerification.Valid(IdOf(token), token.Text("sub")!, token.Claims(), token.Instant("exp")!.Value)
                 : new TokenVerification.Refused("the signature is not the issuer's");
         }
         catch (IssuerAwayException e)
@@ -31,6 +33,9 @@ public sealed class TokenVerifier(IssuerDirectory directory, TimeProvider clock)
             return new TokenVerification.IssuerAway(e.Message);
         }
     }
+
+    // What is signed, not the text: a signature can be written in several ways.
+    private static string IdOf(JsonWebToken token) => token.Text("jti") is { Length: > 0 and <= 200 } id ? $"jti:{id}" : $"sha256:{Sha256.Of(token.Signed)}";
 
     private string? ProblemOf(JsonWebToken token, TrustedIssuer issuer)
     {

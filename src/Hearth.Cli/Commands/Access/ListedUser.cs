@@ -10,7 +10,11 @@ internal sealed record ListedUser(string Name, string DisplayName, DateTimeOffse
         user.DisplayName,
         user.Created,
         user.Disabled,
-        [.. grants.Where(row => row.Grantee == Grantee.User(user.Name)).Select(row => row.Grant.Role == Role.Admin ? row.Grant.Role.Word() : $"{row.Grant.Role.Word()} on {row.Grant.Channel}")]);
+        RolesOf(Grantee.User(user.Name), grants));
+
+    /// <summary>The roles of someone, and where.</summary>
+    public static IReadOnlyList<string> RolesOf(Grantee grantee, IEnumerable<(Grantee Grantee, Grant Grant)> grants) =>
+        [.. grants.Where(row => row.Grantee == grantee).Select(row => row.Grant.Role == Role.Admin ? row.Grant.Role.Word() : $"{row.Grant.Role.Word()} on {row.Grant.Channel}")];
 
     /// <summary>One line for people.</summary>
     public override string ToString() => $"{Name}  {(Disabled is null ? string.Join(", ", Roles) : "disabled")}  {DisplayName}".TrimEnd();

@@ -15,8 +15,9 @@ internal sealed class UserCommand : HearthCommand
     {
         Subcommands.Add(new UserCreateCommand());
         Subcommands.Add(new UserListCommand());
-        Subcommands.Add(new UserGrantCommand());
+        Subcommands.Add(new GrantCommand(GrantCommand.OfUser));
         Subcommands.Add(new UserDisableCommand());
+        Subcommands.Add(new UserLinkCommand());
     }
 
     /// <summary>Writes users as they are now, all or one.</summary>
