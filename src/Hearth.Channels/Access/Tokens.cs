@@ -25,12 +25,19 @@ public sealed class Tokens
     /// <exception cref="BadInputException">The request contradicts itself, or there is no such user.</exception>
     public Task<NewToken> CreateAsync(TokenRequest request, string actor, CancellationToken cancellation)
     {
+        Check(request);
+        var text = TokenText.New(_store.Random);
+        return _store.ChangeAsync(actor, async transaction => new NewToken(text, await AddAsync(transaction, text, request)), cancellation);
+    }
+
+    /// <summary>Refuses a request that contradicts itself.</summary>
+    /// <exception cref="BadInputException">It does.</exception>
+    public static void Check(TokenRequest request)
+    {
         if ((request.User is null) != (request.Grants.Count > 0))
             throw AccessDiagnostics.BadToken.Refuse(null, request.User is null ? "the token has neither a user nor grants" : "the token has a user and grants");
         if (request.Lifetime <= TimeSpan.Zero)
             throw AccessDiagnostics.BadToken.Refuse(null, "the token would have expired before it is made");
-        var text = TokenText.New(_store.Random);
-        return _store.ChangeAsync(actor, async transaction => new NewToken(text, await AddAsync(transaction, text, request)), cancellation);
     }
 
     /// <summary>Ends a token at once.</summary>

@@ -46,11 +46,22 @@ internal static class SettingCatalog
         Problem = value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 3600 ? null : "is a number from 0 to 3600",
     };
 
+    public static readonly Setting PublicUrl = new("public-url", "Where browsers reach the server, such as https://channels.example.org; needed where people sign in at an issuer, which sends them back to PUBLIC-URL/auth/callback.")
+    {
+        Problem = value => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? null : "is the URL of this server",
+    };
+
+    public static readonly Setting SignInIssuer = new("sign-in-issuer", "The OpenID Connect issuer where people sign in; without it they do so with tokens alone.");
+
+    public static readonly Setting SignInClient = new("sign-in-client", "What the issuer calls this server: the client ID. Its secret, if it has one, stands in HEARTH_SIGN_IN_SECRET.");
+
+    public static readonly Setting SignInAccounts = new("sign-in-accounts", "Who gets an account by signing in: any, whom the issuer knows; or linked, whom 'hearth user link' names. An account may do nothing by itself.", "any") { Words = ["any", "linked"], Problem = value => value is "any" or "linked" ? null : "is any or linked" };
+
     /// <summary>Where an installation is: what every command that works on one understands.</summary>
     public static IReadOnlyList<Setting> OfInstallation { get; } = [Data, Database, Blobs];
 
     /// <summary>How a server answers.</summary>
-    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain];
+    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain, PublicUrl, SignInIssuer, SignInClient, SignInAccounts];
 
     public static IReadOnlyList<Setting> All { get; } = [.. OfInstallation, .. OfServer];
 

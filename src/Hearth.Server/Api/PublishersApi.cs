@@ -24,7 +24,9 @@ internal static class PublishersApi
     /// <returns>Null if the requester may not; it is answered then.</returns>
     public static async Task<TrustedPublisher?> TrustAsync(ApiCall call, NewPublisher wanted)
     {
-        var publisher = new TrustedPublisher(0, call.ChannelName.ToString(), wanted.Issuer ?? "", wanted.Claims ?? new Dictionary<string, string>(), wanted.Names ?? [], wanted.Owners ?? []);
+        if (wanted.Claims is not { Count: > 0 })
+            throw AccessDiagnostics.BadPublisher.Refuse(null, "no claim says whom to trust");
+        var publisher = new TrustedPublisher(0, call.ChannelName.ToString(), wanted.Issuer ?? "", wanted.Claims, wanted.Names ?? [], wanted.Owners ?? []);
         if (call.Who.MayGrant(publisher.Grant) is { IsAllowed: false } decision)
         {
             await call.RefuseAsync(decision);

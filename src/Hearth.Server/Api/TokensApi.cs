@@ -30,6 +30,7 @@ internal static class TokensApi
     /// <returns>Null if the requester may not; it is answered then.</returns>
     public static async Task<NewToken?> CreateAsync(ApiCall call, TokenRequest request)
     {
+        Tokens.Check(request);
         if (call.Who.MayIssue(request, call.Instance.Store.Clock.GetUtcNow()) is { IsAllowed: false } decision)
         {
             await call.RefuseAsync(decision);

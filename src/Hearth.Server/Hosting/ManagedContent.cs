@@ -17,7 +17,7 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
 
     public IReadOnlyList<string> ChannelPaths => [.. instance.Live.All.Select(channel => channel.Channel.Name.ToString())];
 
-    public void Add(IServiceCollection services) => new RateLimits().Add(services);
+    public void Add(IServiceCollection services) => options.Limits.Add(services);
 
     public void Map(WebApplication app)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Hearth.Server.Auth;
 
 namespace Hearth.Server.Hosting;
 
@@ -45,4 +46,7 @@ public sealed record ServeOptions
     public Action<ServerEvent>? OnEvent { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How much one sender may ask for.</summary>
+    internal RateLimits Limits { get; init; } = new();
 }

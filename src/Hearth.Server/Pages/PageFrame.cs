@@ -97,7 +97,7 @@ internal static class PageFrame
     private static Html Account(ApiCall call)
     {
         if (!call.Who.IsIdentified)
-            return $"""<nav class="account" aria-label="You"><a href="{PageAddress.SignIn(Here(call))}">Sign in</a></nav>""";
+            return $"""<nav class="account" aria-label="You"><a href="{PageAddress.SignIn(call.Request.Path == PageAddress.SignIn() ? null : Here(call))}">Sign in</a></nav>""";
         var name = call.Who.User?.Name.ToString() ?? $"token {call.Who.Token?.Parent ?? call.Who.Token?.Id}";
         var isSession = call.Who.Token is { Kind: TokenKind.Session };
         return $"""<nav class="account" aria-label="You"><a href="{PageAddress.Tokens}">{name}</a>{(isSession ? new PageForms(call).Button(PageAddress.SignOut, "Sign out", "") : Html.None)}</nav>""";

@@ -147,6 +147,36 @@ public sealed class PrincipalTests
     public void A_pattern_includes_another_only_if_it_covers_all_of_it(string outer, string inner, bool includes) =>
         Assert.Equal(includes, new TokenScope { Channels = [outer] }.Includes(new TokenScope { Channels = [inner] }));
 
+    [Fact]
+    public void A_token_for_a_part_of_the_instance_administers_nothing()
+    {
+        var admin = new Grant { Channel = "*", Role = Role.Admin };
+
+        foreach (var scope in (TokenScope[])[new() { Channels = ["*"] }, new() { Names = ["*"] }, new() { Owners = ["zlib"] }])
+            Assert.False(Bearer(scope, admin).MayAdminister().IsAllowed);
+        Assert.True(Bearer(new TokenScope { Verbs = Verbs.Administer }, admin).MayAdminister().IsAllowed);
+    }
+
+    [Fact]
+    public void An_admin_for_one_verb_makes_no_token_for_another()
+    {
+        var admin = Bearer(new TokenScope { Verbs = Verbs.Administer }, new Grant { Channel = "*", Role = Role.Admin });
+
+        Assert.False(admin.MayIssue(new TokenRequest { User = TestAccess.Ann }, default).IsAllowed);
+        Assert.True(admin.MayIssue(new TokenRequest { User = TestAccess.Ann, Scope = new TokenScope { Verbs = Verbs.Administer } }, default).IsAllowed);
+    }
+
+    [Fact]
+    public void A_token_that_ends_makes_none_that_outlives_it()
+    {
+        var now = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        var ann = Bearer(TokenScope.Unlimited) with { User = new User(1, TestAccess.Ann, "", default, null), Ends = now.AddHours(1) };
+
+        Assert.True(ann.MayIssue(new TokenRequest { User = TestAccess.Ann, Lifetime = TimeSpan.FromHours(1) }, now).IsAllowed);
+        Assert.False(ann.MayIssue(new TokenRequest { User = TestAccess.Ann, Lifetime = TimeSpan.FromHours(2) }, now).IsAllowed);
+        Assert.False(ann.MayIssue(new TokenRequest { User = TestAccess.Ann }, now).IsAllowed);
+    }
+
     private static Principal Bearer(TokenScope scope, params Grant[] grants) => new()
     {
         Actor = "token:x",

@@ -60,4 +60,21 @@ public sealed class UsersTests(PostgresServer postgres)
     [InlineData("ann lee")]
     [InlineData("ann:x")]
     public void Other_text_is_no_name(string text) => Assert.False(AccountName.TryParse(text, null, out _));
+
+    [Theory, OnBothDatabases]
+    public async Task Members_come_and_go_one_by_one_and_only_changes_are_in_the_log(DatabaseKind kind)
+    {
+        await using var access = await TestAccess.OpenAsync(kind, postgres);
+        var (core, ben) = (AccountName.Parse("core"), AccountName.Parse("ben"));
+        await access.AnnAsync(Role.Reader);
+        await access.Store.Users.CreateAsync(ben, "Ben", "test", TestAccess.Stop);
+        await access.Store.Teams.CreateAsync(core, "test", TestAccess.Stop);
+
+        Assert.Equal([TestAccess.Ann, ben], await access.Store.Teams.ChangeMembersAsync(core, [ben, TestAccess.Ann], [], "test", TestAccess.Stop));
+        Assert.Equal([ben], await access.Store.Teams.ChangeMembersAsync(core, [ben], [TestAccess.Ann], "test", TestAccess.Stop));
+        Assert.Equal([ben], await access.Store.Teams.ChangeMembersAsync(core, [ben], [], "test", TestAccess.Stop));
+
+        Assert.Equal(2, (await access.LogAsync()).Count(change => change == "team.members"));
+        await Assert.ThrowsAsync<Foundation.Diagnostics.BadInputException>(() => access.Store.Teams.ChangeMembersAsync(core, [AccountName.Parse("nobody")], [], "test", TestAccess.Stop));
+    }
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using Hearth.Channels.Access;
 using Hearth.Server.Api;
+using Hearth.Server.Auth;
+using Hearth.Server.Hosting;
 using Hearth.Server.Pages;
 
 namespace Hearth.Server.Tests.Api;
@@ -17,7 +19,9 @@ public sealed class AuthorisationTableTests
     [Fact]
     public async Task Each_endpoint_lets_in_whom_its_need_names_and_nobody_else()
     {
-        await using var server = await ServedInstance.StartAsync(isPrivate: true);
+        // There are more cells than nobody may try at once.
+        var options = new ServeOptions { Limits = new RateLimits { Changes = (100_000, 1), Unidentified = (100_000, 1) } };
+        await using var server = await ServedInstance.StartAsync(isPrivate: true, options: options);
         var wrong = new List<string>();
         foreach (var bearer in await BearersAsync(server))
         {
@@ -127,19 +131,13 @@ public sealed class AuthorisationTableTests
         }
     }
 
-    // There are more endpoints than nobody may try at once.
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, ApiEndpoint endpoint)
     {
-        while (true)
-        {
-            using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), PathOf(endpoint.Pattern));
-            // Forms of pages come from pages.
-            request.Headers.Add("Sec-Fetch-Site", "same-origin");
-            using var answer = await client.SendAsync(request, ServedInstance.Stop);
-            if (answer.StatusCode != HttpStatusCode.TooManyRequests)
-                return answer.StatusCode;
-            await Task.Delay(TimeSpan.FromSeconds(1), ServedInstance.Stop);
-        }
+        using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), PathOf(endpoint.Pattern));
+        // Forms of pages come from pages.
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var answer = await client.SendAsync(request, ServedInstance.Stop);
+        return answer.StatusCode;
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)

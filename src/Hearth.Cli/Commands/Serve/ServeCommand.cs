@@ -5,6 +5,7 @@ using Hearth.Channels.Indexing;
 using Hearth.Cli.Output;
 using Hearth.Cli.Settings;
 using Hearth.Server;
+using Hearth.Server.Auth;
 using Hearth.Server.Hosting;
 
 namespace Hearth.Cli.Commands.Serve;
@@ -57,7 +58,7 @@ internal sealed class ServeCommand : HearthCommand
         var settings = _settings.Read(parsed);
         var options = OptionsOf(parsed, settings, output);
         // A folder on the command line goes before an installation that only the environment names.
-        var instance = options.Folder is null ? DataOptions.Read(settings) : null;
+        var instance = options.Folder is null && DataOptions.Read(settings) is { } read ? read with { SignIn = SignInOf(settings) } : null;
         if (options.Folder is null && instance is null)
         {
             output.Messages.WriteLine("error: name either a folder to serve as it is, or --data for managed channels");
@@ -83,6 +84,22 @@ internal sealed class ServeCommand : HearthCommand
             default:
                 throw new InvalidOperationException("A server start has no other outcome.");
         }
+    }
+
+    private static SignInOptions? SignInOf(SettingsInForce settings)
+    {
+        if (settings[SettingCatalog.SignInIssuer] is not { } issuer)
+            return null;
+        if (settings[SettingCatalog.SignInClient] is not { } client || settings[SettingCatalog.PublicUrl] is not { } url)
+            throw CliDiagnostics.BadSettings.Refuse(null, $"{SettingCatalog.SignInIssuer.Name} needs {SettingCatalog.SignInClient.Name} and {SettingCatalog.PublicUrl.Name} beside it");
+        return new SignInOptions
+        {
+            Issuer = issuer,
+            ClientId = client,
+            ClientSecret = Environment.GetEnvironmentVariable("HEARTH_SIGN_IN_SECRET") is { Length: > 0 } secret ? secret : null,
+            PublicUrl = new Uri(url),
+            MakesAccounts = settings[SettingCatalog.SignInAccounts] == "any",
+        };
     }
 
     private static async Task<ServerStart> StartAsync(InstanceOptions options, ServeOptions serve, CommandOutput output, CancellationToken cancellation)

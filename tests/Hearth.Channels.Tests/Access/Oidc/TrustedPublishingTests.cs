@@ -32,6 +32,38 @@ public sealed class TrustedPublishingTests(PostgresServer postgres) : IDisposabl
     }
 
     [Theory, OnBothDatabases]
+    public async Task An_issuers_token_is_exchanged_once_whoever_shows_it_again(DatabaseKind kind)
+    {
+        await using var access = await OpenAsync(kind);
+        await TrustAsync(access, "repo:org/numpy-feedstock:*");
+        var named = _issuer.Token(Audience, claims => claims["jti"] = "1");
+        var unnamed = _issuer.Token(Audience);
+
+        foreach (var token in (string[])[named, unnamed])
+        {
+            Assert.IsType<MintOutcome.Minted>(await MintAsync(access, token));
+            Assert.Contains("exchanged before", Assert.IsType<MintOutcome.Refused>(await MintAsync(access, token)).Reason, StringComparison.Ordinal);
+        }
+        // Another token with the same name is the same token.
+        Assert.IsType<MintOutcome.Refused>(await MintAsync(access, _issuer.Token(Audience, claims => (claims["jti"], claims["x"]) = ("1", "y"))));
+        Assert.IsType<MintOutcome.Minted>(await MintAsync(access, _issuer.Token(Audience, claims => claims["jti"] = "2")));
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task Whoever_asks_too_often_waits_on_whichever_server(DatabaseKind kind)
+    {
+        await using var access = await OpenAsync(kind);
+        await TrustAsync(access, "repo:org/*");
+        for (var i = 0; i < 60; i++)
+            Assert.IsType<MintOutcome.Minted>(await MintAsync(access, _issuer.Token(Audience, claims => claims["jti"] = $"{i}")));
+
+        Assert.IsType<MintOutcome.TooMany>(await MintAsync(access, _issuer.Token(Audience, claims => claims["jti"] = "60")));
+        Assert.IsType<MintOutcome.Minted>(await MintAsync(access, _issuer.Token(Audience, claims => (claims["jti"], claims["sub"]) = ("61", "repo:org/other:x"))));
+        access.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.IsType<MintOutcome.Minted>(await MintAsync(access, _issuer.Token(Audience, claims => claims["jti"] = "62")));
+    }
+
+    [Theory, OnBothDatabases]
     public async Task Whom_no_channel_trusts_gets_nothing(DatabaseKind kind)
     {
         await using var access = await OpenAsync(kind);
