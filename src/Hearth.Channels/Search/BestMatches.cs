@@ -9,12 +9,13 @@ internal sealed class BestMatches(int most)
 
     public int Total => _total;
 
-    public void Add(NameMatch match)
+    public void Add(NameEntry entry, MatchKind kind, int distance, int dependents)
     {
         _total++;
-        if (_worst is not null && match.CompareTo(_worst) > 0)
+        // Most of what a short query finds is not kept, and so not made.
+        if (_worst is { } worst && (kind > worst.Kind || (kind == worst.Kind && worst.Entry.IsInMain && (!entry.IsInMain || distance > worst.Distance || (distance == worst.Distance && dependents < worst.Dependents)))))
             return;
-        _kept.Add(match);
+        _kept.Add(new NameMatch(entry, kind, distance, dependents));
         if (_kept.Count >= 2 * most)
             Cut();
     }

@@ -8,7 +8,7 @@ using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Search;
 
-/// <summary>The names of one channel's label <c>main</c>, read from the summaries that go with the shards.</summary>
+/// <summary>The names of one channel under all its labels, read from the summaries that go with the shards.</summary>
 internal sealed class ChannelNames(ChannelStore store, LiveChannel live) : IDisposable
 {
     // With more changed names than this, reading all is quicker than reading each.
@@ -17,7 +17,7 @@ internal sealed class ChannelNames(ChannelStore store, LiveChannel live) : IDisp
     private static readonly string Main = Label.Main.ToString();
 
     private readonly SemaphoreSlim _reading = new(1);
-    private Dictionary<string, long> _seen = new(StringComparer.Ordinal);
+    private Dictionary<(string Label, string Subdir), long> _seen = [];
     private long _tick = -1;
     private volatile NameIndex? _index;
 
@@ -47,29 +47,32 @@ internal sealed class ChannelNames(ChannelStore store, LiveChannel live) : IDisp
 
     public void Dispose() => _reading.Dispose();
 
-    private async Task<(NameIndex Index, Dictionary<string, long> Seen)> NextAsync(SqlSession session, NameIndex? before, CancellationToken cancellation)
+    private async Task<(NameIndex Index, Dictionary<(string Label, string Subdir), long> Seen)> NextAsync(SqlSession session, NameIndex? before, CancellationToken cancellation)
     {
         var views = await session.QueryAsync(
-            $"SELECT subdir, revision FROM view WHERE channel = {live.Channel.Id} AND label = {Main} ORDER BY subdir", row => (Subdir: row.Text(0), Revision: row.Integer(1)), cancellation);
-        var changed = before is null ? null : await ChangedAsync(session, views.Select(view => view.Subdir), cancellation);
-        var seen = views.ToDictionary(view => view.Subdir, view => view.Revision, StringComparer.Ordinal);
+            $"SELECT label, subdir, revision FROM view WHERE channel = {live.Channel.Id} ORDER BY CASE WHEN label = {Main} THEN 0 ELSE 1 END, label, subdir",
+            row => (Label: row.Text(0), Subdir: row.Text(1), Revision: row.Integer(2)),
+            cancellation);
+        var places = views.ConvertAll(view => (view.Label, view.Subdir));
+        var changed = before is null ? null : await ChangedAsync(session, places, cancellation);
+        var seen = views.ToDictionary(view => (view.Label, view.Subdir), view => view.Revision);
         var revisionNow = views.Select(view => view.Revision).DefaultIfEmpty(0).Max();
         if (before is null || changed!.Count > MostReadOneByOne)
             return (new NameIndex(ReadAll(session), revisionNow), seen);
         if (changed.Count == 0 && before.Revision == revisionNow)
             return (before, seen);
-        var read = changed.Select(name => Read(session, name, views.Select(view => view.Subdir))).OfType<NameEntry>();
-        return (new NameIndex(before.Entries.Where(entry => !changed.Contains(entry.Name)).Concat(read), revisionNow), seen);
+        var read = changed.Select(name => Read(session, name, places)).OfType<NameEntry>();
+        return (new NameIndex(before.All.Where(entry => !changed.Contains(entry.Name)).Concat(read), revisionNow), seen);
     }
 
     // The shards of a subdir that changed at the revision seen last are read again: a large change is published in parts.
-    private async Task<HashSet<string>> ChangedAsync(SqlSession session, IEnumerable<string> subdirs, CancellationToken cancellation)
+    private async Task<HashSet<string>> ChangedAsync(SqlSession session, IEnumerable<(string Label, string Subdir)> places, CancellationToken cancellation)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var subdir in subdirs)
+        foreach (var (label, subdir) in places)
         {
             names.UnionWith(await session.QueryAsync(
-                $"SELECT DISTINCT name FROM shard WHERE channel = {live.Channel.Id} AND label = {Main} AND subdir = {subdir} AND since >= {_seen.GetValueOrDefault(subdir)}",
+                $"SELECT DISTINCT name FROM shard WHERE channel = {live.Channel.Id} AND label = {label} AND subdir = {subdir} AND since >= {_seen.GetValueOrDefault((label, subdir))}",
                 row => row.Text(0),
                 cancellation));
         }
@@ -80,38 +83,46 @@ internal sealed class ChannelNames(ChannelStore store, LiveChannel live) : IDisp
     {
         var parts = new Dictionary<string, Parts>(StringComparer.Ordinal);
         session.Visit(
-            $"SELECT name, channeldata, requires FROM summary WHERE channel = {live.Channel.Id} AND label = {Main} ORDER BY subdir, name",
+            $"""
+            SELECT label, name, channeldata, requires FROM summary WHERE channel = {live.Channel.Id}
+            ORDER BY CASE WHEN label = {Main} THEN 0 ELSE 1 END, label, subdir, name
+            """,
             row =>
             {
-                if (!parts.TryGetValue(row.Text(0), out var known))
-                    parts[row.Text(0)] = known = new Parts();
-                known.Add(row.Bytes(1), row.Text(2));
+                if (!parts.TryGetValue(row.Text(1), out var known))
+                    parts[row.Text(1)] = known = new Parts();
+                known.Add(row.Text(0), row.Bytes(2), row.Text(3));
             });
         return parts.Select(part => part.Value.ToEntry(part.Key));
     }
 
-    private NameEntry? Read(SqlSession session, string name, IEnumerable<string> subdirs)
+    private NameEntry? Read(SqlSession session, string name, IEnumerable<(string Label, string Subdir)> places)
     {
         var parts = new Parts();
-        foreach (var subdir in subdirs)
+        foreach (var (label, subdir) in places)
         {
             session.Visit(
-                $"SELECT channeldata, requires FROM summary WHERE channel = {live.Channel.Id} AND label = {Main} AND subdir = {subdir} AND name = {name}",
-                row => parts.Add(row.Bytes(0), row.Text(1)));
+                $"SELECT channeldata, requires FROM summary WHERE channel = {live.Channel.Id} AND label = {label} AND subdir = {subdir} AND name = {name}",
+                row => parts.Add(label, row.Bytes(0), row.Text(1)));
         }
         return parts.IsEmpty ? null : parts.ToEntry(name);
     }
 
-    /// <summary>What the subdirs know of a name.</summary>
+    /// <summary>What the subdirs know of a name: those of main, or where main has it not, those of the other labels.</summary>
     private sealed class Parts
     {
         private readonly ChannelDataOfName _data = new();
         private readonly SortedSet<string> _requires = new(StringComparer.Ordinal);
+        private readonly SortedSet<string> _labels = new(StringComparer.Ordinal);
 
         public bool IsEmpty => _data.IsEmpty;
 
-        public void Add(byte[] channelData, string requires)
+        // Main comes first.
+        public void Add(string label, byte[] channelData, string requires)
         {
+            _labels.Add(label);
+            if (label != Main && _labels.Contains(Main))
+                return;
             _data.Add(channelData);
             _requires.UnionWith(JsonText.ReadList(Encoding.UTF8.GetBytes(requires)));
         }
@@ -123,7 +134,10 @@ internal sealed class ChannelNames(ChannelStore store, LiveChannel live) : IDisp
             OneLine(_data.Text("license"u8)),
             _data.Timestamp > 0 ? DateTimeOffset.FromUnixTimeSeconds(_data.Timestamp) : null,
             [.. _data.Subdirs],
-            [.. _requires]);
+            [.. _requires])
+        {
+            Labels = [.. _labels],
+        };
 
         private static string OneLine(string? text) => string.Join(' ', (text ?? "").Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
     }

@@ -1,3 +1,5 @@
+using Hearth.Conda.Names;
+
 namespace Hearth.Channels.Search;
 
 /// <summary>What search and the pages know of a name in a channel.</summary>
@@ -13,6 +15,15 @@ public sealed record NameEntry(
 {
     /// <summary>The summary in lower case, as search compares it.</summary>
     internal string SearchedSummary { get; } = Summary.ToLowerInvariant();
+
+    /// <summary>The labels that list it, sorted; where <c>main</c> is one of them, the rest of the entry is what main has.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [Label.Main.ToString()];
+
+    /// <summary>Whether those who ask for no label see it.</summary>
+    public bool IsInMain => Labels.Contains(Label.Main.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Which pairs of characters the name and the summary have.</summary>
+    internal CharacterPairs Pairs { get; } = CharacterPairs.Of(Name, Summary.ToLowerInvariant());
 
     /// <summary>Which characters the name has, for <see cref="EditDistance.MayBeWithin"/>.</summary>
     internal ulong Characters { get; } = EditDistance.CharactersOf(Name);

@@ -5,15 +5,25 @@ namespace Hearth.Channels.Search;
 /// <summary>The names of a channel at one revision. Immutable; searched from first to last, which for a channel of conda-forge's size takes milliseconds.</summary>
 public sealed class NameIndex
 {
-    private readonly NameEntry[] _entries;
+    private readonly NameEntry[] _all;
     private readonly FrozenDictionary<string, NameEntry> _byName;
     private readonly Lazy<FrozenDictionary<string, string[]>> _dependents;
 
+    // What a search looks at first, side by side: for most names it is all that is looked at.
+    private readonly CharacterPairs[] _pairs;
+    private readonly ulong[] _characters;
+    private readonly int[] _dependentCounts;
+
     internal NameIndex(IEnumerable<NameEntry> entries, long revision)
     {
-        _entries = [.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
-        _byName = _entries.ToFrozenDictionary(entry => entry.Name, StringComparer.Ordinal);
-        _dependents = new(() => DependentsIn(_entries));
+        _all = [.. entries.OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        Entries = [.. _all.Where(entry => entry.IsInMain)];
+        _byName = _all.ToFrozenDictionary(entry => entry.Name, StringComparer.Ordinal);
+        _dependents = new(() => DependentsIn(_all));
+        _pairs = Array.ConvertAll(_all, entry => entry.Pairs);
+        _characters = Array.ConvertAll(_all, entry => entry.Characters);
+        var counts = _all.SelectMany(entry => entry.Requires).CountBy(name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        _dependentCounts = Array.ConvertAll(_all, entry => counts.GetValueOrDefault(entry.Name));
         Revision = revision;
     }
 
@@ -23,16 +33,22 @@ public sealed class NameIndex
     /// <summary>The revision that the names are of.</summary>
     public long Revision { get; }
 
-    /// <summary>All names, sorted.</summary>
-    public IReadOnlyList<NameEntry> Entries => _entries;
+    /// <summary>The names under <c>main</c>, sorted.</summary>
+    public IReadOnlyList<NameEntry> Entries { get; }
 
-    /// <summary>A name; null if the channel has no such.</summary>
+    /// <summary>The names under any label, sorted.</summary>
+    public IReadOnlyList<NameEntry> All => _all;
+
+    /// <summary>A name under any label; null if the channel has no such.</summary>
     public NameEntry? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The names whose newest version depends on a name, sorted.</summary>
     public IReadOnlyList<string> DependentsOf(string name) => _dependents.Value.GetValueOrDefault(name) ?? [];
 
-    /// <summary>The names that answer a query: exact, then by prefix, by words of the name, by words of the summary; where nothing does, those spelt alike.</summary>
+    /// <summary>
+    /// The names that answer a query, under whatever label: exact, then by prefix, by words of the name, by words of the summary; where nothing
+    /// does, those spelt alike.
+    /// </summary>
     /// <param name="query">What is looked for.</param>
     /// <param name="most">How many of the best to return.</param>
     public FoundNames Search(SearchQuery query, int most)
@@ -40,18 +56,18 @@ public sealed class NameIndex
         var best = new BestMatches(most);
         if (query.IsEmpty)
             return best.ToFound();
-        foreach (var entry in _entries)
+        for (var i = 0; i < _all.Length; i++)
         {
-            if (query.Judge(entry) is { } kind)
-                best.Add(new NameMatch(entry, kind, 0, DependentsOf(entry.Name).Count));
+            if (_pairs[i].MayInclude(query.Pairs) && query.Judge(_all[i]) is { } kind)
+                best.Add(_all[i], kind, 0, _dependentCounts[i]);
         }
         if (best.Total > 0)
             return best.ToFound();
         var distance = new EditDistance();
-        foreach (var entry in _entries)
+        for (var i = 0; i < _all.Length; i++)
         {
-            if (query.SlipsTo(entry, distance) is { } slips)
-                best.Add(new NameMatch(entry, MatchKind.Similar, slips, DependentsOf(entry.Name).Count));
+            if (query.MayMean(_characters[i]) && query.SlipsTo(_all[i], distance) is { } slips)
+                best.Add(_all[i], MatchKind.Similar, slips, _dependentCounts[i]);
         }
         return best.ToFound();
     }

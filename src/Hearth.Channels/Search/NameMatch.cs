@@ -14,6 +14,8 @@ public sealed record NameMatch(NameEntry Entry, MatchKind Kind, int Distance, in
             return -1;
         if (Kind != other.Kind)
             return Kind.CompareTo(other.Kind);
+        if (Entry.IsInMain != other.Entry.IsInMain)
+            return other.Entry.IsInMain.CompareTo(Entry.IsInMain);
         if (Distance != other.Distance)
             return Distance.CompareTo(other.Distance);
         if (Dependents != other.Dependents)

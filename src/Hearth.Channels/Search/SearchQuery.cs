@@ -17,6 +17,7 @@ public sealed class SearchQuery
         Words = words.Length > MostWords ? words[..MostWords] : words;
         // Whoever types "scikit learn" means scikit-learn.
         Name = string.Join('-', Words);
+        Pairs = CharacterPairs.Of([.. Words]);
         Characters = EditDistance.CharactersOf(Name);
         // One slip in a short name, two in a longer one; in two letters, anything is near to anything.
         MostSlips = Name.Length < 3 ? 0 : Name.Length < 6 ? 1 : 2;
@@ -31,13 +32,18 @@ public sealed class SearchQuery
 
     internal int MostSlips { get; }
 
+    /// <summary>What a name or its summary must have to answer.</summary>
+    internal CharacterPairs Pairs { get; }
+
     private ulong Characters { get; }
 
     internal bool IsEmpty => Words.Count == 0;
 
     /// <summary>How many slips lie between the query and a name; null if too many.</summary>
-    internal int? SlipsTo(NameEntry entry, EditDistance distance) =>
-        EditDistance.MayBeWithin(entry.Characters, Characters, MostSlips) ? distance.Of(entry.Name, Name, MostSlips) : null;
+    internal int? SlipsTo(NameEntry entry, EditDistance distance) => distance.Of(entry.Name, Name, MostSlips);
+
+    /// <summary>False if the characters of a name alone show that too many slips lie between.</summary>
+    internal bool MayMean(ulong characters) => EditDistance.MayBeWithin(characters, Characters, MostSlips);
 
     /// <summary>How a name answers the query as it is spelt; null if it does not.</summary>
     internal MatchKind? Judge(NameEntry entry)

@@ -43,7 +43,7 @@ internal static class ChannelPage
             return null;
         var name = file.Name.ToString();
         // What is gone again, or only under another label, is not what visitors look for.
-        return names.Find(name) is { } entry ? new(name, file.VersionText.ToString(), change.Subject[..slash], file.ToString(), change.At, change.Actor, entry.Summary) : null;
+        return names.Find(name) is { IsInMain: true } entry ? new(name, file.VersionText.ToString(), change.Subject[..slash], file.ToString(), change.At, change.Actor, entry.Summary) : null;
     }
 
     private static PageContent View(ChannelPageDocument page, string server) => new($"{page.Channel} · Hearth", $"""

@@ -39,7 +39,7 @@ internal static class PackagesPage
         await call.SendPageAsync(document, PageJson.Default.PackagesDocument, View);
     }
 
-    // The summaries are those of main; a name that is only under another label has none.
+    // Its shards are not made yet.
     private static NameEntry Unknown(string name) => new(name, "", "", "", null, [], []);
 
     private static PageContent View(PackagesDocument page) => new($"Packages · {page.Channel}", $"""

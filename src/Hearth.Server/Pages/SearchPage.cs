@@ -33,7 +33,7 @@ internal static class SearchPage
     private static string NameOf(LiveChannel channel) => channel.Channel.Name.ToString();
 
     private static FoundName Document(LiveChannel channel, NameMatch match) => new(
-        NameOf(channel), match.Entry.Name, match.Entry.Version, match.Entry.Summary, match.Entry.Subdirs, match.Kind.ToString().ToLowerInvariant());
+        NameOf(channel), match.Entry.Name, match.Entry.Version, match.Entry.Summary, match.Entry.Subdirs, match.Entry.Labels, match.Kind.ToString().ToLowerInvariant());
 
     private static PageContent View(SearchDocument search) => new($"{search.Query} · Search", $"""
         <h1>{(search.Query.Length == 0 ? "Search" : search.Query)}</h1>
@@ -59,7 +59,7 @@ internal static class SearchPage
     }
 
     private static Html Row(FoundName found, bool showsChannel) => $"""
-        <li><div><a class="name" href="{PageAddress.Package(found.Channel, found.Name)}">{found.Name}</a> <span class="version">{found.Version}</span>{(showsChannel ? In(found.Channel) : Html.None)}</div>
+        <li><div><a class="name" href="{PageAddress.Package(found.Channel, found.Name)}">{found.Name}</a> <span class="version">{found.Version}</span>{(showsChannel ? In(found.Channel) : Html.None)}{(found.Labels.Contains("main", StringComparer.Ordinal) ? Html.None : $""" <span class="soft">under {string.Join(", ", found.Labels)} only</span>""")}</div>
         <p>{found.Summary}</p>{Parts.Marks(found.Subdirs)}</li>
 
         """;

@@ -50,6 +50,20 @@ public sealed class NameIndexTests
     }
 
     [Fact]
+    public void A_name_under_main_comes_before_one_that_is_not_and_both_are_found()
+    {
+        var index = new NameIndex([Entry("numba", "") with { Labels = ["dev"] }, Entry("numba-scipy", "")], 1);
+
+        Assert.Equal(["numba", "numba-scipy"], index.Search(new SearchQuery("numba"), 10).Best.Select(match => match.Entry.Name));
+        Assert.Equal(["numba-scipy", "numba"], index.Search(new SearchQuery("num"), 10).Best.Select(match => match.Entry.Name));
+        Assert.Equal(["numba-scipy"], index.Entries.Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public void What_a_text_is_in_has_all_pairs_of_it() => Gen.Select(Gen.String[Gen.Char['a', 'f'], 0, 12], Gen.String[Gen.Char['a', 'f'], 0, 4], Gen.String[Gen.Char['a', 'f'], 0, 12]).Sample(
+        (before, text, after) => Assert.True(CharacterPairs.Of("x", before + text + after).MayInclude(CharacterPairs.Of(text))));
+
+    [Fact]
     public void Dependents_are_those_of_the_newest_versions() => Assert.Equal(["numpydoc", "pandas", "photograph", "scikit-learn"], Index.DependentsOf("numpy"));
 
     [Fact]

@@ -174,6 +174,16 @@ public sealed class PageTests(PagesServer server) : IClassFixture<PagesServer>
     }
 
     [Fact]
+    public async Task A_name_that_only_another_label_lists_is_found_and_said_to_be_there()
+    {
+        var found = (await server.TwinAsync("/forge/-/search?q=preview")).GetProperty("found")[0];
+        Assert.Equal(("preview", "0.1", "dev"), (found.GetProperty("name").GetString(), found.GetProperty("version").GetString(), found.GetProperty("labels")[0].GetString()));
+        Assert.Contains("under dev only", await server.PageAsync("/forge/-/search?q=preview"));
+        Assert.DoesNotContain(">preview<", await server.PageAsync("/forge/"));
+        Assert.DoesNotContain(">preview<", await server.PageAsync("/forge/-/packages"));
+    }
+
+    [Fact]
     public async Task Who_depends_on_a_name_is_of_the_same_channel_alone()
     {
         var zlib = await server.TwinAsync("/forge/-/packages/zlib");

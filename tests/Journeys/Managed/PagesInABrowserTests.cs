@@ -37,16 +37,43 @@ public sealed class PagesInABrowserTests
 
     private static async Task FillAsync(ManagedServer server)
     {
-        using var body = new StringContent("""{"name":"forge"}""", Encoding.UTF8, "application/json");
-        using var created = await server.Client.PostAsync("api/v1/channels", body);
-        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        await SendAsync(server, "POST", "channels", """{"name":"staging"}""");
+        await SendAsync(server, "POST", "channels", """{"name":"forge","settings":{"description":"Packages of every kind","staging":"staging","needs_approval":true}}""");
         foreach (var (subdir, package) in ForgeSample.Packages)
         {
             using var answer = await server.PublishAsync("forge", $"{subdir}/{package.Stem}.conda", package.Conda());
             Assert.True(answer.StatusCode == HttpStatusCode.Created, $"{package.Stem}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         }
+        await FillAccessAsync(server);
         var deadline = Environment.TickCount64 + 60_000;
         while (Environment.TickCount64 < deadline && (int?)JsonNode.Parse(await server.Client.GetStringAsync("forge/?format=json"))!["packages"] < 9)
             await Task.Delay(200);
+    }
+
+    /// <summary>People, a team, roles, an issuer, a publisher, tokens, a notice, a job and a submission that waits.</summary>
+    private static async Task FillAccessAsync(ManagedServer server)
+    {
+        await SendAsync(server, "POST", "users", """{"name":"ann","display_name":"Ann Lee"}""");
+        await SendAsync(server, "POST", "users", """{"name":"ben","display_name":"Ben Li"}""");
+        await SendAsync(server, "POST", "users/ben/disable", "{}");
+        await SendAsync(server, "POST", "teams", """{"name":"core","members":["ann","ben"]}""");
+        await SendAsync(server, "PUT", "channels/forge/grants/team:core", """{"role":"maintainer"}""");
+        await SendAsync(server, "PUT", "channels/forge/grants/user:ann", """{"role":"owner"}""");
+        await SendAsync(server, "PUT", "issuers", """{"url":"https://token.actions.githubusercontent.com","audience":"channels.example.org"}""");
+        await SendAsync(server, "POST", "channels/forge/publishers", """{"issuer":"https://token.actions.githubusercontent.com","claims":{"repository":"org/numpy-feedstock"},"names":["numpy*"]}""");
+        await SendAsync(server, "POST", "tokens", """{"grants":[{"channel":"forge","role":"publisher","names":["numpy*"]}],"description":"numpy's builds","lifetime_seconds":2592000}""");
+        await SendAsync(server, "PUT", "channels/forge/notices", """{"notices":[{"id":"1","message":"The channel moves to channels.example.org in May.","level":"warning","created_at":"2026-01-01T00:00:00Z","expires_at":"2036-01-01T00:00:00Z"}]}""");
+        await SendAsync(server, "POST", "jobs", """{"kind":"gc"}""");
+        var package = new TinyPackage("numpy", "2.1.0") { Index = { ["subdir"] = "noarch" } };
+        using var staged = await server.PublishAsync("staging", $"noarch/{package.Stem}.conda", package.Conda());
+        Assert.Equal(HttpStatusCode.Created, staged.StatusCode);
+        await SendAsync(server, "POST", "channels/forge/submissions", $$"""{"subdir":"noarch","file":"{{package.Stem}}.conda","sha256":"{{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(package.Conda()))}}"}""");
+    }
+
+    private static async Task SendAsync(ManagedServer server, string method, string path, string json)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"api/v1/{path}") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var answer = await server.Client.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 }

@@ -11,6 +11,7 @@ const PATHS = [
   "/", "/-/search?q=python", "/forge/", "/forge/-/search?q=pyton", "/forge/-/search?q=nothinglikeit", "/forge/-/packages", "/forge/-/packages?subdir=noarch",
   "/forge/-/packages/python", "/forge/-/packages/evil", "/forge/-/packages/absent", "/forge/-/artifacts/linux-64/openssl-3.5.0-h1b2c3d4_0.conda",
   "/forge/-/changes", "/forge/-/labels", "/forge/-/patches", "/-/audit", "/-/tokens", "/-/people",
+  "/-/teams", "/-/issuers", "/-/jobs", "/-/jobs/1", "/-/sign-in", "/forge/-/notices", "/forge/-/submissions", "/forge/-/submissions/1", "/forge/-/access",
 ];
 const DESK = { width: 1200, height: 900 };
 const PHONE = { width: 360, height: 740 };

@@ -19,7 +19,7 @@ internal sealed record HomeChannel(string Name, string Description, bool Private
 internal sealed record SearchDocument(string Schema, string Query, string? Channel, long? Revision, int Total, IReadOnlyList<FoundName> Found);
 
 /// <summary>A name that was found.</summary>
-internal sealed record FoundName(string Channel, string Name, string Version, string Summary, IReadOnlyList<string> Subdirs, string Match);
+internal sealed record FoundName(string Channel, string Name, string Version, string Summary, IReadOnlyList<string> Subdirs, IReadOnlyList<string> Labels, string Match);
 
 /// <summary>A channel.</summary>
 internal sealed record ChannelPageDocument(
