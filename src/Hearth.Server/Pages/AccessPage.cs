@@ -88,7 +88,7 @@ internal static class AccessPage
     private static Html Grants(AccessDocument page, PageForms forms)
     {
         Html head = $"""<th scope="col">Who</th><th scope="col">Role</th><th scope="col">On</th><th scope="col">Package names</th><th scope="col"><span class="unseen">What to do</span></th>""";
-        return page.Grants.Count == 0 ? $"""<p class="empty">Nobody has a role here but admins.</p>""" : Parts.Table("Roles", head, page.Grants.Select(grant => (Html)$"""
+        return page.Grants.Count == 0 ? $"""<p class="empty">Nobody has a role here but admins.</p>""" : Parts.Table("Who has which role", head, page.Grants.Select(grant => (Html)$"""
             <tr><th scope="row">{grant.Grantee}</th><td><span class="mark">{grant.Role}</span></td><td>{(grant.Role == "admin" ? "everything" : grant.Channel)}</td><td>{(grant.Names.Count > 0 ? string.Join(", ", grant.Names) : "all")}</td><td class="acts">{(grant.Channel == page.Channel ? forms.Button(PageAddress.Access(page.Channel) + "/grants/remove", "Take away", $"the role of {grant.Grantee}", ("grantee", grant.Grantee)) : Html.None)}</td></tr>
 
             """));
@@ -109,7 +109,7 @@ internal static class AccessPage
     private static Html Publishers(AccessDocument page, PageForms forms)
     {
         Html head = $"""<th scope="col">Issuer</th><th scope="col">Claims</th><th scope="col">Package names</th><th scope="col">Speaks for</th><th scope="col"><span class="unseen">What to do</span></th>""";
-        return page.Publishers.Count == 0 ? $"""<p class="empty">None is trusted.</p>""" : Parts.Table("Trusted publishers", head, page.Publishers.Select(publisher => (Html)$"""
+        return page.Publishers.Count == 0 ? $"""<p class="empty">None is trusted.</p>""" : Parts.Table("Publishers that are trusted", head, page.Publishers.Select(publisher => (Html)$"""
             <tr><th scope="row" class="file">{publisher.Issuer}</th><td class="file">{string.Join(", ", publisher.Claims.Select(claim => $"{claim.Key}={claim.Value}"))}</td><td>{(publisher.Names.Count > 0 ? string.Join(", ", publisher.Names) : "all")}</td><td>{string.Join(", ", publisher.Owners)}</td><td class="acts">{forms.Button($"{PageAddress.Access(page.Channel)}/publishers/{publisher.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)}/remove", "Trust no more", string.Join(", ", publisher.Claims.Values))}</td></tr>
 
             """));
