@@ -103,12 +103,12 @@ internal static class CondaForgeYearScenario
 
     private static async Task ServeAsync(TextWriter output, string data, CancellationToken cancellation)
     {
+        var last = await LastRevisionAsync(data, cancellation);
         using var server = StartServer(data);
         _ = server.StandardError.ReadToEndAsync(cancellation);
         using var client = new HttpClient { BaseAddress = new Uri((await server.StandardOutput.ReadLineAsync(cancellation))!) };
         try
         {
-            var last = await LastRevisionAsync(data, cancellation);
             var random = new Random(7);
             var revisions = Enumerable.Range(0, Samples + 1).Select(_ => random.NextInt64(last / 10, last)).ToList();
             // The first of all also starts what the server needs for any of them.
