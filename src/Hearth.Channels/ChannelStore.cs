@@ -22,12 +22,16 @@ public sealed record ChannelStore(Database Database, IBlobStore Blobs, TimeProvi
 
     internal PatchesInForce Patches { get; } = new();
 
+    internal CondemnedBlobs Condemned { get; } = new(Database, Blobs, Clock);
+
     /// <summary>Runs one change of a channel; the channel belongs to it until it ends.</summary>
     /// <returns>What the work returns; the default value if the channel is not there.</returns>
-    internal Task<T?> ChangeAsync<T>(ChannelName name, string actor, Func<ChannelTransaction, Task<T>> work, CancellationToken cancellation)
+    internal async Task<T?> ChangeAsync<T>(ChannelName name, string actor, Func<ChannelTransaction, Task<T>> work, CancellationToken cancellation)
     {
+        using var span = Spans.Start("transaction");
+        span?.SetTag("hearth.channel", name.ToString());
         var now = Clock.GetUtcNow();
-        return Database.WriteAsync(
+        return await Database.WriteAsync(
             async session =>
             {
                 if (await ChannelCatalog.HoldAsync(session, name, cancellation) is not { } channel)

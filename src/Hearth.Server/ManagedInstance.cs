@@ -21,6 +21,7 @@ namespace Hearth.Server;
 public sealed class ManagedInstance : IAsyncDisposable
 {
     private static readonly TimeSpan CollectEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ResumeEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly RandomNumberGenerator _random;
@@ -146,7 +147,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     }
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), CollectAsync(cancellation), Runner.RunAsync(cancellation), Names.RunAsync(cancellation));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), RepeatAsync(Uploads.CollectAsync, CollectEvery, cancellation), RepeatAsync(Submissions.ResumeAsync, ResumeEvery, cancellation), Runner.RunAsync(cancellation), Names.RunAsync(cancellation));
 
     /// <summary>Makes a data folder that nobody else on the machine reads: the database holds keys. One that is there stays as it is.</summary>
     public static void MakePrivate(string folder)
@@ -178,14 +179,14 @@ public sealed class ManagedInstance : IAsyncDisposable
         await Store.Blobs.DisposeAsync();
     }
 
-    private async Task CollectAsync(CancellationToken cancellation)
+    private async Task RepeatAsync(Func<CancellationToken, Task> work, TimeSpan every, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
             try
             {
-                await Uploads.CollectAsync(cancellation);
-                await Task.Delay(CollectEvery, Store.Clock, cancellation);
+                await work(cancellation);
+                await Task.Delay(every, Store.Clock, cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {

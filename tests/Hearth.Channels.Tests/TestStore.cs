@@ -39,13 +39,13 @@ internal sealed class TestStore : IAsyncDisposable
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>A store with an empty channel 'forge'.</summary>
-    public static async Task<TestStore> OpenAsync(DatabaseKind kind, PostgresServer postgres, TimeProvider? clock = null, ChannelSettings? settings = null)
+    public static async Task<TestStore> OpenAsync(DatabaseKind kind, PostgresServer postgres, TimeProvider? clock = null, ChannelSettings? settings = null, IBlobStore? blobStore = null)
     {
         var folder = new TemporaryFolder();
         var database = await Database.OpenAsync(kind == DatabaseKind.Sqlite ? folder.PathTo("hearth.db") : await postgres.NewDatabaseAsync(), Stop);
         var incoming = folder.PathTo("incoming");
         Directory.CreateDirectory(incoming);
-        var blobs = new TroubledBlobs(new FileBlobStore(folder.PathTo("blobs")));
+        var blobs = new TroubledBlobs(blobStore ?? new FileBlobStore(folder.PathTo("blobs")));
         var store = new TestStore(new ChannelStore(database, blobs, clock ?? TimeProvider.System, incoming), blobs, folder);
         await store.Store.Catalog.CreateAsync(Forge, settings ?? new ChannelSettings(), "test", Stop);
         return store;

@@ -34,4 +34,7 @@ public interface IBlobStore : IAsyncDisposable
 
     /// <summary>The file that holds a blob, for stores that keep blobs as files here; null otherwise, or if it is not there.</summary>
     string? FileOf(BlobSpace space, Sha256 digest) => null;
+
+    /// <summary>An address at which anyone can read a blob for a while, with GET and without a credential; null where the store gives none.</summary>
+    Uri? SignedAddressOf(BlobSpace space, Sha256 digest, TimeSpan lifetime) => null;
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Hearth.Channels.History;
+using Hearth.Channels.Telemetry;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Channels.Jobs;
@@ -64,6 +65,8 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs)
 
     private async Task RunAsync(Job job, CancellationToken cancellation)
     {
+        using var span = Spans.Start($"job {job.Kind.Word()}");
+        span?.SetTag("hearth.job.id", job.Id);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var progress = new JobProgress();
         var work = TryAsync(job, progress, stop.Token);
@@ -75,6 +78,7 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs)
                 await stop.CancelAsync();
         }
         var outcome = await work;
+        span?.SetTag("hearth.job.message", outcome.Message);
         // A server that stops hands the job back, so that another need not wait for the lease to run out.
         if (outcome is JobOutcome.Cancelled && cancellation.IsCancellationRequested)
             outcome = new JobOutcome.HandedBack();

@@ -17,7 +17,8 @@ namespace Hearth.Channels.Live;
 internal sealed class DocumentPublication(ChannelStore store, ManagedChannel channel, Lease lease)
 {
     /// <summary>Publishes the documents that are older than the shards.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <returns>Whether there may be more to do: never, for this takes on all.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         var folder = Path.Combine(store.Incoming, "documents-" + Guid.NewGuid().ToString("n"));
         Directory.CreateDirectory(folder);
@@ -36,6 +37,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
                     await store.Catalog.SignalAsync(session, channel.Id, cancellation);
                 },
                 cancellation);
+            return false;
         }
         finally
         {

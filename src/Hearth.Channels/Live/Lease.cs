@@ -39,6 +39,14 @@ internal sealed record Lease(string Resource, long Fence)
             throw new LostLeaseException(Resource);
     }
 
+    /// <summary>Fails as <see cref="CheckAsync"/> does, and otherwise keeps the right for longer.</summary>
+    /// <inheritdoc cref="CheckAsync" path="/exception"/>
+    public async Task KeepAsync(SqlSession session, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await session.ExecuteAsync($"UPDATE lease SET expires = {now + Duration} WHERE resource = {Resource} AND fence = {Fence}", cancellation) == 0)
+            throw new LostLeaseException(Resource);
+    }
+
     /// <summary>Gives it up, within the transaction that wrote.</summary>
     public Task ReleaseAsync(SqlSession session, CancellationToken cancellation) =>
         session.ExecuteAsync($"UPDATE lease SET expires = 0 WHERE resource = {Resource} AND fence = {Fence}", cancellation);

@@ -8,11 +8,12 @@ namespace Hearth.Channels.Live;
 internal static class ViewFiles
 {
     /// <summary>Puts files in place; those that they replace are collected later, for someone may be reading them.</summary>
+    /// <exception cref="CondemnedBlobException">The bytes of one have to be put again.</exception>
     public static async Task ReplaceAsync(
         SqlSession session, long channel, string label, IEnumerable<(string Path, Sha256 Digest, long Size)> files, long revision, DateTimeOffset now, CancellationToken cancellation)
     {
         var tick = await session.NumberAsync($"UPDATE channel SET views = views + 1 WHERE id = {channel} RETURNING views", cancellation);
-        var space = BlobSpace.ViewsOf(channel).Name;
+        var space = BlobSpace.ViewsOf(channel);
         foreach (var (path, digest, size) in files)
         {
             var old = await session.FirstAsync(
@@ -22,15 +23,16 @@ internal static class ViewFiles
                 await session.ExecuteAsync($"UPDATE view_file SET revision = {revision}, tick = {tick} WHERE channel = {channel} AND label = {label} AND path = {path}", cancellation);
                 continue;
             }
+            await CondemnedBlobs.CheckAsync(session, space, digest, cancellation);
             await session.ExecuteAsync(
                 $"""
                 INSERT INTO view_file(channel, label, path, digest, size, revision, at, tick) VALUES ({channel}, {label}, {path}, {digest}, {size}, {revision}, {now}, {tick})
                 ON CONFLICT (channel, label, path) DO UPDATE SET digest = excluded.digest, size = excluded.size, revision = excluded.revision, at = excluded.at, tick = excluded.tick
                 """,
                 cancellation);
-            await session.ExecuteAsync($"DELETE FROM unreferenced WHERE space = {space} AND digest = {digest}", cancellation);
+            await session.ExecuteAsync($"DELETE FROM unreferenced WHERE space = {space.Name} AND digest = {digest}", cancellation);
             if (old is { } replaced && !await IsUsedAsync(session, channel, replaced, cancellation))
-                await session.ExecuteAsync($"INSERT INTO unreferenced(space, digest, since) VALUES ({space}, {replaced}, {now}) ON CONFLICT DO NOTHING", cancellation);
+                await session.ExecuteAsync($"INSERT INTO unreferenced(space, digest, since) VALUES ({space.Name}, {replaced}, {now}) ON CONFLICT DO NOTHING", cancellation);
         }
     }
 

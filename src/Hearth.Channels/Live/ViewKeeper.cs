@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Telemetry;
 
 namespace Hearth.Channels.Live;
 
@@ -81,7 +83,7 @@ public sealed class ViewKeeper(ChannelStore store)
                 continue;
             await new Repatching(store, channel, subdir, lease).RunAsync(cancellation);
             var publication = new ShardPublication(store, channel, subdir, lease);
-            while (await publication.RunAsync(cancellation))
+            while (await PublishAsync("publish shards", channel, publication.RunAsync, cancellation))
             {
             }
         }
@@ -100,11 +102,30 @@ public sealed class ViewKeeper(ChannelStore store)
                 continue;
             if (await HoldAsync(string.Create(CultureInfo.InvariantCulture, $"documents/{channel.Id}"), cancellation) is not { } lease)
                 continue;
-            await new DocumentPublication(store, channel, lease).RunAsync(cancellation);
+            var publication = new DocumentPublication(store, channel, lease);
+            while (await PublishAsync("publish documents", channel.Id, publication.RunAsync, cancellation))
+            {
+            }
             // A small channel has its documents at once; a large one does not spend all its time on them.
             var ended = store.Clock.GetUtcNow();
             var rest = TimeSpan.FromTicks(Math.Min((ended - started).Ticks * 4, TimeSpan.FromSeconds(channel.Settings.DocumentsWithinSeconds).Ticks / 2));
             _documentsNotBefore[channel.Id] = ended + rest;
+        }
+    }
+
+    // What was collected between its put and the transaction that shows it is put once more.
+    private async Task<bool> PublishAsync(string what, long channel, Func<CancellationToken, Task<bool>> publish, CancellationToken cancellation)
+    {
+        using var span = Spans.Start(what);
+        span?.SetTag("hearth.channel.id", channel);
+        try
+        {
+            return await publish(cancellation);
+        }
+        catch (CondemnedBlobException e)
+        {
+            await store.Condemned.ForgetAsync(e, cancellation);
+            return true;
         }
     }
 

@@ -97,6 +97,27 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
             cancellation);
     }
 
+    /// <summary>
+    /// Deletes a channel: it is not served any more. Its log and its artifacts stay, and its name is not given again, for clients
+    /// remember what they had from there.
+    /// </summary>
+    /// <returns>The revision that says so; null if there is no such channel.</returns>
+    public Task<long?> DeleteAsync(ChannelName name, string actor, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return database.WriteAsync<long?>(
+            async session =>
+            {
+                if (await HoldAsync(session, name, cancellation) is not { } channel)
+                    return null;
+                var change = await ChangeLog.AppendAsync(session, channel.Id, now, actor, ChangeKind.ChannelDeleted, name.ToString(), new JsonObjectBuilder(), cancellation);
+                await session.ExecuteAsync($"UPDATE channel SET deleted = {now} WHERE id = {channel.Id}", cancellation);
+                await SignalAsync(session, channel.Id, cancellation);
+                return change.Revision;
+            },
+            cancellation);
+    }
+
     /// <summary>The instance's own log; made when it is first asked for.</summary>
     public Task<long> InstanceAsync(CancellationToken cancellation) => database.WriteAsync(
         async session =>

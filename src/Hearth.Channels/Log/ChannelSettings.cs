@@ -58,6 +58,9 @@ public sealed record ChannelSettings
     /// <summary>Whether publishing is stopped, for everyone, until it is allowed again.</summary>
     public bool Frozen { get; init; }
 
+    /// <summary>Labels that nothing more is listed under until they are unlocked.</summary>
+    public IReadOnlyList<string> LockedLabels { get; init; } = [];
+
     /// <summary>The channel that uploads for this one go to first; null if it has none. What passes the checks is copied from there.</summary>
     public string? Staging { get; init; }
 

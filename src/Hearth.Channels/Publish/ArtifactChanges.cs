@@ -1,5 +1,6 @@
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
+using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
 using Hearth.Foundation.Json;
 
@@ -34,6 +35,7 @@ public sealed class ArtifactChanges(ChannelStore store)
 
     /// <summary>Lists the artifact that was last removed under a name again, with the time of arrival that it always had.</summary>
     /// <returns>The revision that says so; null if nothing was removed under the name, or something else is there now.</returns>
+    /// <exception cref="BadInputException">A label is locked.</exception>
     public Task<long?> RestoreAsync(ChannelName channel, string subdir, string file, string actor, IReadOnlyList<Label> labels, CancellationToken cancellation) =>
         store.ChangeAsync<long?>(
             channel,
@@ -45,6 +47,7 @@ public sealed class ArtifactChanges(ChannelStore store)
                     || await StoredArtifact.FindRemovedAsync(session, id, subdir, file, cancellation) is not { } artifact)
                     return null;
                 var names = Names(labels);
+                CheckLocks(transaction.Channel, names);
                 var change = await transaction.AppendAsync(
                     ChangeKind.ArtifactRestored, $"{subdir}/{file}", new JsonObjectBuilder().Set("sha256"u8, artifact.Sha256.ToString()).Set("labels"u8, names));
                 await session.ExecuteAsync($"UPDATE artifact SET removed = NULL, blocked = 0 WHERE id = {artifact.Id}", cancellation);
@@ -58,12 +61,14 @@ public sealed class ArtifactChanges(ChannelStore store)
 
     /// <summary>Lists an artifact under just these labels.</summary>
     /// <returns>The revision that says so, or the current one if nothing changed; null if the channel lists no such artifact.</returns>
+    /// <exception cref="BadInputException">A label that it does not have yet is locked.</exception>
     public Task<long?> SetLabelsAsync(ChannelName channel, string subdir, string file, string actor, IReadOnlyList<Label> labels, CancellationToken cancellation) =>
         ChangeAsync(channel, subdir, file, actor, async (transaction, artifact) =>
         {
             var (had, wanted) = (await transaction.LabelsOfAsync(artifact.Id), Names(labels));
             if (had.SequenceEqual(wanted, StringComparer.Ordinal))
                 return transaction.Channel.Revision;
+            CheckLocks(transaction.Channel, wanted.Except(had, StringComparer.Ordinal));
             var change = await transaction.AppendAsync(ChangeKind.LabelsSet, $"{subdir}/{file}", new JsonObjectBuilder().Set("labels"u8, wanted));
             foreach (var label in had.Except(wanted, StringComparer.Ordinal))
                 await transaction.DelistAsync(artifact.Id, label, subdir, file, artifact.Name, change.Revision);
@@ -114,6 +119,15 @@ public sealed class ArtifactChanges(ChannelStore store)
                 ? await change(transaction, artifact)
                 : null,
             cancellation);
+
+    private static void CheckLocks(ManagedChannel channel, IEnumerable<string> added)
+    {
+        var problems = added.Where(label => channel.Settings.LockedLabels.Contains(label, StringComparer.Ordinal))
+            .Select(label => PublishDiagnostics.LabelLocked.In(null, $"the label '{label}' of {channel.Name} is locked"))
+            .ToList();
+        if (problems.Count > 0)
+            throw new BadInputException(problems);
+    }
 
     private static List<string> Names(IReadOnlyList<Label> labels) =>
         labels.Count == 0 ? [Label.Main.ToString()] : [.. labels.Select(label => label.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -89,6 +89,8 @@ internal static class ArtifactDoor
             problems.Add(PublishDiagnostics.NotYourOutput.In(file, $"'{record.Name}' may be published by {string.Join(", ", owners)}"));
         if (request.WhyNot?.Invoke(record.Name) is { } reason)
             problems.Add(PublishDiagnostics.NotYourOutput.In(file, reason));
+        foreach (var label in (request.Labels.Count == 0 ? [Label.Main] : request.Labels).Where(label => settings.LockedLabels.Contains(label.ToString(), StringComparer.Ordinal)))
+            problems.Add(PublishDiagnostics.LabelLocked.In(file, $"the label '{label}' of {request.Channel} is locked"));
         if (settings.Frozen)
             problems.Add(PublishDiagnostics.Frozen.In(file, $"the channel {request.Channel} is frozen"));
         return problems;

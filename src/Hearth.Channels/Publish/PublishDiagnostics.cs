@@ -114,9 +114,23 @@ public static class PublishDiagnostics
         Severity.Error,
         "The request names a feedstock that its FEEDSTOCK_TOKEN does not speak for. Register the feedstock's token, or correct the name.");
 
+    public static readonly DiagnosticKind OtherLabel = new(
+        "HRT4067",
+        "The artifact is meant for another label",
+        Severity.Error,
+        "The recipe inside the artifact names the label of this channel that it was built for (channel_targets), and it was submitted for "
+        + "another. Submit it for the label that the recipe names, or leave the label out.");
+
+    public static readonly DiagnosticKind LabelLocked = new(
+        "HRT4068",
+        "The label is locked",
+        Severity.Error,
+        "The channel's owners have locked the label: what it lists stays as it is, and nothing is added. Publish under another label, or have "
+        + "it unlocked.");
+
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         BadFileName, TooLarge, DigestMismatch, WrongSubdir, BadDependency, FromTheFuture, RecipeDisagrees, NameNotTaken, NotYourOutput, QuotaExceeded,
-        Exists, Frozen, NoSuchArtifact, Blocked, BadAttestation, NoStaging, NotYourFeedstock,
+        Exists, Frozen, NoSuchArtifact, Blocked, BadAttestation, NoStaging, NotYourFeedstock, OtherLabel, LabelLocked,
     ];
 }

@@ -1,6 +1,7 @@
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
+using Hearth.Channels.Telemetry;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Json;
@@ -22,16 +23,48 @@ public sealed class Publisher(ChannelStore store)
     {
         if (await store.Catalog.FindAsync(request.Channel, cancellation) is not { } channel)
             return new PublishOutcome.NoChannel();
-        var examination = ArtifactDoor.Examine(received, request, channel.Settings, store.Clock.GetUtcNow(), cancellation);
+        var examination = Examine(received, request, channel.Settings, cancellation);
         if (!examination.IsAccepted)
             return new PublishOutcome.Refused(examination.Findings);
-        await store.Blobs.PutFileAsync(BlobSpace.Artifacts, received.Digests.Sha256, received.Path, cancellation);
+        using (Spans.Start("put blob"))
+            await store.Blobs.PutFileAsync(BlobSpace.Artifacts, received.Digests.Sha256, received.Path, cancellation);
         var artifact = new NewArtifact(examination.Artifact!, received.Digests.Sha256, examination.Findings);
-        return await store.ChangeAsync(request.Channel, request.Actor, transaction => TakeAsync(transaction, artifact, request, store.Patches), cancellation)
-            ?? new PublishOutcome.NoChannel();
+        while (true)
+        {
+            try
+            {
+                return await store.ChangeAsync(request.Channel, request.Actor, transaction => TakeAsync(transaction, artifact, request, store.Patches), cancellation)
+                    ?? new PublishOutcome.NoChannel();
+            }
+            catch (CondemnedBlobException e)
+            {
+                await store.Condemned.ForgetAsync(e, cancellation);
+                await PutAgainAsync(received, cancellation);
+            }
+        }
+    }
+
+    private Examination Examine(ReceivedFile received, PublishRequest request, ChannelSettings settings, CancellationToken cancellation)
+    {
+        using var span = Spans.Start("door");
+        span?.SetTag("hearth.file", received.FileName);
+        var examination = ArtifactDoor.Examine(received, request, settings, store.Clock.GetUtcNow(), cancellation);
+        span?.SetTag("hearth.accepted", examination.IsAccepted);
+        return examination;
+    }
+
+    // A file that was there when it was put is still in its place; one that the store moved away has to be in the store.
+    private async Task PutAgainAsync(ReceivedFile received, CancellationToken cancellation)
+    {
+        var digest = received.Digests.Sha256;
+        if (File.Exists(received.Path))
+            await store.Blobs.PutFileAsync(BlobSpace.Artifacts, digest, received.Path, cancellation);
+        else if (await store.Blobs.SizeAsync(BlobSpace.Artifacts, digest, cancellation) != received.Digests.Size)
+            throw new IOException($"the blob {digest} was collected; send it again");
     }
 
     /// <summary>Takes an artifact within a transaction, once its bytes are in the blob store.</summary>
+    /// <exception cref="CondemnedBlobException">They may be gone again.</exception>
     internal static async Task<PublishOutcome> TakeAsync(ChannelTransaction transaction, NewArtifact artifact, PublishRequest request, PatchesInForce patches)
     {
         var (session, channel) = (transaction.Session, transaction.Channel);

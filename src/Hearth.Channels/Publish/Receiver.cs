@@ -1,3 +1,4 @@
+using Hearth.Channels.Telemetry;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
 
@@ -39,6 +40,7 @@ public static class Receiver
     private static async Task<ReceivedFile> ReceiveAsync(
         ChannelStore store, string fileName, string pathName, Stream content, long maxSize, bool keepWhatArrived, CancellationToken cancellation)
     {
+        using var span = Spans.Start("receive");
         var folder = Path.Combine(store.Incoming, Guid.NewGuid().ToString("n"));
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, pathName);
@@ -55,6 +57,7 @@ public static class Receiver
                     throw PublishDiagnostics.TooLarge.Refuse(fileName, $"it has more than {maxSize} bytes");
                 await hashing.WriteAsync(buffer.AsMemory(0, read), keepWhatArrived ? CancellationToken.None : cancellation);
             }
+            span?.SetTag("hearth.file", Shortened(fileName)).SetTag("hearth.bytes", size);
             return new ReceivedFile(path, fileName, hashing.Digests());
         }
         catch

@@ -1,3 +1,4 @@
+using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
@@ -41,10 +42,12 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
     /// <param name="change">The change that says so.</param>
     /// <param name="firstSeen">CEP 47: goes into the record, and stays for ever.</param>
     /// <param name="patches">What clients are shown instead.</param>
+    /// <exception cref="CondemnedBlobException">Its bytes have to be put again.</exception>
     public static async Task<StoredArtifact> AddAsync(
         ChannelTransaction transaction, NewArtifact artifact, Change change, DateTimeOffset firstSeen, PatchesInForce patches)
     {
         var channel = transaction.Channel.Id;
+        await CondemnedBlobs.CheckAsync(transaction.Session, BlobSpace.Artifacts, artifact.Sha256, transaction.Cancellation);
         var record = PackageRecord.From(artifact.Record.ToBuilder().Set(RecordField.IndexedTimestamp, firstSeen.ToUnixTimeMilliseconds()));
         var patcher = await patches.OfAsync(transaction.Session, channel, record.Subdir, transaction.Cancellation);
         var shown = ShownRecord.Of(patcher, artifact.Group, artifact.File, record, artifact.RunExports);
@@ -58,8 +61,6 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
             """,
             transaction.Cancellation);
         await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {record.Size} WHERE id = {channel}", transaction.Cancellation);
-        await transaction.Session.ExecuteAsync(
-            $"DELETE FROM unreferenced WHERE space = {Blobs.BlobSpace.Artifacts.Name} AND digest = {artifact.Sha256}", transaction.Cancellation);
         return new StoredArtifact(id, record.Subdir, artifact.File, record.PackageName.ToString(), (long)artifact.Group, artifact.Sha256, record.Size);
     }
 

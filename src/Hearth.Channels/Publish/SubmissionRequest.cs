@@ -19,7 +19,8 @@ public sealed record SubmissionRequest
     /// <inheritdoc cref="Sha256"/>
     public Md5? Md5 { get; init; }
 
-    public Label Label { get; init; }
+    /// <summary>The label that it shall have; null for what the artifact's own recipe names (<c>channel_targets</c>), else <c>main</c>.</summary>
+    public Label? Label { get; init; }
 
     public required string Actor { get; init; }
 

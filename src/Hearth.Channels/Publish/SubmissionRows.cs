@@ -40,6 +40,15 @@ internal static class SubmissionRows
         ReadRow,
         cancellation);
 
+    /// <summary>What was approved before an instant and is not published, with the channel that it goes to; oldest first.</summary>
+    public static Task<List<(long Channel, Submission Submission)>> ListLeftAsync(SqlSession session, DateTimeOffset before, CancellationToken cancellation) => session.QueryAsync(
+        $"""
+        SELECT id, staging, subdir, file, sha256, label, state, actor, owners, problems, received, decided, decider, reason, channel FROM submission
+        WHERE state = {SubmissionState.Approved.Text()} AND coalesce(decided, received) < {before} ORDER BY id
+        """,
+        row => (row.Integer(14), ReadRow(row)),
+        cancellation);
+
     /// <summary>Moves a submission on, if it is in the state that is expected.</summary>
     public static async Task<bool> MoveAsync(
         SqlSession session, long id, SubmissionState from, SubmissionState to, IReadOnlyList<SubmissionProblem> problems, CancellationToken cancellation) =>

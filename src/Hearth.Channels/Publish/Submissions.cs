@@ -13,6 +13,9 @@ namespace Hearth.Channels.Publish;
 /// </summary>
 public sealed class Submissions(ChannelStore store, ArtifactChanges artifacts)
 {
+    // Whoever approves copies at once; what is not copied by then is nobody's.
+    private static readonly TimeSpan CopyWithin = TimeSpan.FromSeconds(30);
+
     /// <summary>Checks without submitting.</summary>
     /// <returns>Every reason why production would not take it.</returns>
     public async Task<IReadOnlyList<Diagnostic>> ValidateAsync(SubmissionRequest request, CancellationToken cancellation) =>
@@ -25,7 +28,8 @@ public sealed class Submissions(ChannelStore store, ArtifactChanges artifacts)
     {
         var channel = await store.Catalog.FindAsync(request.Channel, cancellation)
             ?? throw PublishDiagnostics.NoStaging.Refuse(null, $"there is no channel '{request.Channel}'");
-        var (sha256, problems) = await CheckAsync(channel, request, cancellation);
+        var (sha256, label, problems) = await CheckAsync(channel, request, cancellation);
+        request = request with { Label = label };
         var next = problems.Count > 0 ? SubmissionState.Rejected : channel.Settings.NeedsApproval ? SubmissionState.Waiting : SubmissionState.Approved;
         var now = store.Clock.GetUtcNow();
         var submission = await store.Database.WriteAsync(
@@ -39,6 +43,24 @@ public sealed class Submissions(ChannelStore store, ArtifactChanges artifacts)
             },
             cancellation);
         return submission.State == SubmissionState.Approved ? await PublishAsync(channel, submission, submission.Actor, cancellation) : submission;
+    }
+
+    /// <summary>
+    /// Publishes what was approved and then not copied: its server died in between, or a store was away. To be called from time to
+    /// time; of several servers that do, one copies and the others find it there.
+    /// </summary>
+    /// <returns>How many are decided now.</returns>
+    public async Task<int> ResumeAsync(CancellationToken cancellation)
+    {
+        var before = store.Clock.GetUtcNow() - CopyWithin;
+        var left = await store.Database.ReadAsync(session => SubmissionRows.ListLeftAsync(session, before, cancellation), cancellation);
+        var channels = await store.Catalog.ListAsync(cancellation);
+        foreach (var (channel, submission) in left)
+        {
+            if (channels.Find(known => known.Id == channel) is { } production)
+                await PublishAsync(production, submission, ActorOf(submission), cancellation);
+        }
+        return left.Count;
     }
 
     /// <summary>A submission to a channel; null if there is none of this number.</summary>
@@ -58,7 +80,7 @@ public sealed class Submissions(ChannelStore store, ArtifactChanges artifacts)
     /// <returns>The submission as it is now; null if it does not wait.</returns>
     public async Task<Submission?> ApproveAsync(ChannelName channel, long id, string actor, string? reason, CancellationToken cancellation) =>
         await DecideAsync(channel, id, SubmissionState.Approved, actor, reason, cancellation) is var (production, submission)
-            ? await PublishAsync(production, submission, $"{actor} for {submission.Actor}", cancellation)
+            ? await PublishAsync(production, submission, ActorOf(submission), cancellation)
             : null;
 
     /// <summary>Lets a person reject what waits.</summary>
@@ -66,7 +88,7 @@ public sealed class Submissions(ChannelStore store, ArtifactChanges artifacts)
     public async Task<Submission?> RejectAsync(ChannelName channel, long id, string actor, string? reason, CancellationToken cancellation) =>
         (await DecideAsync(channel, id, SubmissionState.Rejected, actor, reason, cancellation))?.Submission;
 
-    private async Task<(Sha256? Sha256, IReadOnlyList<Diagnostic> Problems)> CheckAsync(ManagedChannel channel, SubmissionRequest request, CancellationToken cancellation)
+    private async Task<(Sha256? Sha256, Label Label, IReadOnlyList<Diagnostic> Problems)> CheckAsync(ManagedChannel channel, SubmissionRequest request, CancellationToken cancellation)
     {
         var path = $"{request.Subdir}/{request.File}";
         var problems = new List<Diagnostic>();
@@ -77,21 +99,31 @@ public sealed class Submissions(ChannelStore store, ArtifactChanges artifacts)
         if (channel.Settings.Staging is not { } named || !ChannelName.TryParse(named, null, out var name) || await store.Catalog.FindAsync(name, cancellation) is not { } staging)
         {
             problems.Add(PublishDiagnostics.NoStaging.In(path, $"{channel.Name} has no staging channel"));
-            return (null, problems);
+            return (null, request.Label ?? Label.Main, problems);
         }
         var staged = await store.Database.ReadAsync(session => StoredArtifact.LoadAsync(session, staging.Id, request.Subdir, request.File, cancellation), cancellation);
         if (staged is null)
         {
             problems.Add(PublishDiagnostics.NoSuchArtifact.In(path, $"{staging.Name} has no such artifact"));
-            return (null, problems);
+            return (null, request.Label ?? Label.Main, problems);
         }
         CheckDigest(staged, request, path, problems);
-        var publish = new PublishRequest { Channel = request.Channel, Actor = request.Actor, Labels = [request.Label], Owners = request.Owners, WhyNot = request.WhyNot };
+        var targets = await ChannelTargets.LabelsAsync(store.Blobs, staged.Sha256, request.File, request.Channel, cancellation);
+        var label = request.Label ?? (targets.Count > 0 ? targets[0] : Label.Main);
+        if (targets.Count > 0 && !targets.Contains(label))
+        {
+            problems.Add(PublishDiagnostics.OtherLabel.In(path, $"submitted for the label '{label}', its recipe says {string.Join(", ", targets)}") with
+            {
+                Expected = string.Join(", ", targets),
+                Actual = label.ToString(),
+            });
+        }
+        var publish = new PublishRequest { Channel = request.Channel, Actor = request.Actor, Labels = [label], Owners = request.Owners, WhyNot = request.WhyNot };
         problems.AddRange(ArtifactDoor.CheckRules(staged.Record, request.File, channel.Settings, publish));
         var existing = await store.Database.ReadAsync(session => StoredArtifact.FindAsync(session, channel.Id, request.Subdir, request.File, cancellation), cancellation);
         if (existing is not null && existing.Sha256 != staged.Sha256)
             problems.Add(PublishDiagnostics.Exists.In(path, $"{channel.Name} has it with SHA-256 {existing.Sha256}") with { Expected = existing.Sha256.ToString(), Actual = staged.Sha256.ToString() });
-        return (staged.Sha256, problems);
+        return (staged.Sha256, label, problems);
     }
 
     private static void CheckDigest(NewArtifact staged, SubmissionRequest request, string path, List<Diagnostic> problems)
@@ -125,6 +157,8 @@ public sealed class Submissions(ChannelStore store, ArtifactChanges artifacts)
             },
             cancellation);
     }
+
+    private static string ActorOf(Submission submission) => submission.Decider is { } decider ? $"{decider} for {submission.Actor}" : submission.Actor;
 
     private async Task<Submission> PublishAsync(ManagedChannel channel, Submission submission, string actor, CancellationToken cancellation)
     {

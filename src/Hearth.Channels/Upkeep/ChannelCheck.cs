@@ -12,7 +12,7 @@ namespace Hearth.Channels.Upkeep;
 
 /// <summary>
 /// Proves a channel: the chain of its log, every shard and document derived once more from the records, every blob that they name.
-/// What is on its way to clients is not a fault; run it when the views have caught up.
+/// What is on its way to clients is not a fault; run it when the views have caught up. Views that are wrong can be made anew.
 /// </summary>
 public sealed class ChannelCheck(ChannelStore store)
 {
@@ -21,9 +21,27 @@ public sealed class ChannelCheck(ChannelStore store)
     /// <param name="readArtifacts">Whether to read the bytes of every artifact and compare their digest, not only their size.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Every difference; empty if all is right.</returns>
-    public async Task<IReadOnlyList<Diagnostic>> RunAsync(ManagedChannel channel, bool readArtifacts, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Diagnostic>> RunAsync(ManagedChannel channel, bool readArtifacts, CancellationToken cancellation) =>
+        (await FindAsync(channel, readArtifacts, cancellation)).All;
+
+    /// <summary>
+    /// Checks everything, has every view that is wrong or lost made anew from the records, and checks again. What is not a view, an
+    /// artifact's bytes or the log itself, cannot be made from anything here.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync" path="/param"/>
+    /// <returns>What was found, and what of it is still wrong.</returns>
+    public async Task<RepairedChannel> RepairAsync(ManagedChannel channel, bool readArtifacts, CancellationToken cancellation)
     {
-        var problems = new List<Diagnostic>();
+        var found = await FindAsync(channel, readArtifacts, cancellation);
+        if (found.Remedies.Count == 0)
+            return new RepairedChannel(found.All, found.All);
+        await new ViewRepair(store, channel).RunAsync(found.Remedies, cancellation);
+        return new RepairedChannel(found.All, await RunAsync(channel, readArtifacts, cancellation));
+    }
+
+    private async Task<CheckFindings> FindAsync(ManagedChannel channel, bool readArtifacts, CancellationToken cancellation)
+    {
+        var problems = new CheckFindings();
         if (await store.Log.FirstBreakAsync(channel.Id, cancellation) is { } broken)
             problems.Add(UpkeepDiagnostics.LogBroken.In(channel.Name.ToString(), $"the change at revision {broken} is not the one that was accepted"));
         var views = await store.Database.ReadAsync(
@@ -35,7 +53,7 @@ public sealed class ChannelCheck(ChannelStore store)
         return problems;
     }
 
-    private async Task CheckViewAsync(ManagedChannel channel, string label, string subdir, List<Diagnostic> problems, CancellationToken cancellation)
+    private async Task CheckViewAsync(ManagedChannel channel, string label, string subdir, CheckFindings problems, CancellationToken cancellation)
     {
         var place = $"{channel.Name}/label/{label}/{subdir}";
         var state = await store.Database.ReadAsync(
@@ -59,35 +77,36 @@ public sealed class ChannelCheck(ChannelStore store)
         foreach (var (name, digest) in state.Derived)
         {
             if (state.Shown.GetValueOrDefault(name) != digest)
-                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, $"the shard of '{name}' is not what its records make"));
+                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, $"the shard of '{name}' is not what its records make"), new Remedy(label, subdir, name));
         }
         foreach (var name in state.Shown.Where(shard => shard.Value is not null && !state.Derived.ContainsKey(shard.Key) && !state.Dirty.Contains(shard.Key)).Select(shard => shard.Key))
-            problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, $"'{name}' has a shard and no record"));
-        await CheckIndexAsync(channel, place, subdir, state, problems, cancellation);
+            problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, $"'{name}' has a shard and no record"), new Remedy(label, subdir, name));
+        await CheckIndexAsync(channel, place, label, subdir, state, problems, cancellation);
     }
 
-    private async Task CheckIndexAsync(ManagedChannel channel, string place, string subdir, ViewState state, List<Diagnostic> problems, CancellationToken cancellation)
+    private async Task CheckIndexAsync(ManagedChannel channel, string place, string label, string subdir, ViewState state, CheckFindings problems, CancellationToken cancellation)
     {
         var views = BlobSpace.ViewsOf(channel.Id);
+        var remake = new Remedy(label, subdir, null);
         foreach (var (path, digest) in state.Files.Where(file => file.Key.StartsWith(subdir + "/", StringComparison.Ordinal) || !file.Key.Contains('/')))
         {
             if (await ReadAsync(views, digest, cancellation) is not { } bytes)
-                problems.Add(UpkeepDiagnostics.BlobMissing.In(place, $"{path}: the blob {digest} is missing or damaged"));
+                problems.Add(UpkeepDiagnostics.BlobMissing.In(place, $"{path}: the blob {digest} is missing or damaged"), remake with { Damaged = (views, digest) });
             else if (path == $"{subdir}/{ShardIndexView.FileName}" && !IndexShows(bytes, state.Shown))
-                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "the shard index names other shards than the log"));
+                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "the shard index names other shards than the log"), remake);
             else if (path == $"{subdir}/repodata.json" && state.IsCurrent && !RecordsOf(bytes).SequenceEqual(state.Records))
-                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "repodata.json shows other records than the log"));
+                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "repodata.json shows other records than the log"), remake);
             else if (path == $"{subdir}/repodata.json.zst" && state.IsCurrent && !RecordsOf(Zstd.Decompress(bytes, int.MaxValue)).SequenceEqual(state.Records))
-                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "repodata.json.zst shows other records than the log"));
+                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "repodata.json.zst shows other records than the log"), remake);
         }
-        foreach (var digest in state.Shown.Values.OfType<Sha256>())
+        foreach (var (name, digest) in state.Shown.Where(shard => shard.Value is not null).Select(shard => (shard.Key, shard.Value!.Value)))
         {
             if (await ReadAsync(BlobSpace.ShardsOf(channel.Id), digest, cancellation) is null)
-                problems.Add(UpkeepDiagnostics.BlobMissing.In(place, $"the shard {digest} is missing or damaged"));
+                problems.Add(UpkeepDiagnostics.BlobMissing.In(place, $"the shard {digest} is missing or damaged"), new Remedy(label, subdir, name) { Damaged = (BlobSpace.ShardsOf(channel.Id), digest) });
         }
     }
 
-    private async Task CheckArtifactsAsync(ManagedChannel channel, bool readArtifacts, List<Diagnostic> problems, CancellationToken cancellation)
+    private async Task CheckArtifactsAsync(ManagedChannel channel, bool readArtifacts, CheckFindings problems, CancellationToken cancellation)
     {
         var artifacts = await store.Database.ReadAsync(
             session => session.QueryAsync(

@@ -1,4 +1,5 @@
 using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Upkeep;
@@ -22,6 +23,8 @@ public sealed class GarbageCollection(ChannelStore store)
         var collected = new CollectedGarbage(0, 0, 0);
         collected += await CollectReplacedAsync(before, isDryRun, cancellation);
         collected += await CollectOrphansAsync(before, isDryRun, cancellation);
+        if (!isDryRun)
+            await store.Condemned.ForgetOldAsync(cancellation);
         return collected with { Uploads = CollectUploads(before, isDryRun) };
     }
 
@@ -36,12 +39,10 @@ public sealed class GarbageCollection(ChannelStore store)
             var size = await store.Blobs.SizeAsync(space, digest, cancellation) ?? 0;
             if (!isDryRun)
             {
-                // The row goes first, and only if nobody has taken the blob up again: then whoever does puts it anew.
-                var isStill = await store.Database.WriteAsync(
-                    session => session.ExecuteAsync($"DELETE FROM unreferenced WHERE space = {space.Name} AND digest = {digest} AND since < {before}", cancellation), cancellation);
-                if (isStill == 0)
+                if (!await store.Condemned.DeleteAsync(space, digest, session => IsReplacedAsync(session, space, digest, before, cancellation), cancellation))
                     continue;
-                await store.Blobs.DeleteAsync(space, digest, cancellation);
+                await store.Database.WriteAsync(
+                    session => session.ExecuteAsync($"DELETE FROM unreferenced WHERE space = {space.Name} AND digest = {digest} AND since < {before}", cancellation), cancellation);
             }
             collected += new CollectedGarbage(1, size, 0);
         }
@@ -54,17 +55,20 @@ public sealed class GarbageCollection(ChannelStore store)
         var collected = new CollectedGarbage(0, 0, 0);
         await foreach (var blob in store.Blobs.ListAsync(BlobSpace.Artifacts, cancellation))
         {
-            if (blob.At >= before || await IsReferredToAsync(blob.Digest, cancellation))
+            if (blob.At >= before || !await store.Database.ReadAsync(session => IsOrphanAsync(session, blob.Digest, cancellation), cancellation))
                 continue;
-            if (!isDryRun)
-                await store.Blobs.DeleteAsync(BlobSpace.Artifacts, blob.Digest, cancellation);
-            collected += new CollectedGarbage(1, blob.Size, 0);
+            if (isDryRun || await store.Condemned.DeleteAsync(BlobSpace.Artifacts, blob.Digest, session => IsOrphanAsync(session, blob.Digest, cancellation), cancellation))
+                collected += new CollectedGarbage(1, blob.Size, 0);
         }
         return collected;
     }
 
-    private async Task<bool> IsReferredToAsync(Sha256 digest, CancellationToken cancellation) =>
-        await store.Database.ReadAsync(session => session.NumberAsync($"SELECT count(*) FROM artifact WHERE sha256 = {digest}", cancellation), cancellation) > 0;
+    // Whoever takes a blob up again takes its row away.
+    private static async Task<bool> IsReplacedAsync(SqlSession session, BlobSpace space, Sha256 digest, DateTimeOffset before, CancellationToken cancellation) =>
+        await session.NumberAsync($"SELECT count(*) FROM unreferenced WHERE space = {space.Name} AND digest = {digest} AND since < {before}", cancellation) > 0;
+
+    private static async Task<bool> IsOrphanAsync(SqlSession session, Sha256 digest, CancellationToken cancellation) =>
+        await session.NumberAsync($"SELECT count(*) FROM artifact WHERE sha256 = {digest}", cancellation) == 0;
 
     private long CollectUploads(DateTimeOffset before, bool isDryRun)
     {

@@ -16,15 +16,15 @@ public static class UpkeepDiagnostics
         "HRT4071",
         "A view does not show what the log says",
         Severity.Error,
-        "A shard, an index or a document holds something else than the records make. The next change of the name makes its "
-        + "shard and the indexes anew, and the documents with them.");
+        "A shard, an index or a document holds something else than the records make. 'hearth channel "
+        + "check --repair' makes it anew; so does the next change of the name.");
 
     public static readonly DiagnosticKind BlobMissing = new(
         "HRT4072",
         "Bytes are missing or damaged",
         Severity.Error,
-        "The blob store does not have the bytes that the log speaks of, or others. Put them back from a backup or a mirror; those of a view are "
-        + "made anew with the next change of what it shows.");
+        "The blob store does not have the bytes that the log speaks of, or others. Put them back from a backup or a mirror; those of a view "
+        + "are made anew by 'hearth channel check --repair'.");
 
     public static IReadOnlyList<DiagnosticKind> All { get; } = [LogBroken, ViewDiffers, BlobMissing];
 }

@@ -8,6 +8,7 @@ internal static class SettingCatalog
 {
     public const string Localhost = "localhost";
     public const string JsonLog = "json";
+    public const string On = "on";
 
     public static readonly Setting Data = new("data", "The data folder of the installation.");
 
@@ -57,11 +58,23 @@ internal static class SettingCatalog
 
     public static readonly Setting SignInAccounts = new("sign-in-accounts", "Who gets an account by signing in: any, whom the issuer knows; or linked, whom 'hearth user link' names. An account may do nothing by itself.", "any") { Words = ["any", "linked"], Problem = value => value is "any" or "linked" ? null : "is any or linked" };
 
+    public static readonly Setting ArtifactRedirects = new(
+        "artifact-redirects", "Whether requests for artifacts are sent on to signed addresses of the object store: off or on. Clients must be able to reach it.", "off")
+    {
+        Words = ["off", On],
+        Problem = value => value is "off" or On ? null : $"is off or {On}",
+    };
+
+    public static readonly Setting OtlpEndpoint = new("otlp-endpoint", "Where traces go: a collector that takes OTLP over HTTP, such as http://localhost:4318. Without it, nowhere.")
+    {
+        Problem = value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") ? null : "is an address that starts with http:// or https://",
+    };
+
     /// <summary>Where an installation is: what every command that works on one understands.</summary>
     public static IReadOnlyList<Setting> OfInstallation { get; } = [Data, Database, Blobs];
 
     /// <summary>How a server answers.</summary>
-    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain, PublicUrl, SignInIssuer, SignInClient, SignInAccounts];
+    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain, PublicUrl, SignInIssuer, SignInClient, SignInAccounts, ArtifactRedirects, OtlpEndpoint];
 
     public static IReadOnlyList<Setting> All { get; } = [.. OfInstallation, .. OfServer];
 

@@ -9,10 +9,13 @@ internal sealed class InfoFiles(string file, ArchiveLimits limits)
     // The first of these that a package has is its rendered recipe.
     private static readonly string[] RecipePaths = ["info/recipe/rendered_recipe.yaml", "info/recipe/meta.yaml", "info/meta.yaml"];
 
+    // The variant that it was built with, as rattler-build and conda-build call the file.
+    private static readonly string[] VariantPaths = ["info/recipe/variant_config.yaml", "info/recipe/conda_build_config.yaml"];
+
     private static readonly HashSet<string> Wanted =
     [
         "info/index.json", "info/about.json", "info/paths.json", "info/run_exports.json", "info/link.json", "info/files", "info/has_prefix",
-        "info/no_link", "info/icon.png", .. RecipePaths,
+        "info/no_link", "info/icon.png", .. RecipePaths, .. VariantPaths,
     ];
 
     private readonly Dictionary<string, byte[]> _contents = new(capacity: 12);
@@ -53,6 +56,7 @@ internal sealed class InfoFiles(string file, ArchiveLimits limits)
         NoLink = Get("info/no_link"),
         Icon = Get("info/icon.png"),
         Recipe = RecipePaths.Select(Get).FirstOrDefault(recipe => recipe is not null),
+        Variant = VariantPaths.Select(Get).FirstOrDefault(variant => variant is not null),
         Members = _members,
     };
 

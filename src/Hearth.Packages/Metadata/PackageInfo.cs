@@ -33,6 +33,9 @@ public sealed record PackageInfo
     /// <summary>The rendered recipe: <c>info/recipe/meta.yaml</c>, <c>info/recipe/rendered_recipe.yaml</c> or <c>info/meta.yaml</c>.</summary>
     public ReadOnlyMemory<byte>? Recipe { get; init; }
 
+    /// <summary>The variant that it was built with: <c>info/recipe/variant_config.yaml</c> or <c>info/recipe/conda_build_config.yaml</c>.</summary>
+    public ReadOnlyMemory<byte>? Variant { get; init; }
+
     /// <summary>Paths of the files below <c>info/</c> that were passed, in archive order; see <see cref="InfoExtent"/>.</summary>
     public required IReadOnlyList<string> Members { get; init; }
 

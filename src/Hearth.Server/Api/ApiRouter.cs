@@ -9,6 +9,7 @@ using Hearth.Server.Dialects.CondaForge;
 using Hearth.Server.Dialects.Prefix;
 using Hearth.Server.Dialects.Quetz;
 using Hearth.Server.Dialects.S3;
+using Hearth.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -39,11 +40,16 @@ internal sealed class ApiRouter(ManagedInstance instance)
         .. QuetzUploads.Endpoints,
         .. QuetzChannels.Endpoints,
         .. QuetzPackages.Endpoints,
+        .. QuetzMembers.Endpoints,
+        .. QuetzKeys.Endpoints,
+        .. QuetzUsers.Endpoints,
+        .. QuetzJobs.Endpoints,
         .. ArtifactoryFiles.Endpoints,
         .. PrefixUploads.Endpoints,
         .. AnacondaUploads.Endpoints,
         .. AnacondaPackages.Endpoints,
         .. AnacondaLabels.Endpoints,
+        .. AnacondaAccess.Endpoints,
         .. CloudsmithUploads.Endpoints,
         .. S3Objects.Endpoints,
         .. JobsApi.Endpoints,
@@ -60,6 +66,7 @@ internal sealed class ApiRouter(ManagedInstance instance)
     /// <summary>Answers a request that was found to be for an endpoint; the parts of its path are route values.</summary>
     public async Task AnswerAsync(HttpContext context, ApiEndpoint endpoint)
     {
+        RequestSpans.Name(endpoint.Method, endpoint.Pattern);
         LiveChannel? channel = null;
         var named = context.GetRouteValue("channel") as string;
         if (named is not null)

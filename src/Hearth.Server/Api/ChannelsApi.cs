@@ -14,6 +14,7 @@ internal static class ChannelsApi
         new("GET", "/api/v1/channels", Need.Nothing, "Lists the channels that the requester may read.", ListAsync) { Response = nameof(ChannelList) },
         new("POST", "/api/v1/channels", Need.Administer, "Makes a channel.", CreateAsync) { Request = nameof(NewChannel), Response = nameof(ChannelDocument) },
         new("GET", "/api/v1/channels/{channel}", Need.Read, "Shows a channel and its settings.", ShowAsync) { Response = nameof(ChannelDocument) },
+        new("DELETE", "/api/v1/channels/{channel}", Need.Own, "Deletes a channel: it is not served any more, its log and artifacts stay, and its name is not given again.", DeleteAsync) { Response = nameof(RevisionDocument) },
         new("PUT", "/api/v1/channels/{channel}/settings", Need.Own, "Replaces the settings of a channel.", ConfigureAsync) { Request = nameof(ChannelSettings), Response = nameof(ChannelDocument) },
     ];
 
@@ -41,6 +42,13 @@ internal static class ChannelsApi
         var channel = await call.Instance.Store.Catalog.ConfigureAsync(call.ChannelName, now => settings with { Mirror = now.Mirror }, call.Actor, call.Cancellation);
         await call.Instance.Live.RefreshAsync(call.Cancellation);
         await call.SendAsync(ChannelDocument.Of(channel!), ApiJson.Default.ChannelDocument);
+    }
+
+    private static async Task DeleteAsync(ApiCall call)
+    {
+        var revision = await call.Instance.Store.Catalog.DeleteAsync(call.ChannelName, call.Actor, call.Cancellation);
+        await call.Instance.Live.RefreshAsync(call.Cancellation);
+        await call.SendAsync(new RevisionDocument("hearth.revision.1", call.ChannelName.ToString(), revision ?? 0), ApiJson.Default.RevisionDocument);
     }
 
     private static ChannelSettings SettingsOf(JsonElement? given)

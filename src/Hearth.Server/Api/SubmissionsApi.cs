@@ -26,7 +26,7 @@ internal static class SubmissionsApi
                 Subdir = wanted.Subdir,
                 File = wanted.File,
                 Sha256 = ArtifactsApi.DigestOf(wanted.Sha256),
-                Label = wanted.Label is { } label ? Label.Parse(label) : Label.Main,
+                Label = wanted.Label is { } label ? Label.Parse(label) : (Label?)null,
                 Actor = call.Actor,
                 Owners = call.Owners,
                 WhyNot = call.WhyNot,

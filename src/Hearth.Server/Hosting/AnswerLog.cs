@@ -28,7 +28,7 @@ internal sealed class AnswerLog(RequestDelegate next, Action<Answer> listener, T
             ? given
             : context.TraceIdentifier;
 
-    // A requester must not be able to write lines of its own into the log.
-    private static string PathForLog(HttpRequest request) =>
+    /// <summary>The path of a request without its token: nothing with which a requester could write lines of its own.</summary>
+    public static string PathForLog(HttpRequest request) =>
         string.Concat(ServedPath.WithoutToken(request.Path.Value ?? "").Value.Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Hearth.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -21,12 +22,14 @@ public sealed class ChannelServer : IAsyncDisposable
     private readonly WebApplication _host;
     private readonly ServeOptions _options;
     private readonly IServedContent _content;
+    private readonly TraceExport? _traces;
 
     private ChannelServer(WebApplication host, ServeOptions options, IServedContent content)
     {
         _host = host;
         _options = options;
         _content = content;
+        _traces = options.OtlpEndpoint is { } collector ? new TraceExport(collector) : null;
         var address = host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
         // Clients on this machine cannot call at "any address".
         Url = new Uri(address.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal));
@@ -92,6 +95,7 @@ public sealed class ChannelServer : IAsyncDisposable
         await _host.StopAsync(drained.Token);
         await _host.DisposeAsync();
         await _content.DisposeAsync();
+        _traces?.Dispose();
     }
 
     private static WebApplication Build(IServedContent content, ServeOptions options)
@@ -112,6 +116,8 @@ public sealed class ChannelServer : IAsyncDisposable
 
         if (options.OnAnswer is { } listener)
             host.Use(next => new AnswerLog(next, listener, options.Clock).AnswerAsync);
+        if (options.OtlpEndpoint is not null)
+            host.Use(next => new RequestSpans(next).AnswerAsync);
         content.Map(host);
         return host;
     }

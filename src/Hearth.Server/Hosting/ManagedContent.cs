@@ -22,7 +22,8 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
     public void Map(WebApplication app)
     {
         var blobs = new HotBlobs(instance.Store.Blobs, options.MostBytesInMemory, options.Clock, instance.Metrics);
-        var files = new ChannelFilesEndpoint(instance.Live, blobs, instance.Attestations, new DatedFilesEndpoint(instance.History, instance.PastFiles, blobs));
+        var files = new ChannelFilesEndpoint(
+            instance.Live, blobs, instance.Attestations, new DatedFilesEndpoint(instance.History, instance.PastFiles, blobs), options.RedirectsArtifacts ? instance.Store.Blobs : null);
         app.Use(next => context => instance.Metrics.Requests.MeasureAsync(context, next));
         // Files first: they are most of what is asked for, and need none of the routing.
         app.Use(next => context => StoreAway.AnswerAsync(context, request => AnswerFileAsync(request, files) ?? next(request)));

@@ -36,6 +36,12 @@ public sealed record ServeOptions
     /// <summary>How long a body may stand still at its start before its sender counts as gone.</summary>
     public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether requests for artifacts are sent on to a signed address of the blob store, where it gives such addresses.</summary>
+    public bool RedirectsArtifacts { get; init; }
+
+    /// <summary>Where traces go: a collector that takes OTLP over HTTP; null for nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>Runs beside the server from start to stop, such as re-indexing on change. When it fails, the server stops.</summary>
     public Func<CancellationToken, Task>? BackgroundWork { get; init; }
 

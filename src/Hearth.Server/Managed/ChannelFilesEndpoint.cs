@@ -13,13 +13,16 @@ namespace Hearth.Server.Managed;
 /// Answers requests for the files of managed channels (wire-formats §1). Shards cost no row of the database, and neither does
 /// anything else that <see cref="LiveChannels"/> holds.
 /// </summary>
-internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs, Attestations attestations, DatedFilesEndpoint past)
+internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs, Attestations attestations, DatedFilesEndpoint past, IBlobStore? redirectsTo)
 {
     private const string ShardFolder = "/shards/";
     private const string ShardSuffix = ".msgpack.zst";
 
     // Beside each artifact that has any: a list of Sigstore bundles (CEP 27, wire-formats §17).
     private const string AttestationSuffix = ".attestation.json";
+
+    // Long enough for a client that retries, short enough that an address found in a log is of no use.
+    private static readonly TimeSpan AddressLifetime = TimeSpan.FromMinutes(10);
 
     private static readonly FileHeaders ShardHeaders = new(ContentTypes.Of(ShardSuffix), CachePolicy.Immutable, LastModified: null);
 
@@ -53,9 +56,11 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
             return SendAsync(context, isPrivate, FindViewAsync(context, named, file));
         if (named.Rest.EndsWith(AttestationSuffix, StringComparison.Ordinal))
             return AnswerAttestationsAsync(context, named, named.Rest[..^AttestationSuffix.Length], isPrivate);
-        return ArtifactFileName.TryParseLenient(FileOf(named.Rest), out _)
-            ? SendAsync(context, isPrivate, FindArtifactAsync(named, context.RequestAborted))
-            : Refusal.NotFound.SendAsync(context);
+        if (!ArtifactFileName.TryParseLenient(FileOf(named.Rest), out _))
+            return Refusal.NotFound.SendAsync(context);
+        return redirectsTo is not null && HttpMethods.IsGet(context.Request.Method)
+            ? SendOnAsync(context, named, isPrivate, redirectsTo)
+            : SendAsync(context, isPrivate, FindArtifactAsync(named, context.RequestAborted));
     }
 
     private async Task<Representation?> FindViewAsync(HttpContext context, ChannelPath named, ViewFile file)
@@ -69,10 +74,29 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
         return await blobs.FindAsync(space, file.Digest, headers, context.RequestAborted);
     }
 
-    private async Task<Representation?> FindArtifactAsync(ChannelPath named, CancellationToken cancellation)
+    // The address is its own credential, so no cache may keep the answer; what it leads to is the store's to say.
+    private async Task SendOnAsync(HttpContext context, ChannelPath named, bool isPrivate, IBlobStore store)
+    {
+        if (await LookUpAsync(named, context.RequestAborted) is not var (digest, _, _) || store.SignedAddressOf(BlobSpace.Artifacts, digest, AddressLifetime) is not { } address)
+        {
+            await SendAsync(context, isPrivate, FindArtifactAsync(named, context.RequestAborted));
+            return;
+        }
+        context.Response.StatusCode = StatusCodes.Status302Found;
+        context.Response.Headers.Location = address.AbsoluteUri;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentLength = 0;
+    }
+
+    private ValueTask<(Sha256 Digest, long Size, DateTimeOffset At)?> LookUpAsync(ChannelPath named, CancellationToken cancellation)
     {
         var slash = named.Rest.IndexOf('/');
-        if (slash < 0 || await channels.FindArtifactAsync(named.Channel, named.Rest[..slash], named.Rest[(slash + 1)..], cancellation) is not var (digest, _, at))
+        return slash < 0 ? default : channels.FindArtifactAsync(named.Channel, named.Rest[..slash], named.Rest[(slash + 1)..], cancellation);
+    }
+
+    private async Task<Representation?> FindArtifactAsync(ChannelPath named, CancellationToken cancellation)
+    {
+        if (await LookUpAsync(named, cancellation) is not var (digest, _, at))
             return null;
         var caching = named.Channel.Channel.Settings.Overwrite ? CachePolicy.AskEachTime : CachePolicy.Immutable;
         return await blobs.FindAsync(BlobSpace.Artifacts, digest, new FileHeaders(ContentTypes.Of(named.Rest), caching, DateOf(at)), cancellation);

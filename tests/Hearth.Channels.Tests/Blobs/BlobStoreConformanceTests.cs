@@ -95,6 +95,49 @@ public sealed class BlobStoreConformanceTests(S3Server s3) : IDisposable
     }
 
     [Fact]
+    public async Task A_signed_address_gives_the_bytes_to_anyone()
+    {
+        await using var store = await OpenAsync(true);
+        var (digest, content) = Content(1000, 5);
+        await store.PutAsync(BlobSpace.Artifacts, digest, content, TestStore.Stop);
+        using var anyone = new HttpClient();
+
+        var address = store.SignedAddressOf(BlobSpace.Artifacts, digest, TimeSpan.FromSeconds(60))!;
+
+        Assert.Equal(content, await anyone.GetByteArrayAsync(address, TestStore.Stop));
+        Assert.Contains("X-Amz-Expires=60&", address.Query, StringComparison.Ordinal);
+    }
+
+    /// <summary>The example in "Authenticating requests: using query parameters" of the reference of Amazon's S3.</summary>
+    [Fact]
+    public void An_address_is_signed_as_the_specification_says()
+    {
+        var request = new SignedRequest(
+            "GET",
+            "/test.txt",
+            [
+                new("X-Amz-Algorithm", SignatureV4.Algorithm),
+                new("X-Amz-Credential", "AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request"),
+                new("X-Amz-Date", "20130524T000000Z"),
+                new("X-Amz-Expires", "86400"),
+                new("X-Amz-SignedHeaders", "host"),
+            ],
+            [new("host", "examplebucket.s3.amazonaws.com")],
+            "UNSIGNED-PAYLOAD",
+            "us-east-1",
+            new DateTimeOffset(2013, 5, 24, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Equal("aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404", SignatureV4.Sign(request, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
+    }
+
+    [Fact]
+    public async Task A_store_of_files_gives_no_addresses()
+    {
+        await using var store = await OpenAsync(false);
+        Assert.Null(store.SignedAddressOf(BlobSpace.Artifacts, Sha256.Of("x"u8), TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public void Settings_name_everything_that_is_missing()
     {
         var refused = Assert.Throws<Foundation.Diagnostics.BadInputException>(() => S3Settings.Read("s3://", _ => null));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Hearth.Channels.Access;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Server.Tests.Dialects;
@@ -158,4 +159,46 @@ public sealed class AnacondaTests
 
     private static Task<(HttpStatusCode Status, JsonNode? Body)> CommitAsync(ManagedServer server, JsonNode staged) =>
         server.JsonAsync("POST", $"{Root}/commit/{Dist}", $$"""{"dist_id": "{{staged["dist_id"]}}"}""");
+
+    [Fact]
+    public async Task A_locked_label_takes_nothing_until_it_is_unlocked()
+    {
+        await using var server = await ManagedServer.StartAsync();
+        var package = ManagedServer.Package();
+        Assert.Equal(HttpStatusCode.Created, (await server.JsonAsync("POST", $"{Root}/channels/forge/dev/lock")).Status);
+
+        using var refused = await server.SendAsync("PUT", "/forge/label/dev/linux-64/zlib-1.0-0.conda", ManagedServer.Bytes(package));
+        using var main = await server.SendAsync("PUT", "/forge/linux-64/zlib-1.0-0.conda", ManagedServer.Bytes(package));
+        var (relabelled, body) = await server.JsonAsync("POST", $"{Root}/channels/forge/main/copy/dev");
+        Assert.Equal(HttpStatusCode.Created, (await server.JsonAsync("DELETE", $"{Root}/channels/forge/dev/lock")).Status);
+        var (unlocked, _) = await server.JsonAsync("POST", $"{Root}/channels/forge/main/copy/dev");
+
+        Assert.False(refused.IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.Created, main.StatusCode);
+        Assert.Equal((HttpStatusCode.BadRequest, "HRT4068"), (relabelled, (string?)body!["code"]));
+        Assert.Equal(HttpStatusCode.Created, unlocked);
+        await server.AssertPublishedAsync(package, label: "dev");
+    }
+
+    [Fact]
+    public async Task Scopes_tokens_and_collaborators_are_shown_without_secrets()
+    {
+        await using var server = await ManagedServer.StartAsync();
+        var stop = TestContext.Current.CancellationToken;
+        var ann = await server.Instance.Access.Users.CreateAsync(AccountName.Parse("ann"), "Ann", "test", stop);
+        await server.Instance.Access.Grants.SetAsync(Grantee.User(ann.Name), new Grant { Channel = "forge", Role = Role.Publisher, Names = ["zl*"] }, "test", stop);
+
+        var (_, scopes) = await server.JsonAsync("GET", $"{Root}/scopes");
+        var (_, token) = await server.JsonAsync("GET", $"{Root}/authentication");
+        var (_, tokens) = await server.JsonAsync("GET", $"{Root}/authentications");
+        var (_, zlib) = await server.JsonAsync("GET", $"{Root}/package/forge/zlib/collaborators");
+        var (_, bzip2) = await server.JsonAsync("GET", $"{Root}/package/forge/bzip2/collaborators");
+
+        Assert.Equal(["administer", "manage", "publish", "read"], scopes!.AsObject().Select(scope => scope.Key));
+        Assert.Equal("test", (string?)token!["application"]);
+        Assert.Equal((string?)token["id"], (string?)Assert.Single(tokens!.AsArray())!["id"]);
+        Assert.DoesNotContain(server.Token, tokens.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("ann", (string?)Assert.Single(zlib!.AsArray())!["login"]);
+        Assert.Empty(bzip2!.AsArray());
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Hearth.Channels.Access;
 using Hearth.Channels.Log;
 using Hearth.Foundation.Hashing;
 
@@ -145,5 +146,142 @@ public sealed class QuetzTests
     {
         await using var server = await ManagedServer.StartAsync();
         Assert.NotNull((string?)(await server.JsonAsync("GET", "/api/me")).Body!["user"]!["username"]);
+    }
+
+    [Fact]
+    public async Task Members_are_given_roles_listed_and_removed()
+    {
+        await using var server = await ManagedServer.StartAsync();
+        await server.Instance.Access.Users.CreateAsync(AccountName.Parse("ann"), "Ann", "test", TestContext.Current.CancellationToken);
+
+        var (added, member) = await server.JsonAsync("POST", "/api/channels/forge/members", """{"username": "ann", "role": "maintainer"}""");
+        var (_, members) = await server.JsonAsync("GET", "/api/channels/forge/members");
+        var (unknown, _) = await server.JsonAsync("POST", "/api/channels/forge/members", """{"username": "bob", "role": "member"}""");
+        var (wrong, _) = await server.JsonAsync("POST", "/api/channels/forge/members", """{"username": "ann", "role": "king"}""");
+        var (removed, _) = await server.JsonAsync("DELETE", "/api/channels/forge/members?username=ann");
+        var (absent, _) = await server.JsonAsync("DELETE", "/api/channels/forge/members?username=ann");
+
+        Assert.Equal((HttpStatusCode.Created, "maintainer"), (added, (string?)member!["role"]));
+        Assert.Equal("ann", (string?)Assert.Single(members!.AsArray())!["user"]!["username"]);
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (unknown, wrong));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (removed, absent));
+    }
+
+    [Fact]
+    public async Task A_key_publishes_where_its_roles_say_until_it_is_revoked()
+    {
+        await using var server = await ManagedServer.StartAsync();
+        var wish = """{"description": "ci", "expire_at": "2999-12-31", "roles": [{"channel": "forge", "package": "zlib", "role": "member"}]}""";
+        var (made, key) = await server.JsonAsync("POST", "/api/api-keys", wish);
+        var text = (string)key!["key"]!;
+        (string, string) credential = ("Authorization", $"Bearer {text}");
+
+        using var taken = await server.SendAsync("POST", Url + Sha256.Of(ManagedServer.Package()), ManagedServer.Bytes(ManagedServer.Package()), credential);
+        using var other = await server.SendAsync("POST", "/api/channels/forge/upload/bzip2-1.0-0.conda", ManagedServer.Bytes(ManagedServer.Package("bzip2")), credential);
+        var (_, listed) = await server.JsonAsync("GET", "/api/api-keys");
+        var (revoked, _) = await server.JsonAsync("DELETE", $"/api/api-keys/{text}");
+        using var late = await server.SendAsync("POST", Url + Sha256.Of(ManagedServer.Package()), ManagedServer.Bytes(ManagedServer.Package()), credential);
+
+        Assert.Equal((HttpStatusCode.Created, "2999-12-31", "member"), (made, (string?)key["expire_at"], (string?)key["roles"]![0]!["role"]));
+        Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+        Assert.False(other.IsSuccessStatusCode);
+        Assert.Contains(listed!.AsArray(), entry => (string?)entry!["description"] == "ci");
+        Assert.DoesNotContain(text, listed.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (revoked, late.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("""{"expire_at": "2001-01-01", "roles": [{"channel": "forge", "role": "member"}]}""")]
+    [InlineData("""{"roles": [{"role": "member"}]}""")]
+    [InlineData("""{"description": "for nobody"}""")]
+    public async Task A_key_that_makes_no_sense_is_refused(string wish)
+    {
+        await using var server = await ManagedServer.StartAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.JsonAsync("POST", "/api/api-keys", wish)).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_gets_a_key_for_more_than_they_may_do()
+    {
+        await using var server = await ManagedServer.StartAsync();
+        var (_, key) = await server.JsonAsync("POST", "/api/api-keys", """{"roles": [{"channel": "forge", "role": "maintainer"}]}""");
+
+        var (status, _) = await server.JsonAsync("POST", "/api/api-keys", """{"roles": [{"channel": "other", "role": "owner"}]}""", ("Authorization", $"Bearer {key!["key"]}"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+    }
+
+    [Fact]
+    public async Task Users_are_listed_shown_and_disabled()
+    {
+        await using var server = await ManagedServer.StartAsync();
+        foreach (var name in (string[])["ann", "bob"])
+            await server.Instance.Access.Users.CreateAsync(AccountName.Parse(name), name.ToUpperInvariant(), "test", TestContext.Current.CancellationToken);
+
+        var (_, page) = await server.JsonAsync("GET", "/api/paginated/users?q=b");
+        var (disabled, _) = await server.JsonAsync("DELETE", "/api/users/bob");
+        var (absent, _) = await server.JsonAsync("GET", "/api/users/eve");
+
+        Assert.Equal(("bob", "BOB", 1), ((string?)page!["result"]![0]!["username"], (string?)page["result"]![0]!["profile"]!["name"], (int)page["pagination"]!["all_records_count"]!));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (disabled, absent));
+        Assert.NotNull((await server.Instance.Access.Users.ListAsync(TestContext.Current.CancellationToken)).Single(user => user.DisplayName == "BOB").Disabled);
+    }
+
+    [Fact]
+    public async Task Actions_become_jobs_where_there_is_work_and_mirrors_are_refused()
+    {
+        await using var server = await ManagedServer.StartAsync();
+        const string Actions = "/api/channels/forge/actions";
+
+        var (checking, jobs) = await server.JsonAsync("PUT", Actions, """{"action": "validate_packages"}""");
+        var (indexing, nothing) = await server.JsonAsync("PUT", Actions, """{"action": "generate_indexes"}""");
+        var (mirroring, _) = await server.JsonAsync("PUT", Actions, """{"action": "synchronize"}""");
+        var (repeating, _) = await server.JsonAsync("PUT", Actions, """{"action": "cleanup", "repeat_every_seconds": 60}""");
+        var (unknown, _) = await server.JsonAsync("PUT", Actions, """{"action": "explode"}""");
+        var id = (long)jobs![0]!["id"]!;
+        var (_, page) = await server.JsonAsync("GET", "/api/jobs?limit=5");
+        var (_, cancelled) = await server.JsonAsync("PATCH", $"/api/jobs/{id}", """{"status": "cancelled"}""");
+        var (_, mirrors) = await server.JsonAsync("GET", "/api/channels/forge/mirrors");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (checking, indexing));
+        Assert.Empty(nothing!.AsArray());
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (mirroring, repeating, unknown));
+        Assert.Equal(("channel-check", 1), ((string?)page!["result"]![0]!["manifest"], (int)page["pagination"]!["all_records_count"]!));
+        Assert.Equal("cancelled", (string?)cancelled!["status"]);
+        Assert.Empty(mirrors!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_deleted_channel_is_served_no_more_and_its_name_is_not_given_again()
+    {
+        await using var server = await ManagedServer.StartAsync();
+
+        var (deleted, _) = await server.JsonAsync("DELETE", "/api/channels/forge");
+        var (absent, _) = await server.JsonAsync("GET", "/api/channels/forge");
+        using var files = await server.SendAsync("GET", "/forge/noarch/repodata.json");
+        var (again, _) = await server.JsonAsync("POST", "/api/channels", """{"name": "forge"}""");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.Conflict), (deleted, absent, files.StatusCode, again));
+    }
+
+    [Fact]
+    public async Task A_name_is_found_in_every_channel_and_removed_with_all_its_versions()
+    {
+        await using var server = await ManagedServer.StartAsync();
+        foreach (var version in (string[])["1.0", "2.0"])
+        {
+            var package = ManagedServer.Package(version: version);
+            using var uploaded = await server.SendAsync("POST", $"/api/channels/forge/upload/zlib-{version}-0.conda", ManagedServer.Bytes(package));
+        }
+
+        var (_, found) = await server.JsonAsync("GET", "/api/packages/search?q=zl");
+        var (_, page) = await server.JsonAsync("GET", "/api/paginated/channels/forge/packages/zlib/versions?skip=1");
+        var (removed, _) = await server.JsonAsync("DELETE", "/api/channels/forge/packages/zlib");
+        var (absent, _) = await server.JsonAsync("DELETE", "/api/channels/forge/packages/zlib");
+
+        Assert.Equal("forge", (string?)Assert.Single(found!.AsArray())!["channel_name"]);
+        Assert.Equal(("2.0", 2), ((string?)Assert.Single(page!["result"]!.AsArray())!["version"], (int)page["pagination"]!["all_records_count"]!));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (removed, absent));
+        await server.AssertNothingPublishedAsync();
     }
 }

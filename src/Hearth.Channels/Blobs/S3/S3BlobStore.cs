@@ -85,6 +85,22 @@ public sealed class S3BlobStore : IBlobStore
         return answer.Content.Headers.ContentLength;
     }
 
+    public Uri SignedAddressOf(BlobSpace space, Sha256 digest, TimeSpan lifetime)
+    {
+        var at = _clock.GetUtcNow();
+        var path = PathOf(KeyOf(space, digest));
+        List<KeyValuePair<string, string>> query =
+        [
+            new("X-Amz-Algorithm", SignatureV4.Algorithm),
+            new("X-Amz-Credential", $"{_settings.AccessKey}/{at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}/{_settings.Region}/s3/aws4_request"),
+            new("X-Amz-Date", at.UtcDateTime.ToString(SignatureV4.TimeFormat, CultureInfo.InvariantCulture)),
+            new("X-Amz-Expires", ((long)lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+            new("X-Amz-SignedHeaders", "host"),
+        ];
+        var signed = new SignedRequest("GET", path, query, [new("host", _settings.Endpoint.Authority)], "UNSIGNED-PAYLOAD", _settings.Region, at);
+        return new Uri(_settings.Endpoint, $"{path}?{signed.CanonicalQuery}&X-Amz-Signature={SignatureV4.Sign(signed, _settings.SecretKey)}");
+    }
+
     public async Task DeleteAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation)
     {
         using var answer = await SendAsync(HttpMethod.Delete, KeyOf(space, digest), [], HashOfNothing, null, null, cancellation);
@@ -205,7 +221,7 @@ public sealed class S3BlobStore : IBlobStore
     private HttpRequestMessage Sign(HttpMethod method, string key, IReadOnlyList<KeyValuePair<string, string>> query, string payloadHash)
     {
         var at = _clock.GetUtcNow();
-        var path = "/" + SignatureV4.Encode(_settings.Bucket) + (key.Length == 0 ? "" : "/" + string.Join('/', key.Split('/').Select(SignatureV4.Encode)));
+        var path = PathOf(key);
         var time = at.UtcDateTime.ToString(SignatureV4.TimeFormat, CultureInfo.InvariantCulture);
         var signed = new SignedRequest(
             method.Method, path, query, [new("host", _settings.Endpoint.Authority), new("x-amz-content-sha256", payloadHash), new("x-amz-date", time)], payloadHash, _settings.Region, at);
@@ -215,6 +231,9 @@ public sealed class S3BlobStore : IBlobStore
         request.Headers.TryAddWithoutValidation("Authorization", SignatureV4.Authorization(signed, _settings.AccessKey, _settings.SecretKey));
         return request;
     }
+
+    private string PathOf(string key) =>
+        "/" + SignatureV4.Encode(_settings.Bucket) + (key.Length == 0 ? "" : "/" + string.Join('/', key.Split('/').Select(SignatureV4.Encode)));
 
     private void Expect(HttpResponseMessage answer, params ReadOnlySpan<HttpStatusCode> expected)
     {

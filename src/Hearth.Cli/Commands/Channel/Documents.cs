@@ -36,7 +36,7 @@ internal sealed record LoggedChange(long Revision, string At, string Actor, stri
 internal sealed record LogDocument(string Schema, string Channel, IReadOnlyList<LoggedChange> Changes);
 
 /// <summary>The document of <c>hearth channel check --json</c>.</summary>
-internal sealed record ChannelCheckDocument(string Schema, bool IsRight, IReadOnlyList<DiagnosticDocument> Problems);
+internal sealed record ChannelCheckDocument(string Schema, bool IsRight, int Repaired, IReadOnlyList<DiagnosticDocument> Problems);
 
 /// <summary>The document of <c>hearth gc --json</c>.</summary>
 internal sealed record GarbageDocument(string Schema, bool DryRun, long Blobs, long Bytes, long Uploads);

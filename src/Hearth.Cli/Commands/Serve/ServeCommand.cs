@@ -126,6 +126,8 @@ internal sealed class ServeCommand : HearthCommand
             Port = Number(settings[SettingCatalog.Port]!),
             MostBytesInMemory = (long)Number(settings[SettingCatalog.Memory]!) << 20,
             DrainTime = TimeSpan.FromSeconds(Number(settings[SettingCatalog.Drain]!)),
+            RedirectsArtifacts = settings[SettingCatalog.ArtifactRedirects] == SettingCatalog.On,
+            OtlpEndpoint = settings[SettingCatalog.OtlpEndpoint] is { } collector ? new Uri(collector) : null,
             ArtifactsNeverChange = parsed.GetValue(_immutable),
             Certificate = settings[SettingCatalog.Certificate] is { } certificate ? TlsCertificate.Load(certificate, settings[SettingCatalog.Key] ?? certificate) : null,
             BackgroundWork = parsed.GetValue(_watch) ? cancellation => WatchAsync(parsed.GetValue(_folder)!, output, cancellation) : null,

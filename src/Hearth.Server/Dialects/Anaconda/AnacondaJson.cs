@@ -14,6 +14,8 @@ namespace Hearth.Server.Dialects.Anaconda;
 [JsonSerializable(typeof(AnacondaLabel))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, AnacondaLabelState>))]
 [JsonSerializable(typeof(IReadOnlyList<AnacondaUser>))]
+[JsonSerializable(typeof(IReadOnlyList<AnacondaToken>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class AnacondaJson : JsonSerializerContext
 {

@@ -13,11 +13,13 @@ internal static class AnacondaLabels
         AnacondaJson.Endpoint("GET", "channels/{channel}/{label}", Need.Read, "Lists the artifacts under a label.", ShowAsync),
         AnacondaJson.Endpoint("POST", "channels/{channel}/{label}", Need.Publish, "Makes a label; it exists once an artifact has it.", MakeAsync),
         AnacondaJson.Endpoint("DELETE", "channels/{channel}/{label}", Need.Maintain, "Takes a label off every artifact.", RemoveAsync),
+        AnacondaJson.Endpoint("POST", "channels/{channel}/{label}/lock", Need.Own, "Locks a label: nothing is listed under it until it is unlocked.", call => LockAsync(call, isLocked: true)),
+        AnacondaJson.Endpoint("DELETE", "channels/{channel}/{label}/lock", Need.Own, "Unlocks a label.", call => LockAsync(call, isLocked: false)),
         AnacondaJson.Endpoint("POST", "channels/{channel}/{label}/copy/{to}", Need.Maintain, "Gives every artifact under a label another label too.", CopyAsync),
     ];
 
     private static Task ListAsync(ApiCall call) => call.SendAsync(
-        call.Channel.Labels.ToDictionary(label => label, _ => new AnacondaLabelState(IsLocked: false), StringComparer.Ordinal), AnacondaJson.Default.IReadOnlyDictionaryStringAnacondaLabelState);
+        call.Channel.Labels.ToDictionary(label => label, label => new AnacondaLabelState(call.Channel.Channel.Settings.LockedLabels.Contains(label)), StringComparer.Ordinal), AnacondaJson.Default.IReadOnlyDictionaryStringAnacondaLabelState);
 
     private static async Task ShowAsync(ApiCall call)
     {
@@ -31,6 +33,23 @@ internal static class AnacondaLabels
     {
         Label.Parse(call.Part("label"));
         return call.SendAsync(StatusCodes.Status201Created);
+    }
+
+    private static async Task LockAsync(ApiCall call, bool isLocked)
+    {
+        var label = Label.Parse(call.Part("label")).ToString();
+        await call.Instance.Store.Catalog.ConfigureAsync(
+            call.ChannelName,
+            settings => settings with
+            {
+                LockedLabels = isLocked
+                    ? [.. settings.LockedLabels.Append(label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+                    : [.. settings.LockedLabels.Where(locked => locked != label)],
+            },
+            call.Actor,
+            call.Cancellation);
+        await call.Instance.Live.RefreshAsync(call.Cancellation);
+        await call.SendAsync(StatusCodes.Status201Created);
     }
 
     private static Task RemoveAsync(ApiCall call) => RelabelAsync(call, labels => labels.Where(label => label.ToString() != call.Part("label")));

@@ -17,7 +17,6 @@ internal static class AnacondaPackages
         AnacondaJson.Endpoint("POST", "package/{channel}/{name}", Need.Publish, "Makes a package; it exists once it has an artifact.", MakePackageAsync),
         AnacondaJson.Endpoint("PATCH", "package/{channel}/{name}", Need.Publish, "Leaves a package as it is: what it says comes from its artifacts.", MakePackageAsync),
         AnacondaJson.Endpoint("DELETE", "package/{channel}/{name}", Need.Maintain, "Removes every artifact of a package.", RemoveAllAsync),
-        AnacondaJson.Endpoint("GET", "package/{channel}/{name}/collaborators", Need.Read, "Lists who else may publish the package.", call => call.SendAsync([], AnacondaJson.Default.IReadOnlyListAnacondaUser)),
         AnacondaJson.Endpoint("GET", "release/{channel}/{name}/{version}", Need.Read, "Shows a release.", ShowReleaseAsync),
         AnacondaJson.Endpoint("POST", "release/{channel}/{name}/{version}", Need.Publish, "Makes a release; it exists once it has an artifact.", MakeReleaseAsync),
         AnacondaJson.Endpoint("PATCH", "release/{channel}/{name}/{version}", Need.Publish, "Leaves a release as it is.", MakeReleaseAsync),

@@ -20,7 +20,19 @@ internal static class ArtifactoryFiles
         Endpoint("PUT", root + "/{channel}/{subdir}/{file}", Need.Publish, "Publishes the artifact in the body at its place.", PutAsync),
         Endpoint("PUT", root + "/{channel}/label/{label}/{subdir}/{file}", Need.Publish, "Publishes the artifact in the body under a label.", PutAsync),
         Endpoint("DELETE", root + "/{channel}/{subdir}/{file}", Need.Maintain, "Removes an artifact.", DeleteAsync),
+        .. ReadsOf(root + "/{channel}/{subdir}/{file}"),
+        .. ReadsOf(root + "/{channel}/label/{label}/{subdir}/{file}"),
     ];
+
+    // Files are answered before routing. What comes here is of no channel, and absent is 404 to clients: never 405, because files can be put here.
+    private static IEnumerable<ApiEndpoint> ReadsOf(string pattern) =>
+    [
+        Endpoint("GET", pattern, Need.Read, "Gives a file.", RefuseAbsentAsync),
+        Endpoint("HEAD", pattern, Need.Read, "Says what a file is.", RefuseAbsentAsync),
+    ];
+
+    private static Task RefuseAbsentAsync(ApiCall call) => call.RefuseAsync(
+        StatusCodes.Status404NotFound, PublishDiagnostics.NoSuchArtifact.In(null, $"{call.ChannelName} has no such file"));
 
     private static ApiEndpoint Endpoint(string method, string pattern, Need need, string summary, Func<ApiCall, Task> handle) =>
         new(method, pattern, need, summary, handle) { Dialect = "artifactory", Refuse = RefuseAsync };

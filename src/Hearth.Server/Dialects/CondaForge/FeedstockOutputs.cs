@@ -73,7 +73,7 @@ internal static class FeedstockOutputs
                 File = parts[1],
                 Sha256 = byMd5 ? null : sha256,
                 Md5 = byMd5 ? md5 : null,
-                Label = wish.Channel is { } label ? Label.Parse(label) : Label.Main,
+                Label = wish.Channel is { } label ? Label.Parse(label) : (Label?)null,
                 Actor = call.Actor,
                 Owners = call.Owners,
                 WhyNot = call.WhyNot,

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hearth.Server.Dialects.Quetz;
 
-/// <summary>Channels, and who asks, as quetz's clients manage them (wire-formats §11).</summary>
+/// <summary>Channels as quetz's clients manage them (wire-formats §11).</summary>
 internal static class QuetzChannels
 {
     public static IEnumerable<ApiEndpoint> Endpoints { get; } =
@@ -15,7 +15,7 @@ internal static class QuetzChannels
         QuetzJson.Endpoint("POST", "/api/channels", Need.Administer, "Makes a channel.", CreateAsync),
         QuetzJson.Endpoint("GET", "/api/channels/{channel}", Need.Read, "Shows a channel.", ShowAsync),
         QuetzJson.Endpoint("PATCH", "/api/channels/{channel}", Need.Own, "Changes a channel's description, privacy or quota.", ChangeAsync),
-        QuetzJson.Endpoint("GET", "/api/me", Need.SignedIn, "Says who asks.", MeAsync),
+        QuetzJson.Endpoint("DELETE", "/api/channels/{channel}", Need.Own, "Deletes a channel: it is not served any more, and its name is not given again.", DeleteAsync),
     ];
 
     private static Task ListAsync(ApiCall call) => call.SendAsync(Page(call).Result, QuetzJson.Default.IReadOnlyListQuetzChannel);
@@ -35,8 +35,7 @@ internal static class QuetzChannels
     private static async Task CreateAsync(ApiCall call)
     {
         var wish = await call.ReadAsync(QuetzJson.Default.QuetzChannelWish);
-        if (wish.MirrorChannelUrl is not null)
-            throw ServerDiagnostics.BadRequest.Refuse(null, "a channel that mirrors another cannot be made here");
+        RefuseMirror(wish);
         var name = ChannelName.Parse(wish.Name ?? "");
         // quetz's channels are private unless they say otherwise.
         var settings = Change(new ChannelSettings { Private = true }, wish);
@@ -49,11 +48,18 @@ internal static class QuetzChannels
         await call.SendAsync(QuetzChannel.Of(created), QuetzJson.Default.QuetzChannel, StatusCodes.Status201Created);
     }
 
+    private static void RefuseMirror(QuetzChannelWish wish)
+    {
+        if (wish.MirrorChannelUrl is not null)
+            throw ServerDiagnostics.BadRequest.Refuse(null, "a channel that mirrors another cannot be made here");
+    }
+
     private static Task ShowAsync(ApiCall call) => call.SendAsync(QuetzChannel.Of(call.Channel.Channel), QuetzJson.Default.QuetzChannel);
 
     private static async Task ChangeAsync(ApiCall call)
     {
         var wish = await call.ReadAsync(QuetzJson.Default.QuetzChannelWish);
+        RefuseMirror(wish);
         var changed = await call.Instance.Store.Catalog.ConfigureAsync(call.ChannelName, settings => Change(settings, wish), call.Actor, call.Cancellation);
         await call.Instance.Live.RefreshAsync(call.Cancellation);
         await call.SendAsync(QuetzChannel.Of(changed!), QuetzJson.Default.QuetzChannel);
@@ -66,5 +72,10 @@ internal static class QuetzChannels
         QuotaBytes = wish.SizeLimit ?? settings.QuotaBytes,
     };
 
-    private static Task MeAsync(ApiCall call) => call.SendAsync(new QuetzProfile(call.Actor, new QuetzUser(call.Actor, call.Actor)), QuetzJson.Default.QuetzProfile);
+    private static async Task DeleteAsync(ApiCall call)
+    {
+        await call.Instance.Store.Catalog.DeleteAsync(call.ChannelName, call.Actor, call.Cancellation);
+        await call.Instance.Live.RefreshAsync(call.Cancellation);
+        await call.SendAsync(StatusCodes.Status200OK);
+    }
 }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hearth.Channels.Access;
+using Hearth.Channels.Jobs;
 using Hearth.Channels.Log;
 using Hearth.Channels.Publish;
 using Hearth.Foundation.Time;
@@ -53,20 +56,92 @@ internal sealed record QuetzVersion(
         Rfc3339.Format(artifact.At));
 }
 
-/// <summary>Who asks.</summary>
-internal sealed record QuetzProfile(string Name, QuetzUser User);
+/// <summary>A part of the artifacts of a name.</summary>
+internal sealed record QuetzVersionPage(QuetzPage Pagination, IReadOnlyList<QuetzVersion> Result);
+
+/// <summary>Who asks, or whom a user is.</summary>
+internal sealed record QuetzProfile(string Name, string AvatarUrl, QuetzUser? User = null);
 
 /// <summary>A user.</summary>
-internal sealed record QuetzUser(string Id, string Username);
+internal sealed record QuetzUser(string Id, string Username, QuetzProfile? Profile = null)
+{
+    public static QuetzUser Of(User user) => new(user.Name.ToString(), user.Name.ToString(), new QuetzProfile(user.DisplayName, ""));
+
+    public static QuetzUser Named(string name) => new(name, name);
+}
+
+/// <summary>A part of the users.</summary>
+internal sealed record QuetzUserPage(QuetzPage Pagination, IReadOnlyList<QuetzUser> Result);
+
+/// <summary>A user's role on a channel.</summary>
+internal sealed record QuetzMember(string Role, QuetzUser User)
+{
+    public static QuetzMember Of(AccountName user, Role role) => new(QuetzMembers.WordOf(role), QuetzUser.Named(user.ToString()));
+}
+
+/// <summary>A role to be given.</summary>
+internal sealed record QuetzMemberWish(string? Username, string? Role);
+
+/// <summary>A token; the whole of it when it is made, and its name later.</summary>
+internal sealed record QuetzKey(string Key, string Description, string TimeCreated, string? ExpireAt, IReadOnlyList<QuetzKeyRole> Roles)
+{
+    public static QuetzKey Of(ApiToken token, string key) => new(
+        key,
+        token.Description,
+        Rfc3339.Format(token.Created),
+        token.Expires?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        [.. token.Grants.Select(grant => new QuetzKeyRole(grant.Channel, grant.Names.Count == 1 ? grant.Names[0] : null, QuetzMembers.WordOf(grant.Role)))]);
+}
+
+/// <summary>What a token may do where.</summary>
+internal sealed record QuetzKeyRole(string? Channel, string? Package, string? Role);
+
+/// <summary>A token to be made.</summary>
+internal sealed record QuetzKeyWish(string? Description, string? ExpireAt, IReadOnlyList<QuetzKeyRole>? Roles);
+
+/// <summary>Something to be done with a channel.</summary>
+internal sealed record QuetzAction(string? Action, string? StartAt, long? RepeatEverySeconds);
+
+/// <summary>A mirror of a channel; there are none.</summary>
+internal sealed record QuetzMirror(string Id, string Url);
+
+/// <summary>A job.</summary>
+internal sealed record QuetzJob(long Id, string Manifest, string OwnerId, string Created, string Status)
+{
+    public static QuetzJob Of(Job job) => new(job.Id, job.Kind.Word(), job.Actor, Rfc3339.Format(job.Created), job.State switch
+    {
+        JobState.Waiting => "pending",
+        JobState.Running => "running",
+        JobState.Done => "success",
+        JobState.Failed => "failed",
+        _ => "cancelled",
+    });
+}
+
+/// <summary>What shall become of a job.</summary>
+internal sealed record QuetzJobWish(string? Status);
+
+/// <summary>A part of the jobs.</summary>
+internal sealed record QuetzJobPage(QuetzPage Pagination, IReadOnlyList<QuetzJob> Result);
 
 /// <summary>How quetz's documents are written, and its refusals: FastAPI's clients look for <c>detail</c>.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(QuetzUploaded))]
 [JsonSerializable(typeof(QuetzChannelWish))]
 [JsonSerializable(typeof(QuetzChannelPage))]
 [JsonSerializable(typeof(QuetzPackagePage))]
 [JsonSerializable(typeof(IReadOnlyList<QuetzVersion>))]
+[JsonSerializable(typeof(QuetzVersionPage))]
 [JsonSerializable(typeof(QuetzProfile))]
+[JsonSerializable(typeof(QuetzUserPage))]
+[JsonSerializable(typeof(QuetzMemberWish))]
+[JsonSerializable(typeof(IReadOnlyList<QuetzMember>))]
+[JsonSerializable(typeof(QuetzKeyWish))]
+[JsonSerializable(typeof(IReadOnlyList<QuetzKey>))]
+[JsonSerializable(typeof(QuetzAction))]
+[JsonSerializable(typeof(IReadOnlyList<QuetzMirror>))]
+[JsonSerializable(typeof(QuetzJobWish))]
+[JsonSerializable(typeof(QuetzJobPage))]
 internal sealed partial class QuetzJson : JsonSerializerContext
 {
     public static ApiEndpoint Endpoint(string method, string pattern, Need need, string summary, Func<ApiCall, Task> handle) =>

@@ -1,0 +1,14 @@
+using Hearth.Channels.Blobs;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Upkeep;
+
+/// <summary>What has to be made anew.</summary>
+/// <param name="Label">The label that is shown wrongly.</param>
+/// <param name="Subdir">The subdir.</param>
+/// <param name="Name">The name whose shard it is; null for the indexes and documents.</param>
+internal sealed record Remedy(string Label, string Subdir, string? Name)
+{
+    /// <summary>The blob that stands in the way: what is there is not put again.</summary>
+    public (BlobSpace Space, Sha256 Digest)? Damaged { get; init; }
+}
