@@ -54,7 +54,7 @@ internal static class PatchScenario
         for (var name = 0; name < Names; name++)
         {
             for (var version = 0; version < Versions; version++)
-                patch.Append(name + version > 0 ? "," : "").Append('"').Append(MadeChannel.FileOf(name, version)).Append("""":{"depends":["patched"]}""");
+                patch.Append(name + version > 0 ? "," : "").Append('"').Append(MadeChannel.FileOf(name, version)).Append("\":{\"depends\":[\"patched\"]}");
         }
         return patch.Append("}}").ToString();
     }

@@ -16,6 +16,9 @@ namespace Hearth.Channels.Upkeep;
 /// </summary>
 public sealed class ChannelCheck(ChannelStore store)
 {
+    // That of the shard index and of its deltas.
+    private const string ShardIndexSuffix = ".msgpack.zst";
+
     /// <summary>Checks everything.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="readArtifacts">Whether to read the bytes of every artifact and compare their digest, not only their size.</param>
@@ -91,9 +94,9 @@ public sealed class ChannelCheck(ChannelStore store)
         foreach (var (path, digest) in state.Files.Where(file => file.Key.StartsWith(subdir + "/", StringComparison.Ordinal) || !file.Key.Contains('/')))
         {
             if (await ReadAsync(views, digest, cancellation) is not { } bytes)
-                problems.Add(UpkeepDiagnostics.BlobMissing.In(place, $"{path}: the blob {digest} is missing or damaged"), remake with { Damaged = (views, digest) });
+                problems.Add(UpkeepDiagnostics.BlobMissing.In(place, $"{path}: the blob {digest} is missing or damaged"), remake with { Damaged = (views, digest), IsOfIndexes = path.EndsWith(ShardIndexSuffix, StringComparison.Ordinal) });
             else if (path == $"{subdir}/{ShardIndexView.FileName}" && !IndexShows(bytes, state.Shown))
-                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "the shard index names other shards than the log"), remake);
+                problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "the shard index names other shards than the log"), remake with { IsOfIndexes = true });
             else if (path == $"{subdir}/repodata.json" && state.IsCurrent && !RecordsOf(bytes).SequenceEqual(state.Records))
                 problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "repodata.json shows other records than the log"), remake);
             else if (path == $"{subdir}/repodata.json.zst" && state.IsCurrent && !RecordsOf(Zstd.Decompress(bytes, int.MaxValue)).SequenceEqual(state.Records))

@@ -9,6 +9,9 @@ namespace Hearth.Channels.Upkeep;
 /// <param name="Name">The name whose shard it is; null for the indexes and documents.</param>
 internal sealed record Remedy(string Label, string Subdir, string? Name)
 {
+    /// <summary>Whether the indexes are among what is wrong; documents alone are made without touching the indexes, which say when they were made.</summary>
+    public bool IsOfIndexes { get; init; }
+
     /// <summary>The blob that stands in the way: what is there is not put again.</summary>
     public (BlobSpace Space, Sha256 Digest)? Damaged { get; init; }
 }
