@@ -51,7 +51,7 @@ internal static class QuetzChannels
     private static void RefuseMirror(QuetzChannelWish wish)
     {
         if (wish.MirrorChannelUrl is not null)
-            throw ServerDiagnostics.BadRequest.Refuse(null, "a channel that mirrors another cannot be made here");
+            throw ServerDiagnostics.BadRequest.Refuse(null, "a channel that mirrors another cannot be made here", "on the server's machine: hearth mirror add");
     }
 
     private static Task ShowAsync(ApiCall call) => call.SendAsync(QuetzChannel.Of(call.Channel.Channel), QuetzJson.Default.QuetzChannel);

@@ -8,7 +8,7 @@ namespace Hearth.Server.Dialects.Quetz;
 
 /// <summary>
 /// What quetz's clients have done with a channel, and how far that is (wire-formats §11). Views follow the log by themselves, so
-/// to have them made is no work; and no channel mirrors another here.
+/// to have them made is no work; and what a channel mirrors is decided on the server's machine.
 /// </summary>
 internal static class QuetzJobs
 {
@@ -17,9 +17,9 @@ internal static class QuetzJobs
     public static IEnumerable<ApiEndpoint> Endpoints { get; } =
     [
         QuetzJson.Endpoint("PUT", "/api/channels/{channel}/actions", Need.Own, "Has something done with a channel: validate_packages, reindex, generate_indexes or cleanup.", ActAsync),
-        QuetzJson.Endpoint("GET", "/api/channels/{channel}/mirrors", Need.Read, "Lists the mirrors of a channel: none.", call => call.SendAsync([], QuetzJson.Default.IReadOnlyListQuetzMirror)),
-        QuetzJson.Endpoint("POST", "/api/channels/{channel}/mirrors", Need.Own, "Refuses a mirror: none can be configured.", RefuseMirrorAsync),
-        QuetzJson.Endpoint("DELETE", "/api/channels/{channel}/mirrors/{mirror}", Need.Own, "Refuses: there is no mirror.", RefuseMirrorAsync),
+        QuetzJson.Endpoint("GET", "/api/channels/{channel}/mirrors", Need.Read, "Lists the mirrors that were registered here: none.", call => call.SendAsync([], QuetzJson.Default.IReadOnlyListQuetzMirror)),
+        QuetzJson.Endpoint("POST", "/api/channels/{channel}/mirrors", Need.Own, "Refuses: mirrors are set on the server's machine.", RefuseMirrorAsync),
+        QuetzJson.Endpoint("DELETE", "/api/channels/{channel}/mirrors/{mirror}", Need.Own, "Refuses: mirrors are set on the server's machine.", RefuseMirrorAsync),
         QuetzJson.Endpoint("GET", "/api/jobs", Need.Administer, "Lists jobs page by page, newest first (?status&skip&limit).", ListAsync),
         QuetzJson.Endpoint("GET", "/api/jobs/{job}", Need.Administer, "Shows a job.", ShowAsync),
         QuetzJson.Endpoint("PATCH", "/api/jobs/{job}", Need.Administer, "Cancels a job ({\"status\": \"cancelled\"}).", CancelAsync),
@@ -59,7 +59,7 @@ internal static class QuetzJobs
     }
 
     private static Task RefuseMirrorAsync(ApiCall call) => call.RefuseAsync(
-        StatusCodes.Status422UnprocessableEntity, ServerDiagnostics.BadRequest.In(null, $"{call.ChannelName} is no mirror, and none is configured"));
+        StatusCodes.Status422UnprocessableEntity, ServerDiagnostics.BadRequest.In(null, "mirrors are not set or run through this interface", "on the server's machine: hearth mirror"));
 
     private static async Task ListAsync(ApiCall call)
     {
