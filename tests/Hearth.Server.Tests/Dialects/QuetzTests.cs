@@ -163,7 +163,7 @@ public sealed class QuetzTests
 
         Assert.Equal((HttpStatusCode.Created, "maintainer"), (added, (string?)member!["role"]));
         Assert.Equal("ann", (string?)Assert.Single(members!.AsArray())!["user"]!["username"]);
-        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (unknown, wrong));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.BadRequest), (unknown, wrong));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (removed, absent));
     }
 
