@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Hearth.Testing;
 
 /// <summary>
-/// A TCP link to a server of the tests' own that can be made to go silent, as when the other machine hangs, or to be cut. Whatever
+/// A TCP link to a server of the tests' own that can be made slow, or silent, as when the other machine hangs, or to be cut. Whatever
 /// is sent into a silent link arrives when it is mended.
 /// </summary>
 public sealed class TroubledLink : IAsyncDisposable
@@ -29,6 +29,9 @@ public sealed class TroubledLink : IAsyncDisposable
 
     /// <summary>Nothing passes any more; connections stay open, and new ones are taken.</summary>
     public void Silence() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What is sent waits for a while before it is passed on, each piece anew.</summary>
+    public TimeSpan Delay { get; set; }
 
     /// <summary>Ends every connection, and each new one at once.</summary>
     public void Cut()
@@ -107,6 +110,7 @@ public sealed class TroubledLink : IAsyncDisposable
         while (await from.GetStream().ReadAsync(buffer) is var read and > 0)
         {
             await _flowing.Task;
+            await Task.Delay(Delay);
             await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
         }
     }

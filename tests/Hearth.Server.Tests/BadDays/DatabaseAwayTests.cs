@@ -58,6 +58,28 @@ public sealed class DatabaseAwayTests
     }
 
     [Fact]
+    public async Task A_slow_database_slows_down_uploads_alone()
+    {
+        await using var postgres = new PostgresServer();
+        var address = new UriBuilder(await postgres.NewDatabaseAsync());
+        await using var link = new TroubledLink(postgres.Port);
+        address.Port = link.Port;
+        await using var server = await ServedInstance.StartAsync(database: address.ToString());
+        using var client = await server.ClientAsync(Role.Maintainer);
+        await ServedInstance.PublishAndSeeAsync(client, First);
+        await client.GetByteArrayAsync("forge/linux-64/zlib-1.0-0.conda", ServedInstance.Stop);
+
+        link.Delay = TimeSpan.FromMilliseconds(150);
+        var upload = ServedInstance.PublishAsync(client, new TinyPackage("bzip2"));
+        await AssertServesWhatItHoldsAsync(client);
+        using var answer = await upload;
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        link.Delay = TimeSpan.Zero;
+
+        await ServedInstance.SeeAsync(client, new TinyPackage("bzip2"));
+    }
+
+    [Fact]
     public async Task A_server_that_freezes_in_the_middle_of_a_change_does_not_keep_others_from_the_channel()
     {
         await using var postgres = new PostgresServer();
