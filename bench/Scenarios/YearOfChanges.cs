@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Hearth.Channels;
-using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;

@@ -9,11 +9,13 @@ public sealed record RecipeFile(string Path, RecipeFormat Format)
 {
     private const long MostBytes = 4 << 20;
 
+    private static readonly string[] VariantFileNames = ["conda_build_config.yaml", "variants.yaml"];
+
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 
     /// <summary>The files of variants that lie beside the recipe, in the order in which they apply.</summary>
     public IReadOnlyList<string> VariantFiles =>
-        [.. new[] { "conda_build_config.yaml", "variants.yaml" }.Select(name => System.IO.Path.Combine(Folder, name)).Where(File.Exists)];
+        [.. VariantFileNames.Select(name => System.IO.Path.Combine(Folder, name)).Where(File.Exists)];
 
     /// <summary>Finds the recipe that a path means: the file itself, a folder with one, or a feedstock with one in its folder <c>recipe</c>.</summary>
     /// <exception cref="BadInputException">There is none.</exception>

@@ -31,7 +31,7 @@ public sealed class ChannelHistory(ChannelStore store)
             cancellation);
     }
 
-    private async Task<MomentOutcome> OfRevisionAsync(SqlSession session, ManagedChannel channel, long revision, CancellationToken cancellation)
+    private static async Task<MomentOutcome> OfRevisionAsync(SqlSession session, ManagedChannel channel, long revision, CancellationToken cancellation)
     {
         if (revision <= await Settled.NewestAsync(session, channel.Id, cancellation))
             return await FoundAsync(session, channel, revision, cancellation);
@@ -41,7 +41,7 @@ public sealed class ChannelHistory(ChannelStore store)
             : new MomentOutcome.Absent(HistoryDiagnostics.NoSuchMoment.In(null, $"r{revision} is after the last change, r{head}; {await RangeAsync(session, channel, cancellation)}"));
     }
 
-    private async Task<MomentOutcome> OfInstantAsync(SqlSession session, ManagedChannel channel, Moment.AtInstant moment, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<MomentOutcome> OfInstantAsync(SqlSession session, ManagedChannel channel, Moment.AtInstant moment, DateTimeOffset now, CancellationToken cancellation)
     {
         if (moment.Instant > now)
             return new MomentOutcome.Future(HistoryDiagnostics.FutureMoment.In(null, $"{Rfc3339.Format(moment.Instant)} has not come; {await RangeAsync(session, channel, cancellation)}"));
@@ -57,7 +57,7 @@ public sealed class ChannelHistory(ChannelStore store)
         return await FoundAsync(session, channel, revision, cancellation);
     }
 
-    private async Task<MomentOutcome> OfSnapshotAsync(SqlSession session, ManagedChannel channel, string name, CancellationToken cancellation)
+    private static async Task<MomentOutcome> OfSnapshotAsync(SqlSession session, ManagedChannel channel, string name, CancellationToken cancellation)
     {
         var revision = await session.FirstAsync($"SELECT revision FROM snapshot WHERE channel = {channel.Id} AND name = {name}", row => row.IntegerOrNull(0), cancellation);
         return revision is { } pinned

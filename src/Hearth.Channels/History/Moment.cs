@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -9,6 +10,8 @@ namespace Hearth.Channels.History;
 /// </summary>
 public abstract record Moment : ISpanParsable<Moment>
 {
+    private static readonly SearchValues<char> InSnapshotName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
+
     /// <summary>The most characters that a snapshot's name may have.</summary>
     public const int MostCharacters = 64;
 
@@ -50,7 +53,7 @@ public abstract record Moment : ISpanParsable<Moment>
 
     /// <summary>Whether a snapshot may have this name: it must be a part of a path, and nothing else that a moment can be.</summary>
     public static bool IsSnapshotName(ReadOnlySpan<char> text) =>
-        text.Length is > 0 and <= MostCharacters && char.IsAsciiLetterLower(text[0]) && !IsRevision(text) && text.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789_.-") < 0;
+        text.Length is > 0 and <= MostCharacters && char.IsAsciiLetterLower(text[0]) && !IsRevision(text) && !text.ContainsAnyExcept(InSnapshotName);
 
     /// <exception cref="Foundation.Diagnostics.BadInputException">The text is none of these.</exception>
     public static Moment Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => TryParse(s, provider, out var moment)

@@ -96,7 +96,7 @@ public sealed class PastFiles(ChannelStore store) : IAsyncDisposable
         return new PastFile(Sha256.Of(bytes), bytes.Length, bytes, (from, _) => Task.FromResult<Stream>(new MemoryStream(bytes, (int)from, bytes.Length - (int)from, writable: false)));
     }
 
-    private async Task<Wanted?> LookUpAsync(SqlSession session, ManagedChannel channel, string label, string subdir, string document, string extension, long revision, CancellationToken cancellation)
+    private static async Task<Wanted?> LookUpAsync(SqlSession session, ManagedChannel channel, string label, string subdir, string document, string extension, long revision, CancellationToken cancellation)
     {
         var shown = subdir.Length > 0 ? await Publication.FindAsync(session, channel.Id, label, subdir, revision, cancellation) : null;
         var since = subdir.Length > 0

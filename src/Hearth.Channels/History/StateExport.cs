@@ -1,5 +1,4 @@
 using Hearth.Channels.Blobs;
-using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
 using Hearth.Channels.Views;

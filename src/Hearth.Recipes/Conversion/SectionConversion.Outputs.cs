@@ -8,7 +8,7 @@ namespace Hearth.Recipes.Conversion;
 /// </summary>
 internal sealed partial class SectionConversion
 {
-    private V1List Outputs(IReadOnlyList<V0Part> outputs, IReadOnlyList<V0Part> sections, V1Map build, V1Map requirements, V1List tests)
+    private V1List Outputs(List<V0Part> outputs, IReadOnlyList<V0Part> sections, V1Map build, V1Map requirements, V1List tests)
     {
         var list = new V1List();
         var topName = Inside(sections, "package").Where(part => part.Key == "name").Select(part => part.Node is ScalarNode node ? source.Raw(node) : "").FirstOrDefault() ?? "";
@@ -28,7 +28,7 @@ internal sealed partial class SectionConversion
         return list;
     }
 
-    private (string Name, V1Value Output)? Staging(V1Map build, V1Map requirements)
+    private static (string Name, V1Value Output)? Staging(V1Map build, V1Map requirements)
     {
         const string Name = "build-once";
         var output = new V1Map();

@@ -88,13 +88,13 @@ internal sealed partial class SectionConversion(V0Source source)
         build.Add("number", V1Value.Scalar("${{ build_number }}"));
     }
 
-    private void Carry(V1Map map, string key, IReadOnlyList<V0Part> parts, bool asText = false)
+    private void Carry(V1Map map, string key, List<V0Part> parts, bool asText = false)
     {
         if (parts.Count > 0 && _values.Chosen(parts, asText) is { } value)
             map.Add(key, value, parts[0].Comments, parts.Count == 1 ? parts[0].Trailing : null);
     }
 
-    private void CarryList(V1Map map, string key, IReadOnlyList<V0Part> parts, bool single = false)
+    private void CarryList(V1Map map, string key, List<V0Part> parts, bool single = false)
     {
         var list = _values.List(parts);
         if (list.Count > 0)

@@ -57,7 +57,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
         return lines;
     }
 
-    private void Run(IReadOnlyList<TemplateLine> lines, JinjaNode? condition)
+    private void Run(List<TemplateLine> lines, JinjaNode? condition)
     {
         if (++_depth > MaxDepth)
             throw new JinjaException(JinjaDiagnostics.TooMuch, $"statements are nested more than {MaxDepth} deep");
@@ -106,7 +106,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
         _result.Add(line with { Text = $"{text}  # [{JinjaWriter.Write(all)}]" });
     }
 
-    private int RunIf(IReadOnlyList<TemplateLine> lines, int start, string condition, JinjaNode? outer)
+    private int RunIf(List<TemplateLine> lines, int start, string condition, JinjaNode? outer)
     {
         var end = EndOf(lines, start, "if");
         JinjaNode? before = null;
@@ -131,7 +131,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
         return end;
     }
 
-    private int RunFor(IReadOnlyList<TemplateLine> lines, int start, string header, JinjaNode? condition)
+    private int RunFor(List<TemplateLine> lines, int start, string header, JinjaNode? condition)
     {
         var end = EndOf(lines, start, "for");
         var depth = _depth;
@@ -258,7 +258,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
     private static JinjaNode? Both(JinjaNode? one, JinjaNode? other) =>
         one is null ? other : other is null ? one : new JinjaNode.Binary(0, JinjaOperator.And, one, other);
 
-    private static int EndOf(IReadOnlyList<TemplateLine> lines, int start, string word)
+    private static int EndOf(List<TemplateLine> lines, int start, string word)
     {
         var depth = 0;
         for (var i = start; i < lines.Count; i++)

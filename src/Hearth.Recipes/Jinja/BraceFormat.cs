@@ -26,7 +26,7 @@ internal static class BraceFormat
             }
             var end = c == '{' ? format.IndexOf('}', at) : -1;
             if (end < 0)
-                throw call.Fail("a brace in the format has no counterpart", "write '{{' or '}}' for the brace itself");
+                throw JinjaCall.Fail("a brace in the format has no counterpart", "write '{{' or '}}' for the brace itself");
             var piece = Field(format.AsSpan((at + 1)..end), call, ref next);
             call.Meter.Spend(piece.Length);
             text.Append(piece);
@@ -43,7 +43,7 @@ internal static class BraceFormat
             name = name[..conversion];
         var value = name.IsEmpty ? Place(next++, call)
             : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? Place(place, call)
-            : call.Named.GetValueOrDefault(name.ToString()) ?? throw call.Fail($"the format asks for '{name}', which is not given");
+            : call.Named.GetValueOrDefault(name.ToString()) ?? throw JinjaCall.Fail($"the format asks for '{name}', which is not given");
         return colon < 0 ? value.ToText(call.Settings.Dialect) : Layout(field[(colon + 1)..], value).Apply(value, call.Settings.Dialect);
     }
 
@@ -55,5 +55,5 @@ internal static class BraceFormat
 
     private static JinjaValue Place(int place, JinjaCall call) => place < call.Positional.Count
         ? call.Positional[place]
-        : throw call.Fail("the format asks for more values than are given");
+        : throw JinjaCall.Fail("the format asks for more values than are given");
 }

@@ -65,7 +65,7 @@ public sealed class JinjaCall
     }
 
     /// <summary>The exception that says that this call cannot be answered.</summary>
-    public JinjaException Fail(string message, string? hint = null) => new(JinjaDiagnostics.Failed, message, hint);
+    public static JinjaException Fail(string message, string? hint = null) => new(JinjaDiagnostics.Failed, message, hint);
 
     private string TextOf(JinjaValue value, string name) => value.Kind == JinjaKind.Text
         ? value.AsText

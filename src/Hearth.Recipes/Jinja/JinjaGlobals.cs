@@ -19,7 +19,7 @@ internal static class JinjaGlobals
         var (start, stop) = call.Positional.Count == 1 ? (0, call.Integer(0, "stop", 0)) : (call.Integer(0, "start", 0), call.Integer(1, "stop", 0));
         var step = call.Integer(2, "step", 1);
         if (step == 0)
-            throw call.Fail("the step of a range cannot be 0");
+            throw JinjaCall.Fail("the step of a range cannot be 0");
         var count = Int128.Max(0, (((Int128)stop - start) / step) + 1);
         if (count > JinjaValue.MaxWeight)
             throw new JinjaException(JinjaDiagnostics.TooMuch, $"makes a list of more than {JinjaValue.MaxWeight} elements");
@@ -39,7 +39,7 @@ internal static class JinjaGlobals
             JinjaKind.Map => given.AsMap,
             JinjaKind.List when given.AsList.All(item => item.Kind == JinjaKind.List && item.AsList.Count == 2) =>
                 given.AsList.Select(item => KeyValuePair.Create(item.AsList[0], item.AsList[1])),
-            _ => throw call.Fail($"{given.Describe()} cannot become a map"),
+            _ => throw JinjaCall.Fail($"{given.Describe()} cannot become a map"),
         };
         call.Meter.Spend(given?.Weight ?? 0);
         return JinjaValue.Map(new JinjaMap(entries.Concat(call.Named.Select(entry => KeyValuePair.Create(JinjaValue.Of(entry.Key), entry.Value)))));

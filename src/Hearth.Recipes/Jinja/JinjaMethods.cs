@@ -9,7 +9,7 @@ internal static class JinjaMethods
     {
         ["index"] = (list, call) => list.AsList.ToList().IndexOf(call.Required(0, "value")) is >= 0 and var at
             ? JinjaValue.Of(at)
-            : throw call.Fail("the list does not hold the value"),
+            : throw JinjaCall.Fail("the list does not hold the value"),
         ["count"] = (list, call) => JinjaValue.Of(list.AsList.Count(item => item.Equals(call.Required(0, "value")))),
         ["copy"] = (list, _) => list,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -158,7 +158,7 @@ internal sealed class JinjaTemplateRenderer
         ["length"] = JinjaValue.Of(items.Count),
         ["previtem"] = at > 0 ? items[at - 1] : JinjaValue.Undefined("loop.previtem"),
         ["nextitem"] = at + 1 < items.Count ? items[at + 1] : JinjaValue.Undefined("loop.nextitem"),
-        ["cycle"] = JinjaValue.Callable("cycle", call => call.Positional.Count > 0 ? call.Positional[at % call.Positional.Count] : throw call.Fail("'cycle' needs values")),
+        ["cycle"] = JinjaValue.Callable("cycle", call => call.Positional.Count > 0 ? call.Positional[at % call.Positional.Count] : throw JinjaCall.Fail("'cycle' needs values")),
     });
 
     private void RunSet(JinjaStatement.Set set)

@@ -27,8 +27,8 @@ internal static class JinjaTests
         ["odd"] = (value, call) => Remainder(value, 2, call) != 0,
         ["even"] = (value, call) => Remainder(value, 2, call) == 0,
         ["divisibleby"] = (value, call) => Remainder(value, call.Integer(0, "num", 0), call) == 0,
-        ["lower"] = (value, call) => value.ToText(call.Settings.Dialect) is var text && text == text.ToLowerInvariant(),
-        ["upper"] = (value, call) => value.ToText(call.Settings.Dialect) is var text && text == text.ToUpperInvariant(),
+        ["lower"] = (value, call) => value.ToText(call.Settings.Dialect) is var text && !text.Any(char.IsUpper),
+        ["upper"] = (value, call) => value.ToText(call.Settings.Dialect) is var text && !text.Any(char.IsLower),
         ["in"] = (value, call) => JinjaComparison.Contains(call.Required(0, "seq"), value),
         ["sameas"] = (value, call) => value.Kind == call.Required(0, "other").Kind && value.Equals(call.Required(0, "other")),
         ["startingwith"] = (value, call) => value.Kind == JinjaKind.Text && value.AsText.StartsWith(call.Text(0, "prefix"), StringComparison.Ordinal),
@@ -61,7 +61,7 @@ internal static class JinjaTests
     private static long Remainder(JinjaValue value, long divisor, JinjaCall call)
     {
         if (value.Kind is not (JinjaKind.Integer or JinjaKind.Boolean))
-            throw call.Fail($"{value.Describe()} is not a whole number");
-        return divisor == 0 ? throw call.Fail("a number is divided by zero") : divisor == -1 ? 0 : value.AsInteger % divisor;
+            throw JinjaCall.Fail($"{value.Describe()} is not a whole number");
+        return divisor == 0 ? throw JinjaCall.Fail("a number is divided by zero") : divisor == -1 ? 0 : value.AsInteger % divisor;
     }
 }

@@ -50,7 +50,7 @@ internal static class JsonText
                 json.WriteNullValue();
                 break;
             default:
-                throw call.Fail($"{value.Describe()} cannot be written as JSON");
+                throw JinjaCall.Fail($"{value.Describe()} cannot be written as JSON");
         }
     }
 }

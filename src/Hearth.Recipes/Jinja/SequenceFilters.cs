@@ -28,21 +28,21 @@ internal static class SequenceFilters
         ["reject"] = (value, call) => Select(value, call, attribute: false, kept: false),
         ["selectattr"] = (value, call) => Select(value, call, attribute: true, kept: true),
         ["rejectattr"] = (value, call) => Select(value, call, attribute: true, kept: false),
-        ["items"] = (value, call) => value.Kind == JinjaKind.Map ? JinjaMethods.Items(value) : throw call.Fail($"{value.Describe()} has no items"),
+        ["items"] = (value, call) => value.Kind == JinjaKind.Map ? JinjaMethods.Items(value) : throw JinjaCall.Fail($"{value.Describe()} has no items"),
         ["dictsort"] = (value, call) => value.Kind == JinjaKind.Map
             ? JinjaValue.List([.. JinjaMethods.Items(value).AsList.Order(Ordering(call, item => item.AsList[0]))])
-            : throw call.Fail($"{value.Describe()} is not a map"),
+            : throw JinjaCall.Fail($"{value.Describe()} is not a map"),
     };
 
     private static IReadOnlyList<JinjaValue> Elements(JinjaValue value, JinjaCall call) =>
-        JinjaSequences.Elements(value) ?? throw call.Fail($"{value.Describe()} has no elements");
+        JinjaSequences.Elements(value) ?? throw JinjaCall.Fail($"{value.Describe()} has no elements");
 
     private static JinjaValue Length(JinjaValue value, JinjaCall call) => JinjaValue.Of(value.Kind switch
     {
         JinjaKind.Text => value.AsText.Length,
         JinjaKind.List => value.AsList.Count,
         JinjaKind.Map => value.AsMap.Count,
-        _ => throw call.Fail($"{value.Describe()} has no length"),
+        _ => throw JinjaCall.Fail($"{value.Describe()} has no length"),
     });
 
     private static JinjaValue Join(JinjaValue value, JinjaCall call)
@@ -125,7 +125,7 @@ internal static class SequenceFilters
     {
         call.Required(0, "count");
         var size = call.Integer(0, "count", 0);
-        return size is > 0 and <= 100_000 ? (int)size : throw call.Fail($"{size} is not a number of elements");
+        return size is > 0 and <= 100_000 ? (int)size : throw JinjaCall.Fail($"{size} is not a number of elements");
     }
 
     private static JinjaValue Map(JinjaValue value, JinjaCall call)
@@ -133,7 +133,7 @@ internal static class SequenceFilters
         if (call.Named.TryGetValue("attribute", out var attribute))
             return JinjaValue.List([.. Elements(value, call).Select(item => Member(item, attribute) is { Kind: JinjaKind.Undefined } && call.Named.TryGetValue("default", out var fallback) ? fallback : Member(item, attribute))]);
         var name = call.Text(0, "filter");
-        var filter = JinjaFilters.Find(name, call.Settings.Dialect) ?? throw call.Fail($"there is no filter '{name}'");
+        var filter = JinjaFilters.Find(name, call.Settings.Dialect) ?? throw JinjaCall.Fail($"there is no filter '{name}'");
         var inner = new JinjaCall(name, [.. call.Positional.Skip(1)], call.Named, call.Settings, call.Meter);
         return JinjaValue.List([.. Elements(value, call).Select(item =>
         {
@@ -147,7 +147,7 @@ internal static class SequenceFilters
         var first = attribute ? 1 : 0;
         Func<JinjaValue, JinjaCall, bool>? test = null;
         if (call.Positional.Count > first)
-            test = JinjaTests.Find(call.Text(first, "test")) ?? throw call.Fail($"there is no test '{call.Text(first, "test")}'");
+            test = JinjaTests.Find(call.Text(first, "test")) ?? throw JinjaCall.Fail($"there is no test '{call.Text(first, "test")}'");
         var inner = new JinjaCall(call.Name, [.. call.Positional.Skip(first + 1)], null, call.Settings, call.Meter);
         return JinjaValue.List([.. Elements(value, call).Where(item =>
         {

@@ -27,7 +27,7 @@ internal static class TextMethods
         ["format"] = (text, call) => JinjaValue.Of(BraceFormat.Apply(text.AsText, call)),
         ["find"] = (text, call) => JinjaValue.Of(text.AsText.IndexOf(call.Text(0, "sub"), StringComparison.Ordinal)),
         ["rfind"] = (text, call) => JinjaValue.Of(text.AsText.LastIndexOf(call.Text(0, "sub"), StringComparison.Ordinal)),
-        ["index"] = (text, call) => text.AsText.IndexOf(call.Text(0, "sub"), StringComparison.Ordinal) is >= 0 and var at ? JinjaValue.Of(at) : throw call.Fail("the text does not hold the other"),
+        ["index"] = (text, call) => text.AsText.IndexOf(call.Text(0, "sub"), StringComparison.Ordinal) is >= 0 and var at ? JinjaValue.Of(at) : throw JinjaCall.Fail("the text does not hold the other"),
         ["count"] = (text, call) => JinjaValue.Of(call.Text(0, "sub") is { Length: > 0 } sub ? text.AsText.AsSpan().Count(sub) : text.AsText.Length + 1),
         ["zfill"] = (text, call) => JinjaValue.Of(ZeroFilled(text.AsText, Width(call))),
         ["rjust"] = (text, call) => JinjaValue.Of(text.AsText.PadLeft(Width(call), Fill(call))),
@@ -67,14 +67,14 @@ internal static class TextMethods
             }
             return words;
         }
-        return separator.Length > 0 ? text.Split(separator, pieces) : throw call.Fail("the separator is empty");
+        return separator.Length > 0 ? text.Split(separator, pieces) : throw JinjaCall.Fail("the separator is empty");
     }
 
     public static JinjaValue Replace(string text, JinjaCall call)
     {
         var (old, replacement) = (Spelled(call, 0, "old"), Spelled(call, 1, "new"));
         if (old.Length == 0)
-            throw call.Fail("the text to be replaced is empty");
+            throw JinjaCall.Fail("the text to be replaced is empty");
         var most = call.Integer(2, "count", -1);
         call.Meter.Spend((long)text.AsSpan().Count(old) * replacement.Length);
         if (most < 0)
@@ -84,7 +84,7 @@ internal static class TextMethods
 
     public static JinjaValue Join(string separator, JinjaValue items, JinjaCall call)
     {
-        var elements = JinjaSequences.Elements(items) ?? throw call.Fail($"{items.Describe()} has nothing to join");
+        var elements = JinjaSequences.Elements(items) ?? throw JinjaCall.Fail($"{items.Describe()} has nothing to join");
         call.Meter.Spend(items.Weight + ((long)separator.Length * elements.Count));
         return JinjaValue.Of(string.Join(separator, elements.Select(element => element.ToText(call.Settings.Dialect))));
     }
@@ -139,7 +139,7 @@ internal static class TextMethods
             JinjaKind.Text => holds(affix.AsText),
             JinjaKind.List => affix.AsList.Any(item => item.Kind == JinjaKind.Text && holds(item.AsText)),
             JinjaKind.Undefined => false,
-            _ => throw call.Fail($"{affix.Describe()} cannot begin or end a text"),
+            _ => throw JinjaCall.Fail($"{affix.Describe()} cannot begin or end a text"),
         };
     }
 
@@ -147,7 +147,7 @@ internal static class TextMethods
     {
         null => ' ',
         { Length: 1 } fill => fill[0],
-        _ => throw call.Fail("the fill must be one character"),
+        _ => throw JinjaCall.Fail("the fill must be one character"),
     };
 
     private static string ZeroFilled(string text, int width) => text is ['-' or '+', ..]

@@ -45,7 +45,7 @@ internal static class ValueFilters
         : call.Argument(0, "default") ?? (call.Settings.Dialect == JinjaDialect.V0 ? JinjaValue.Of(0.0) : throw NotANumber(value, call));
 
     private static JinjaException NotANumber(JinjaValue value, JinjaCall call) =>
-        call.Fail(value.Kind == JinjaKind.Text ? $"'{value.AsText}' is not a number" : $"{value.Describe()} is not a number");
+        JinjaCall.Fail(value.Kind == JinjaKind.Text ? $"'{value.AsText}' is not a number" : $"{value.Describe()} is not a number");
 
     private static double? Number(JinjaValue value)
     {
@@ -58,13 +58,13 @@ internal static class ValueFilters
     {
         JinjaKind.Float => JinjaValue.Of(Math.Abs(value.AsFloat)),
         JinjaKind.Integer or JinjaKind.Boolean when value.AsInteger > long.MinValue => JinjaValue.Of(Math.Abs(value.AsInteger)),
-        _ => throw call.Fail($"{value.Describe()} has no absolute value"),
+        _ => throw JinjaCall.Fail($"{value.Describe()} has no absolute value"),
     };
 
     private static JinjaValue Round(JinjaValue value, JinjaCall call)
     {
         if (!value.IsNumber)
-            throw call.Fail($"{value.Describe()} cannot be rounded");
+            throw JinjaCall.Fail($"{value.Describe()} cannot be rounded");
         var scale = Math.Pow(10, Math.Clamp(call.Integer(0, "precision", 0), -15, 15));
         var scaled = value.AsFloat * scale;
         return JinjaValue.Of((call.OptionalText(1, "method") switch

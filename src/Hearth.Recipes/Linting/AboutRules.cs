@@ -125,7 +125,7 @@ internal static class AboutRules
             recipe.Report(SaysLicence, node, $"'{text}' says that it is a licence", reading is null ? null : $"write {reading.Expression}", fix);
         else if (!LicenceExpression.TryParse(text, null, out var expression) || expression.Problems().Any(problem => problem.Severity == Severity.Error))
             recipe.Report(NotSpdx, node, $"'{text}' is no expression of ids that SPDX lists", reading is null ? null : $"write {reading.Expression}", fix);
-        else if (expression.Problems().FirstOrDefault() is { } deprecated)
+        else if (expression.Problems() is [var deprecated, ..])
             recipe.Report(DeprecatedId, node, deprecated.Message, deprecated.Hint);
     }
 

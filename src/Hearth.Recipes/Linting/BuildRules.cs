@@ -6,6 +6,8 @@ namespace Hearth.Recipes.Linting;
 /// <summary>Rules on <c>build</c> and on noarch packages.</summary>
 internal static class BuildRules
 {
+    private static readonly string[] PipOptions = ["--no-deps", "--no-build-isolation"];
+
     private const string Pip = "pip install";
 
     private static readonly LintRule NoNumber = LintRule.Error(
@@ -119,7 +121,7 @@ internal static class BuildRules
             if (!text.Contains(Pip, StringComparison.Ordinal))
                 continue;
             // Behind 'pip install .' there is room for options whatever follows.
-            var missing = new[] { "--no-deps", "--no-build-isolation" }.Where(option => !text.Contains(option, StringComparison.Ordinal)).ToList();
+            var missing = PipOptions.Where(option => !text.Contains(option, StringComparison.Ordinal)).ToList();
             var at = recipe.Text.IndexOf(Pip, line.Span.Start, line.Span.Length, StringComparison.Ordinal);
             if (missing.Count > 0 && !text.Contains("--no-index", StringComparison.Ordinal))
                 recipe.Report(PipFetches, line, $"pip runs without {string.Join(" and ", missing)}", null, at < 0 ? [] : [new TextEdit(new(at + Pip.Length, 0), " " + string.Join(' ', missing))]);

@@ -139,7 +139,7 @@ internal static class FeedstockRules
         if (tree.Root is not MappingNode root)
         {
             if (tree.Problems.Count > 0 || tree.Root is not (null or ScalarNode { IsNull: true }))
-                folder.Report(VariantsNotYaml, folder.VariantsFile, tree.Problems.FirstOrDefault()?.Message ?? "the file is no map", null, tree.Problems.FirstOrDefault()?.Position ?? new(1, 1));
+                folder.Report(VariantsNotYaml, folder.VariantsFile, tree.Problems is [var problem, ..] ? problem.Message : "the file is no map", null, tree.Problems is [{ Position: { } at }, ..] ? at : new(1, 1));
             return;
         }
         foreach (var entry in root.Entries)
@@ -177,7 +177,7 @@ internal static class FeedstockRules
         if (tree.Root is not MappingNode root)
         {
             if (tree.Problems.Count > 0 || tree.Root is not (null or ScalarNode { IsNull: true }))
-                folder.Report(ConfigurationNotYaml, folder.ConfigurationFile, tree.Problems.FirstOrDefault()?.Message ?? "the file is no map", null, tree.Problems.FirstOrDefault()?.Position ?? new(1, 1));
+                folder.Report(ConfigurationNotYaml, folder.ConfigurationFile, tree.Problems is [var problem, ..] ? problem.Message : "the file is no map", null, tree.Problems is [{ Position: { } at }, ..] ? at : new(1, 1));
             return;
         }
         foreach (var entry in root.Entries)

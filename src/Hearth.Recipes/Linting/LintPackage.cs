@@ -8,6 +8,8 @@ namespace Hearth.Recipes.Linting;
 /// <param name="IsOutput">Whether it is one of several.</param>
 internal sealed record LintPackage(LintRecipe Recipe, MappingNode Node, bool IsOutput)
 {
+    private static readonly string[] Sections = ["build", "host", "run"];
+
     /// <summary>The name with simple variables filled in; null if there is none.</summary>
     public string? Name => (IsOutput && Recipe.IsV0 ? Node["name"] : Section("package")?["name"]) is ScalarNode name ? Recipe.Expanded(name) : null;
 
@@ -26,7 +28,7 @@ internal sealed record LintPackage(LintRecipe Recipe, MappingNode Node, bool IsO
         return Recipe.Scalars((node as MappingNode)?[section]).Select(scalar => LintRequirement.Of(Recipe, scalar, section));
     }
 
-    public IEnumerable<LintRequirement> AllRequirements => new[] { "build", "host", "run" }.SelectMany(Requirements);
+    public IEnumerable<LintRequirement> AllRequirements => Sections.SelectMany(Requirements);
 
     public string? Noarch => Text("build", "noarch");
 

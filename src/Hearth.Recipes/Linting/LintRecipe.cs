@@ -1,4 +1,3 @@
-using Hearth.Foundation.Diagnostics;
 using Hearth.Recipes.Syntax;
 
 namespace Hearth.Recipes.Linting;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hearth.Recipes.Syntax;
 
 namespace Hearth.Recipes.Linting;
@@ -10,6 +11,8 @@ namespace Hearth.Recipes.Linting;
 /// <param name="Spec">What follows the name.</param>
 internal sealed record LintRequirement(ScalarNode Node, string Section, string Text, string Name, string Spec)
 {
+    private static readonly SearchValues<char> EndOfName = SearchValues.Create(" <>=!~");
+
     public bool IsCompiler => Call("compiler");
 
     public bool IsStdlib => Call("stdlib");
@@ -19,7 +22,7 @@ internal sealed record LintRequirement(ScalarNode Node, string Section, string T
         var text = recipe.TextOf(node).Trim();
         if (text.StartsWith("{{", StringComparison.Ordinal) || text.StartsWith("${{", StringComparison.Ordinal))
             return new(node, section, text, "", "");
-        var end = text.AsSpan().IndexOfAny(" <>=!~");
+        var end = text.AsSpan().IndexOfAny(EndOfName);
         return end < 0
             ? new(node, section, text, text.ToLowerInvariant(), "")
             : new(node, section, text, text[..end].ToLowerInvariant(), text[end..]);

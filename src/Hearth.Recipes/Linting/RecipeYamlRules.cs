@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hearth.Recipes.MetaYaml;
 using Hearth.Recipes.Syntax;
 
@@ -6,6 +7,8 @@ namespace Hearth.Recipes.Linting;
 /// <summary>Rules that only recipe.yaml has: mostly habits of meta.yaml that mean nothing there.</summary>
 internal static class RecipeYamlRules
 {
+    private static readonly SearchValues<char> InSelector = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_0123456789 <>=()");
+
     private static readonly LintRule SelectorComments = LintRule.Error(
         3501, LintFile.RecipeYaml, "Selector in a comment", "Comments have no meaning in recipe.yaml. Write 'if: win' and 'then:' in a list, or an expression.",
         "build:\n  skip: true  # [win]", "build:\n  skip: win");
@@ -60,7 +63,7 @@ internal static class RecipeYamlRules
         var start = 0;
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            if (SelectorComment.Of(line) is { } selector && selector.ContentLength > 0 && selector.Condition.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz_0123456789 <>=()") < 0 && line[selector.ContentLength..].TrimStart().StartsWith("# ["))
+            if (SelectorComment.Of(line) is { } selector && selector.ContentLength > 0 && selector.Condition.AsSpan().IndexOfAnyExcept(InSelector) < 0 && line[selector.ContentLength..].TrimStart().StartsWith("# ["))
                 recipe.Report(SelectorComments, start + selector.At, $"'[{selector.Condition}]' has no effect");
             if (line.IndexOf("{%") is >= 0 and var statement && line.IndexOf("%}") > statement && (line.TrimStart().StartsWith("#") || line[statement..].TrimStart("{%- ").StartsWith("set ")))
                 recipe.Report(Statements, start + statement, "a statement has no effect here");

@@ -7,6 +7,8 @@ namespace Hearth.Recipes.Linting;
 /// <summary>Rules on <c>requirements</c>.</summary>
 internal static class RequirementRules
 {
+    private static readonly string[] LanguagesWithStdlib = ["'c'", "\"c\"", "'cxx'", "\"cxx\"", "'fortran'", "\"fortran\"", "'rust'", "\"rust\"", "'go-cgo'", "\"go-cgo\""];
+
     private const int MostOutputs = 300;
 
     private static readonly LintRule CompilerPlace = LintRule.Error(
@@ -184,8 +186,7 @@ internal static class RequirementRules
         foreach (var requirement in package.Requirements("host").Concat(package.Requirements("run")).Where(requirement => requirement.IsCompiler))
             recipe.Report(CompilerPlace, requirement.Node, $"the compiler stands in '{requirement.Section}'");
         var build = package.Requirements("build").ToList();
-        var compiler = build.FirstOrDefault(requirement => requirement.IsCompiler && new[] { "'c'", "\"c\"", "'cxx'", "\"cxx\"", "'fortran'", "\"fortran\"", "'rust'", "\"rust\"", "'go-cgo'", "\"go-cgo\"" }
-            .Any(language => requirement.Text.Contains(language, StringComparison.Ordinal)));
+        var compiler = build.FirstOrDefault(requirement => requirement.IsCompiler && LanguagesWithStdlib.Any(language => requirement.Text.Contains(language, StringComparison.Ordinal)));
         if (compiler is not null && !build.Exists(requirement => requirement.IsStdlib))
             recipe.Report(NoStdlib, compiler.Node, "no standard library stands beside the compiler", "add stdlib('c') to 'build'");
         foreach (var requirement in package.AllRequirements)

@@ -252,7 +252,7 @@ internal static class ShapeRules
 
     private static void NameAndVersion(LintRecipe recipe, LintPackage package)
     {
-        if (package.Name is { Length: > 0 } name && !name.Contains("{{", StringComparison.Ordinal) && (PackageName.Problem(name) is not null || name != name.ToLowerInvariant()))
+        if (package.Name is { Length: > 0 } name && !name.Contains("{{", StringComparison.Ordinal) && (PackageName.Problem(name) is not null || name.AsSpan().IndexOfAnyInRange('A', 'Z') >= 0))
             recipe.Report(BadName, package.Section("package")?["name"] ?? package.Node["name"], $"'{name}' is no name of a package");
         var version = package.Section("package")?["version"] ?? (package.IsOutput ? package.Node["version"] : recipe.Root["recipe"] is MappingNode whole ? whole["version"] : null);
         if (version is not ScalarNode { IsNull: false } node)

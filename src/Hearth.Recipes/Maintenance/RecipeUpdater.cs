@@ -51,7 +51,7 @@ public sealed class RecipeUpdater(IUpstream upstream)
             throw MaintenanceDiagnostics.NoVersion.Refuse(file, $"'{current}' is no version");
         IReadOnlyList<IVersionSource> places = VersionSources.For(addresses, upstream);
         if (places.Count == 0 && sources.Count > 0)
-            places = [new ProbedVersions(upstream, current, version => With(recipe, version).Sources().FirstOrDefault()?.Urls ?? [])];
+            places = [new ProbedVersions(upstream, current, version => With(recipe, version).Sources() is [var source, ..] ? source.Urls : [])];
         foreach (var place in places)
         {
             lookedAt.Add(place.Name);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hearth.Recipes.Generation.Drafts;
 using Hearth.Recipes.Syntax;
 
@@ -9,6 +10,9 @@ namespace Hearth.Recipes.Maintenance;
 /// </summary>
 internal sealed class RequirementMerge
 {
+    private static readonly SearchValues<char> EndOfName = SearchValues.Create(" =<>!~");
+    private static readonly string[] HostAndRun = ["host", "run"];
+
     private readonly RecipeText _recipe;
     private readonly TreeEdits _edits;
     private readonly UpstreamMetadata _before;
@@ -97,8 +101,8 @@ internal sealed class RequirementMerge
     // The recipe's own spelling of the name stays.
     private static string Named(string now, string after)
     {
-        var start = after.AsSpan().IndexOfAny(" =<>!~");
-        var end = now.AsSpan().IndexOfAny(" =<>!~");
+        var start = after.AsSpan().IndexOfAny(EndOfName);
+        var end = now.AsSpan().IndexOfAny(EndOfName);
         return after.Contains("{{", StringComparison.Ordinal) ? after : (end < 0 ? now : now[..end]) + (start < 0 ? "" : after[start..]);
     }
 
@@ -169,7 +173,7 @@ internal sealed class RequirementMerge
     private bool ChangePythonBounds(string? before, string after, string reason)
     {
         var bounds = _recipe.Packages.Select(package => package["requirements"]).OfType<MappingNode>()
-            .SelectMany(requirements => new[] { "host", "run" }.SelectMany(section => RequirementItem.In(requirements[section])))
+            .SelectMany(requirements => HostAndRun.SelectMany(section => RequirementItem.In(requirements[section])))
             .Where(item => item.Name == "python" && before is not null && RequirementSpelling.AreEqual(item.Scalar.Value, $"python >={before}")).ToList();
         foreach (var item in bounds)
         {

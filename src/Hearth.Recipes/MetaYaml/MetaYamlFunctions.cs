@@ -86,11 +86,11 @@ public static class MetaYamlFunctions
         }
         catch (ArgumentException)
         {
-            throw call.Fail($"'{pattern}' is not a regular expression");
+            throw JinjaCall.Fail($"'{pattern}' is not a regular expression");
         }
         catch (RegexMatchTimeoutException)
         {
-            throw call.Fail($"the regular expression '{pattern}' takes longer than {_patience.TotalSeconds} s");
+            throw JinjaCall.Fail($"the regular expression '{pattern}' takes longer than {_patience.TotalSeconds} s");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class PythonFunctions
             JinjaKind.List => call.Positional[0].AsList.Count,
             JinjaKind.Map => call.Positional[0].AsMap.Count,
             JinjaKind.Undefined => 0,
-            _ => throw call.Fail($"{call.Positional[0].Describe()} has no length"),
+            _ => throw JinjaCall.Fail($"{call.Positional[0].Describe()} has no length"),
         })),
         Function("any", call => JinjaValue.Of(call.Required(0, "iterable") is { Kind: JinjaKind.List } list && list.AsList.Any(item => item.IsTrue))),
         Function("all", call => JinjaValue.Of(call.Required(0, "iterable") is not { Kind: JinjaKind.List } list || list.AsList.All(item => item.IsTrue))),
@@ -33,6 +33,6 @@ internal static class PythonFunctions
             return value;
         if (value.IsNumber && Math.Abs(value.AsFloat) < long.MaxValue)
             return convert(value.AsFloat);
-        return (value.Kind == JinjaKind.Text ? read(value.AsText.Trim()) : null) ?? throw call.Fail($"{value.Describe()} is not a number");
+        return (value.Kind == JinjaKind.Text ? read(value.AsText.Trim()) : null) ?? throw JinjaCall.Fail($"{value.Describe()} is not a number");
     }
 }

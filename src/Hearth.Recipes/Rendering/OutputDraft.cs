@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hearth.Recipes.Jinja;
 using Hearth.Recipes.Syntax;
 
 namespace Hearth.Recipes.Rendering;

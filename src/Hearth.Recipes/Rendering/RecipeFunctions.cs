@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hearth.Conda.Versions;
 using Hearth.Recipes.Jinja;
 
@@ -6,6 +7,8 @@ namespace Hearth.Recipes.Rendering;
 /// <summary>The functions of recipe.yaml (CEP 39 §Available Jinja functions).</summary>
 internal static class RecipeFunctions
 {
+    private static readonly SearchValues<char> InVersionSpec = SearchValues.Create("<>=!~*|, ");
+
     private const string DefaultLowerBound = "x.x.x.x.x.x";
     private const string DefaultUpperBound = "x";
 
@@ -34,7 +37,7 @@ internal static class RecipeFunctions
         call.Accept("language");
         var language = call.Text(0, "language");
         var name = variant($"{language}_{kind}") ?? (kind == "compiler" ? DefaultCompiler(language, platform) : null)
-            ?? throw call.Fail($"the variants have no '{language}_{kind}'");
+            ?? throw JinjaCall.Fail($"the variants have no '{language}_{kind}'");
         var version = variant($"{language}_{kind}_version");
         return JinjaValue.Of(version is null ? $"{name}_{platform}" : $"{name}_{platform} {AsSpec(version)}");
     }
@@ -53,14 +56,14 @@ internal static class RecipeFunctions
 
     // A bare version stands for all that begin with it.
     private static string AsSpec(string version) =>
-        version.AsSpan().ContainsAny("<>=!~*|, ") ? version : $"{version}.*";
+        version.AsSpan().ContainsAny(InVersionSpec) ? version : $"{version}.*";
 
     private static JinjaValue Cdt(JinjaCall call, string platform, Func<string, string?> variant)
     {
         call.Accept("package_name");
         var cdt = call.Text(0, "package_name");
         var parts = cdt.Split(' ', 2);
-        var name = variant("cdt_name") ?? throw call.Fail("the variants have no 'cdt_name'");
+        var name = variant("cdt_name") ?? throw JinjaCall.Fail("the variants have no 'cdt_name'");
         var architecture = variant("cdt_arch") ?? platform[(platform.IndexOf('-', StringComparison.Ordinal) + 1)..] switch { "64" => "x86_64", "32" => "i686", var other => other };
         return JinjaValue.Of($"{parts[0]}-{name}-{architecture}{(parts.Length > 1 ? $" {parts[1]}" : "")}");
     }
@@ -75,7 +78,7 @@ internal static class RecipeFunctions
             version = version[..^2];
         var spec = call.Required(1, "spec").ToText(JinjaDialect.V1);
         if (!VersionSpec.TryParse(spec.Trim(), null, out var wanted))
-            throw call.Fail($"'{spec}' is no version spec");
+            throw JinjaCall.Fail($"'{spec}' is no version spec");
         return JinjaValue.Of(CondaVersion.TryParse(version.TrimStart('='), null, out var parsed) && wanted.Matches(parsed));
     }
 
@@ -84,7 +87,7 @@ internal static class RecipeFunctions
         call.Accept("package_name", "lower_bound", "upper_bound", "exact", "min_pin", "max_pin", "build");
         var exact = call.Flag(3, "exact", false);
         if (exact && (call.Argument(1, "lower_bound") ?? call.Argument(2, "upper_bound")) is not null)
-            throw call.Fail($"'{kind}' with exact=True takes no bounds");
+            throw JinjaCall.Fail($"'{kind}' with exact=True takes no bounds");
         List<KeyValuePair<string, JinjaValue>> pin = [new("name", JinjaValue.Of(call.Text(0, "package_name")))];
         if (exact)
             pin.Add(new("exact", JinjaValue.True));
@@ -129,7 +132,7 @@ internal static class RecipeFunctions
             call.Accept("name", "default");
             var name = call.Text(0, "name");
             return environment.TryGetValue(name, out var value) ? JinjaValue.Of(value)
-                : call.Argument(1, "default") ?? throw call.Fail($"the environment variable '{name}' is not set", "give a default: env.get(\"NAME\", default=\"…\")");
+                : call.Argument(1, "default") ?? throw JinjaCall.Fail($"the environment variable '{name}' is not set", "give a default: env.get(\"NAME\", default=\"…\")");
         })),
         new("exists", JinjaValue.Callable("env.exists", call => JinjaValue.Of(environment.ContainsKey(call.Text(0, "name"))))),
     ]);

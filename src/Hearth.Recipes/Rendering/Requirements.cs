@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Hearth.Conda.MatchSpecs;
@@ -9,6 +10,9 @@ namespace Hearth.Recipes.Rendering;
 /// <summary>Requirements as they are rendered: a text, or a map with a pin (CEP 40 §Recipe section).</summary>
 internal static class Requirements
 {
+    private static readonly SearchValues<char> EndOfName = SearchValues.Create(" =<>!~|,[(");
+    private static readonly SearchValues<char> NotInName = SearchValues.Create(" =<>!~|,[(:");
+
     public const string PinSubpackage = "pin_subpackage";
     public const string PinCompatible = "pin_compatible";
 
@@ -47,7 +51,7 @@ internal static class Requirements
 
     /// <summary>The name of a package that a requirement names without version or build, so that a variant gives them; null for others.</summary>
     public static string? FreeName(JsonNode? requirement) =>
-        requirement is JsonValue value && value.TryGetValue<string>(out var text) && text.AsSpan().Trim() is var spec && spec.IndexOfAny(" =<>!~|,[(:") < 0
+        requirement is JsonValue value && value.TryGetValue<string>(out var text) && text.AsSpan().Trim() is var spec && spec.IndexOfAny(NotInName) < 0
             ? spec.ToString()
             : null;
 
@@ -59,7 +63,7 @@ internal static class Requirements
     public static string NameOf(JsonNode requirement) => requirement switch
     {
         JsonObject map => (map[PinSubpackage] ?? map[PinCompatible])?["name"]?.GetValue<string>() ?? "",
-        _ => requirement.GetValue<string>() is var text && text.AsSpan().IndexOfAny(" =<>!~|,[(") is var end and >= 0 ? text[..end] : text,
+        _ => requirement.GetValue<string>() is var text && text.AsSpan().IndexOfAny(EndOfName) is var end and >= 0 ? text[..end] : text,
     };
 
     private static bool IsPin(JinjaValue value) =>

@@ -5,6 +5,8 @@ namespace Hearth.Recipes.Variants;
 /// <summary>The names that expressions have for platforms.</summary>
 public static class PlatformNames
 {
+    private static readonly string[] WithWordSizes = ["linux", "osx", "win"];
+
     private static readonly string[] Systems = ["linux", "osx", "win", "emscripten", "freebsd", "wasi"];
 
     private static readonly string[] Architectures =
@@ -23,7 +25,7 @@ public static class PlatformNames
             .. Architectures.Select(name => KeyValuePair.Create(name, JinjaValue.Of(name == architecture))),
             new("unix", JinjaValue.Of(system is "linux" or "osx" or "emscripten" or "freebsd")),
             // Not in the CEP; the names of meta.yaml, which the tools still know.
-            .. new[] { "linux", "osx", "win" }.SelectMany(name => new[]
+            .. WithWordSizes.SelectMany(name => new[]
             {
                 KeyValuePair.Create($"{name}32", JinjaValue.Of(name == system && architecture == "x86")),
                 KeyValuePair.Create($"{name}64", JinjaValue.Of(name == system && architecture == "x86_64")),

@@ -155,7 +155,7 @@ public sealed class VariantReader
         return result;
     }
 
-    private Dictionary<string, PinRunAsBuild> Pins(SyntaxNode node)
+    private static Dictionary<string, PinRunAsBuild> Pins(SyntaxNode node)
     {
         var pins = new Dictionary<string, PinRunAsBuild>(StringComparer.Ordinal);
         foreach (var entry in (node as MappingNode)?.Entries ?? [])

@@ -1,5 +1,4 @@
 using Hearth.Channels.Publish;
-using Hearth.Conda.Names;
 using Hearth.Server.Api;
 using Hearth.Server.Pages.Documents;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +31,7 @@ internal static class ArtifactForms
                 <ul class="people">{page.Labels.Select(label => (Html)$"""<li><span class="mark">{label}</span>{(page.Labels.Count > 1 ? forms.Button(Action("labels"), "Take away", $"the label {label}", ("remove", label)) : Html.None)}</li>""")}</ul>
                 {forms.Of(Action("labels"), fields.Text("add", "Another label", isRequired: true), "Add", "row")}
                 {(page.Labels is ["broken"] ? Html.None : PageForms.Folded("Mark it broken", forms.Of(Action("broken"), $"""<p class="soft">It moves to the label broken: solvers choose it no longer, and it can still be had.</p>""", "Mark it broken")))}
-                {PageForms.Folded("Remove it", forms.Of(Action("remove"), $"""{fields.Text("reason", "Why, for the log")}{fields.Box("block", "1", "Give its bytes out no more either")}""", "Remove it", "grave"))}
+                {PageForms.Folded("Remove it", forms.Of(Action("remove"), $"""{fields.Text("reason", "Why, for the log")}{Fields.Box("block", "1", "Give its bytes out no more either")}""", "Remove it", "grave"))}
                 """;
         return $"""
             <section class="manage" aria-labelledby="manage"><h2 id="manage">Manage</h2>

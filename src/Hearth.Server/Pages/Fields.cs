@@ -26,12 +26,12 @@ internal sealed class Fields(string form)
         """;
 
     /// <summary>Boxes to tick.</summary>
-    public Html Boxes(string name, string legend, params IEnumerable<(string Value, string Text, bool IsTicked)> boxes) => $"""
+    public static Html Boxes(string name, string legend, params IEnumerable<(string Value, string Text, bool IsTicked)> boxes) => $"""
         <fieldset><legend>{legend}</legend>{boxes.Select(box => Box(name, box.Value, box.Text, box.IsTicked))}</fieldset>
         """;
 
     /// <summary>A box to tick.</summary>
-    public Html Box(string name, string value, string text, bool isTicked = false) => $"""
+    public static Html Box(string name, string value, string text, bool isTicked = false) => $"""
         <label class="box"><input type="checkbox" name="{name}" value="{value}"{(isTicked ? (Html)$" checked" : Html.None)}> {text}</label>
         """;
 

@@ -38,7 +38,7 @@ internal static class HomePage
             {PageForms.Folded("A new channel", forms.Of(PageAddress.Home, $"""
                 {fields.Text("name", "Name", "Lower-case letters, digits, '.', '_' and '-'", isRequired: true)}
                 {fields.Text("description", "What it is for")}
-                {fields.Box("private", "1", "Private: only those with a role read it")}
+                {Fields.Box("private", "1", "Private: only those with a role read it")}
                 """, "Make the channel"))}</section>
             """;
     }

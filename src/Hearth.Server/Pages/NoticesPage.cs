@@ -34,7 +34,7 @@ internal static class NoticesPage
         var now = call.Instance.Store.Clock.GetUtcNow();
         var days = int.TryParse(form.Text("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Clamp(given, 1, 3650) : 30;
         var notices = await ReadAsync(call);
-        notices.Add(new JsonObject
+        notices.Add((JsonNode)new JsonObject
         {
             ["id"] = Guid.CreateVersion7(now).ToString(),
             ["message"] = form.Text("message"),

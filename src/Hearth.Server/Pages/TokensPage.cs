@@ -118,7 +118,7 @@ internal static class TokensPage
             {fields.Text("description", "What it is for")}
             {fields.Text("channels", "Channels", "Names or patterns, such as forge team-*")}
             {fields.Text("names", "Package names to publish", "Names or patterns, such as numpy*")}
-            {fields.Boxes("verb", "Good for", ("read", "reading", true), ("publish", "publishing", true), ("manage", "managing channels", false), ("admin", "administering", false))}
+            {Fields.Boxes("verb", "Good for", ("read", "reading", true), ("publish", "publishing", true), ("manage", "managing channels", false), ("admin", "administering", false))}
             {fields.Choice("days", "Good for how long", Lifetimes)}
             """, "Make the token");
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Hearth.Channels.Telemetry;
-using Hearth.Server.Folders;
 using Hearth.Server.Hosting;
 using Microsoft.AspNetCore.Http;
 

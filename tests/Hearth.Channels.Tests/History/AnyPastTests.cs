@@ -95,7 +95,7 @@ public sealed class AnyPastTests(PostgresServer postgres)
         return await store.PublishAsync(made, subdir, file.EndsWith(".conda", StringComparison.Ordinal) ? ".conda" : ".tar.bz2", overwrite, labels);
     }
 
-    private static Task PatchAsync(TestStore store, string subdir, ModelPatch patch) =>
+    private static Task<long?> PatchAsync(TestStore store, string subdir, ModelPatch patch) =>
         new PatchSets(store.Store).ApplyAsync(TestStore.Forge, patch.Name, new Dictionary<string, PatchInstructions> { [subdir] = patch.ToInstructions() }, "test", TestStore.Stop);
 
     private static Label[] Parsed(string[] labels) => [.. labels.Select(label => Label.Parse(label))];

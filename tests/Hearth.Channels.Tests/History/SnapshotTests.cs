@@ -142,7 +142,7 @@ public sealed class SnapshotTests(PostgresServer postgres)
         return await ResolveAsync(store, $"r{(await ChannelAsync(store)).Revision}");
     }
 
-    private static Task PatchAsync(TestStore store, string json) => new PatchSets(store.Store).ApplyAsync(
+    private static Task<long?> PatchAsync(TestStore store, string json) => new PatchSets(store.Store).ApplyAsync(
         TestStore.Forge, "fix", new Dictionary<string, PatchInstructions> { ["linux-64"] = PatchInstructions.Parse(System.Text.Encoding.UTF8.GetBytes(json), "fix") }, "test", TestStore.Stop);
 
     private static async Task<MomentOutcome.Found> ResolveAsync(TestStore store, string moment) =>

@@ -1,7 +1,6 @@
 using Hearth.Channels.Log;
 using Hearth.Channels.Publish;
 using Hearth.Conda.Names;
-using Hearth.Foundation.Hashing;
 using Hearth.Testing;
 
 namespace Hearth.Channels.Tests.Publish;

@@ -168,7 +168,7 @@ public sealed class GarbageCollectionTests(PostgresServer postgres, S3Server s3)
     }
 
     // As if the grace period were over for all but what is on its way.
-    private static Task CollectAllAsync(TestStore store)
+    private static Task<CollectedGarbage> CollectAllAsync(TestStore store)
     {
         KeepWhatIsOnItsWay(store);
         return new GarbageCollection(store.Store).RunAsync(TimeSpan.FromHours(-1), isDryRun: false, TestStore.Stop);

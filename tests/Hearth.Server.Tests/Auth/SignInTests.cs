@@ -1,6 +1,4 @@
 using System.Net;
-using Hearth.Channels.Access;
-using Hearth.Server.Auth;
 using Hearth.Testing;
 
 namespace Hearth.Server.Tests.Auth;

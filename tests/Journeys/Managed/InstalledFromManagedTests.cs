@@ -75,7 +75,8 @@ public sealed class InstalledFromManagedTests : IDisposable
 
     private static async Task PatchAsync(ManagedServer server, string dependency)
     {
-        using var patch = new StringContent($$$"""{"noarch":{"patch_instructions_version":1,"packages":{"app-1.0-0.tar.bz2":{"depends":["{{{dependency}}}"]}}}}""", Encoding.UTF8, "application/json");
+        var instructions = """{"noarch":{"patch_instructions_version":1,"packages":{"app-1.0-0.tar.bz2":{"depends":["NAME"]}}}}""".Replace("NAME", dependency, StringComparison.Ordinal);
+        using var patch = new StringContent(instructions, Encoding.UTF8, "application/json");
         using var applied = await server.Client.PutAsync("api/v1/channels/forge/patches/fix", patch);
         Assert.Equal(HttpStatusCode.OK, applied.StatusCode);
         await SettleAsync(server, "forge/noarch/repodata.json", dependency);

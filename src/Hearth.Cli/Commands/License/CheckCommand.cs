@@ -60,7 +60,7 @@ internal sealed class CheckCommand : HearthCommand
         return refused.Count == 0 ? ExitCode.Done : ExitCode.ProblemFound;
     }
 
-    private static void Show(CommandOutput output, int count, IReadOnlyList<RefusedPackage> refused)
+    private static void Show(CommandOutput output, int count, List<RefusedPackage> refused)
     {
         if (output.IsJson)
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hearth.Channels.Log;
-using Hearth.Cli.Output;
 using Hearth.Conda.Names;
 using Hearth.Mirrors.Syncing;
 

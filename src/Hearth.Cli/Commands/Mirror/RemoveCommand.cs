@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Hearth.Cli.Output;
 
 namespace Hearth.Cli.Commands.Mirror;
 

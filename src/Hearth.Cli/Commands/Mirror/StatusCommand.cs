@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Hearth.Cli.Output;
 
 namespace Hearth.Cli.Commands.Mirror;

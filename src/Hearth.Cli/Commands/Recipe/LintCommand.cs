@@ -12,6 +12,8 @@ namespace Hearth.Cli.Commands.Recipe;
 /// <summary><c>hearth recipe lint PATH…</c>: what rules say about recipes, and safe fixes.</summary>
 internal sealed class LintCommand : HearthCommand
 {
+    private static readonly string[] RecipeFileNames = ["meta.yaml", "recipe.yaml"];
+
     private const int MostRounds = 4;
 
     private readonly Argument<string[]> _paths = new("PATH")
@@ -66,7 +68,7 @@ internal sealed class LintCommand : HearthCommand
         if (File.Exists(path))
             return [path];
         List<string> found = Directory.Exists(path)
-            ? [.. new[] { "meta.yaml", "recipe.yaml" }.SelectMany(name => Directory.EnumerateFiles(path, name, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16 })).Order(StringComparer.Ordinal)]
+            ? [.. RecipeFileNames.SelectMany(name => Directory.EnumerateFiles(path, name, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16 })).Order(StringComparer.Ordinal)]
             : [];
         return found.Count > 0 ? found : throw RecipeDiagnostics.NotARecipe.Refuse(path, Directory.Exists(path) ? "the folder holds neither recipe.yaml nor meta.yaml" : "there is no such file or folder");
     }

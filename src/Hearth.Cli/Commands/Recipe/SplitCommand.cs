@@ -40,7 +40,7 @@ internal sealed class SplitCommand : HearthCommand
         var (name, version) = SplitInput.Identity(recipe, file);
         var plan = SplitPlan.Of(name, version, files);
         if (plan.Outputs.Count(one => !one.IsMeta) < 2)
-            throw GenerationDiagnostics.NothingToSplit.Refuse(file, plan.Outputs.Count(one => !one.IsMeta) == 0 ? "nothing is installed" : "all files belong to one part");
+            throw GenerationDiagnostics.NothingToSplit.Refuse(file, plan.Outputs.All(one => one.IsMeta) ? "nothing is installed" : "all files belong to one part");
         if (plan.Misplaced(files) is { Count: > 0 } misplaced)
             throw new InvalidOperationException($"'{misplaced[0].Key.Path}' is in {misplaced[0].Value.Count} outputs");
         var text = SplitRecipe.Write(recipe, file, plan);

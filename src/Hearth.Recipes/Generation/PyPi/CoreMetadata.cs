@@ -49,5 +49,5 @@ public sealed class CoreMetadata
 
     private IReadOnlyList<string> All(string name) => [.. _fields[name].Where(value => value.Length > 0 && value != "UNKNOWN")];
 
-    private string? One(string name) => All(name).FirstOrDefault();
+    private string? One(string name) => All(name) is [var first, ..] ? first : null;
 }

@@ -119,7 +119,7 @@ public sealed class PythonRecipe
         };
     }
 
-    private IReadOnlyList<DraftLine> Compilers()
+    private List<DraftLine> Compilers()
     {
         var lines = new List<DraftLine>
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 namespace Hearth.Recipes.Generation.Splitting;
 
 /// <summary>
@@ -6,7 +7,7 @@ namespace Hearth.Recipes.Generation.Splitting;
 /// </summary>
 public static class PathGlob
 {
-    private const string Special = "*?[]{}";
+    private static readonly SearchValues<char> Special = SearchValues.Create("*?[]{}");
 
     public static bool Matches(string glob, string path)
     {

@@ -99,7 +99,7 @@ public sealed class PyPiIndex(IUpstream upstream, Uri root)
         return null;
     }
 
-    private static IReadOnlyList<ReleaseFile> Files(JsonElement files, string nameKey, string digestsKey, Uri? relativeTo)
+    private static List<ReleaseFile> Files(JsonElement files, string nameKey, string digestsKey, Uri? relativeTo)
     {
         if (files.ValueKind != JsonValueKind.Array)
             return [];
