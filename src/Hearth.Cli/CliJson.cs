@@ -16,6 +16,7 @@ using Hearth.Cli.Commands.Publish;
 using Hearth.Cli.Commands.Recipe;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
+using Hearth.Cli.Commands.Webhook;
 using Hearth.Cli.Commands.Snapshot;
 
 namespace Hearth.Cli;
@@ -42,6 +43,10 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(JobListDocument))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(ChangedJobDocument))]
+[JsonSerializable(typeof(WebhookListDocument))]
+[JsonSerializable(typeof(AddedWebhookDocument))]
+[JsonSerializable(typeof(RemovedWebhookDocument))]
+[JsonSerializable(typeof(WebhookAttemptsDocument))]
 [JsonSerializable(typeof(DemoChannel))]
 [JsonSerializable(typeof(SchemaCheck))]
 [JsonSerializable(typeof(SchemaList))]

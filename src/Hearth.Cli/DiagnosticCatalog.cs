@@ -6,6 +6,7 @@ using Hearth.Channels.Jobs;
 using Hearth.Channels.Log;
 using Hearth.Channels.Patches;
 using Hearth.Channels.Publish;
+using Hearth.Channels.Webhooks;
 using Hearth.Channels.Upkeep;
 using Hearth.Conda;
 using Hearth.Conda.Licences;
@@ -50,6 +51,7 @@ internal static class DiagnosticCatalog
             .. UpkeepDiagnostics.All,
             .. HistoryDiagnostics.All,
             .. JobDiagnostics.All,
+            .. WebhookDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. RecipeDiagnostics.All,
             .. GenerationDiagnostics.All,

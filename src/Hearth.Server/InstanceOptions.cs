@@ -20,5 +20,11 @@ public sealed record InstanceOptions
     /// <summary>Where people sign in; null where they do so with tokens alone.</summary>
     public SignInOptions? SignIn { get; init; }
 
+    /// <summary>Whether webhooks may lead into private networks.</summary>
+    public bool PrivateWebhooks { get; init; }
+
+    /// <summary>How long the receiver of a webhook may take to answer.</summary>
+    public TimeSpan WebhooksWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

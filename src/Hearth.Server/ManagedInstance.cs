@@ -12,6 +12,7 @@ using Hearth.Channels.Jobs;
 using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
 using Hearth.Channels.Search;
+using Hearth.Channels.Webhooks;
 using Hearth.Server.Auth;
 using Hearth.Server.Telemetry;
 
@@ -27,8 +28,9 @@ public sealed class ManagedInstance : IAsyncDisposable
     private readonly RandomNumberGenerator _random;
     private readonly HttpClient _toIssuers = IssuerDirectory.NewClient();
     private readonly IssuerDirectory _issuers;
+    private readonly WebhookDelivery _delivery;
 
-    private ManagedInstance(ChannelStore store, AccessStore access, RandomNumberGenerator random, byte[] csrfKey, SignInOptions? signIn, byte[] signInKey)
+    private ManagedInstance(ChannelStore store, AccessStore access, RandomNumberGenerator random, byte[] csrfKey, byte[] signInKey, InstanceOptions options)
     {
         _random = random;
         Store = store;
@@ -37,7 +39,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         Gate = new AccessGate(LiveAccess);
         Csrf = new CsrfTokens(csrfKey);
         _issuers = new IssuerDirectory(_toIssuers, store.Clock);
-        SignIn = signIn is null ? null : new SignIn(signIn, access, _issuers, _toIssuers, signInKey, store.Clock, random);
+        SignIn = options.SignIn is null ? null : new SignIn(options.SignIn, access, _issuers, _toIssuers, signInKey, store.Clock, random);
         TrustedPublishing = new TrustedPublishing(access, LiveAccess, new TokenVerifier(_issuers, store.Clock));
         Live = new LiveChannels(store);
         Keeper = new ViewKeeper(store);
@@ -49,7 +51,9 @@ public sealed class ManagedInstance : IAsyncDisposable
         Attestations = new Attestations(store);
         Submissions = new Submissions(store, Artifacts);
         Jobs = new JobStore(store.Database, store.Clock);
-        Runner = new JobRunner(store, Jobs);
+        Webhooks = new WebhookStore(access);
+        _delivery = new WebhookDelivery(Webhooks, store.Clock, options.PrivateWebhooks, options.WebhooksWithin);
+        Runner = new JobRunner(store, Jobs, _delivery);
         Readiness = new Readiness(this);
         Metrics = new ServerMetrics(this);
         Names = new LiveNames(store, Live);
@@ -91,6 +95,9 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     /// <summary>What goes from staging to production.</summary>
     public Submissions Submissions { get; }
+
+    /// <summary>Who is told of changes.</summary>
+    public WebhookStore Webhooks { get; }
 
     /// <summary>Work beside the answers.</summary>
     public JobStore Jobs { get; }
@@ -139,8 +146,8 @@ public sealed class ManagedInstance : IAsyncDisposable
             access,
             random,
             await access.KeyAsync(CsrfTokens.KeyPurpose, cancellation),
-            options.SignIn,
-            await access.KeyAsync(PendingSignIn.KeyPurpose, cancellation));
+            await access.KeyAsync(PendingSignIn.KeyPurpose, cancellation),
+            options);
         await instance.LiveAccess.RefreshAsync(cancellation);
         await instance.Live.RefreshAsync(cancellation);
         return instance;
@@ -170,6 +177,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         LiveAccess.Dispose();
         _issuers.Dispose();
         _toIssuers.Dispose();
+        _delivery.Dispose();
         _random.Dispose();
         Metrics.Dispose();
         Readiness.Dispose();

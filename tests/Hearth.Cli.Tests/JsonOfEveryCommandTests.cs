@@ -52,6 +52,10 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "job-list", ["job", "list", "--data", "FOLDER/made"] },
         { "job-show", ["job", "show", "1", "--data", "FOLDER/made"] },
         { "job-retry", ["job", "retry", "1", "--data", "FOLDER/made", "--dry-run"] },
+        { "webhook-add", ["webhook", "add", "made", "https://example.org/", "--data", "FOLDER/made"] },
+        { "webhook-list", ["webhook", "list", "made", "--data", "FOLDER/made"] },
+        { "webhook-attempts", ["webhook", "attempts", "made", "1", "--data", "FOLDER/made"] },
+        { "webhook-remove", ["webhook", "remove", "made", "1", "--data", "FOLDER/made"] },
         { "job-cancel", ["job", "cancel", "1", "--data", "FOLDER/made"] },
         { "snapshot-create", ["snapshot", "create", "made", "second", "--data", "FOLDER/made"] },
         { "snapshot-list", ["snapshot", "list", "made", "--data", "FOLDER/made"] },
@@ -126,6 +130,7 @@ public sealed class JsonOfEveryCommandTests : IDisposable
             await CommandRun.Of("team", "create", "crew", "--data", _folder.PathTo("made"));
             await CommandRun.Of("issuer", "trust", "https://id.example.org", "--audience", "here", "--data", _folder.PathTo("made"));
             await CommandRun.Of("publisher", "trust", "made", "--issuer", "https://id.example.org", "--claim", "sub=a", "--data", _folder.PathTo("made"));
+            await CommandRun.Of("webhook", "add", "made", "https://example.org/first", "--data", _folder.PathTo("made"));
             await using var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = _folder.PathTo("made") }, TestContext.Current.CancellationToken);
             await instance.Keeper.CatchUpAsync(TestContext.Current.CancellationToken);
             await CommandRun.Of("snapshot", "create", "made", "first", "--data", _folder.PathTo("made"));

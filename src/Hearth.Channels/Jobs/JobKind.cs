@@ -14,4 +14,7 @@ public enum JobKind
 
     /// <summary>Names the state of a day, as a channel's settings want it.</summary>
     Snapshot,
+
+    /// <summary>Sends a webhook what it is owed.</summary>
+    Webhook,
 }

@@ -2,12 +2,13 @@ using System.Data.Common;
 using System.Globalization;
 using Hearth.Channels.History;
 using Hearth.Channels.Telemetry;
+using Hearth.Channels.Webhooks;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Channels.Jobs;
 
 /// <summary>Does the jobs of an installation, one after the other; every server runs one. Adds those that are due every day.</summary>
-public sealed class JobRunner(ChannelStore store, JobStore jobs)
+public sealed class JobRunner(ChannelStore store, JobStore jobs, WebhookDelivery? webhooks = null)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(5);
@@ -16,7 +17,7 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs)
     private const int HourOfCollection = 3;
 
     private readonly string _name = $"{Environment.MachineName}/{Guid.NewGuid():n}";
-    private readonly JobWork _work = new(store, jobs);
+    private readonly JobWork _work = new(store, jobs, webhooks);
     private DateOnly _scheduled;
     private DateOnly _snapshots;
 
@@ -32,6 +33,8 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs)
             {
                 await ScheduleAsync(cancellation);
                 await ScheduleSnapshotsAsync(cancellation);
+                if (webhooks is not null)
+                    await webhooks.ScheduleAsync(jobs, cancellation);
                 var hasWorked = await RunNextAsync(cancellation);
                 Counts = await jobs.CountAsync(cancellation);
                 if (!hasWorked)

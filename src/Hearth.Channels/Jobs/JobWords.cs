@@ -8,7 +8,8 @@ public static class JobWords
         JobKind.Gc => "gc",
         JobKind.ChannelCheck => "channel-check",
         JobKind.Snapshot => "snapshot",
-        _ => "folder-import",
+        JobKind.FolderImport => "folder-import",
+        _ => "webhook",
     };
 
     public static string Word(this JobState state) => state.ToString().ToLowerInvariant();

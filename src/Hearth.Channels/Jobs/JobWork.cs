@@ -1,13 +1,14 @@
 using Hearth.Channels.History;
 using Hearth.Channels.Log;
 using Hearth.Channels.Upkeep;
+using Hearth.Channels.Webhooks;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Channels.Jobs;
 
 /// <summary>Does what jobs say.</summary>
-internal sealed class JobWork(ChannelStore store, JobStore jobs)
+internal sealed class JobWork(ChannelStore store, JobStore jobs, WebhookDelivery? webhooks)
 {
     private static readonly TimeSpan RememberEndedJobsFor = TimeSpan.FromDays(30);
 
@@ -17,7 +18,9 @@ internal sealed class JobWork(ChannelStore store, JobStore jobs)
         JobKind.Gc => CollectAsync(cancellation),
         JobKind.ChannelCheck => CheckAsync(job.Arguments, progress, cancellation),
         JobKind.Snapshot => TakeSnapshotAsync(job, cancellation),
-        _ => ImportAsync(job, progress, cancellation),
+        JobKind.FolderImport => ImportAsync(job, progress, cancellation),
+        _ when webhooks is null => Task.FromResult<JobOutcome>(new JobOutcome.Failed("this server sends nothing to webhooks")),
+        _ => webhooks.RunAsync(job.Arguments.Webhook, progress, cancellation),
     };
 
     private async Task<JobOutcome> CollectAsync(CancellationToken cancellation)

@@ -12,12 +12,8 @@ public sealed class ChangeLog(Database database)
     /// <param name="after">0 for all.</param>
     /// <param name="most">The most changes to return.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<List<Change>> ReadAsync(long channel, long after, int most, CancellationToken cancellation) => database.ReadAsync(
-        session => session.QueryAsync(
-            $"SELECT revision, at, actor, kind, subject, body, hash FROM change WHERE channel = {channel} AND revision > {after} ORDER BY revision LIMIT {(long)most}",
-            ReadRow,
-            cancellation),
-        cancellation);
+    public Task<List<Change>> ReadAsync(long channel, long after, int most, CancellationToken cancellation) =>
+        database.ReadAsync(session => ReadAsync(session, channel, after, most, cancellation), cancellation);
 
     /// <summary>The changes before a revision, newest first.</summary>
     public Task<List<Change>> ReadBackAsync(long channel, long before, int most, CancellationToken cancellation) => database.ReadAsync(
@@ -79,6 +75,11 @@ public sealed class ChangeLog(Database database)
         await session.ExecuteAsync($"UPDATE channel SET hash = {change.Hash} WHERE id = {channel}", cancellation);
         return change;
     }
+
+    internal static Task<List<Change>> ReadAsync(SqlSession session, long channel, long after, int most, CancellationToken cancellation) => session.QueryAsync(
+        $"SELECT revision, at, actor, kind, subject, body, hash FROM change WHERE channel = {channel} AND revision > {after} ORDER BY revision LIMIT {(long)most}",
+        ReadRow,
+        cancellation);
 
     private static Change ReadRow(SqlRow row) =>
         new(row.Integer(0), row.Instant(1), row.Text(2), new ChangeKind(row.Text(3)), row.Text(4), row.Text(5), row.Digest(6));

@@ -15,6 +15,7 @@ using Hearth.Cli.Commands.Publish;
 using Hearth.Cli.Commands.Recipe;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
+using Hearth.Cli.Commands.Webhook;
 using Hearth.Cli.Commands.Snapshot;
 
 namespace Hearth.Cli.Commands;
@@ -30,6 +31,7 @@ internal static class CommandTree
         new SnapshotCommand(),
         new GcCommand(),
         new JobCommand(),
+        new WebhookCommand(),
         new MirrorCommand(),
         new ConfigCommand(),
         new DoctorCommand(),

@@ -70,11 +70,17 @@ internal static class SettingCatalog
         Problem = value => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") ? null : "is an address that starts with http:// or https://",
     };
 
+    public static readonly Setting PrivateWebhooks = new("private-webhooks", "Whether webhooks may lead into private networks, this machine's among them: refuse, or allow.", "refuse")
+    {
+        Words = ["refuse", "allow"],
+        Problem = value => value is "refuse" or "allow" ? null : "is refuse or allow",
+    };
+
     /// <summary>Where an installation is: what every command that works on one understands.</summary>
     public static IReadOnlyList<Setting> OfInstallation { get; } = [Data, Database, Blobs];
 
     /// <summary>How a server answers.</summary>
-    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain, PublicUrl, SignInIssuer, SignInClient, SignInAccounts, ArtifactRedirects, OtlpEndpoint];
+    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain, PublicUrl, SignInIssuer, SignInClient, SignInAccounts, ArtifactRedirects, OtlpEndpoint, PrivateWebhooks];
 
     public static IReadOnlyList<Setting> All { get; } = [.. OfInstallation, .. OfServer];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Hearth.Conda.Names;
+using Hearth.Foundation.Http;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Mirrors.Upstream;
@@ -37,8 +38,10 @@ public sealed class HttpUpstream : IUpstream
             AutomaticDecompression = DecompressionMethods.None,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = terms.Patience,
-            ConnectCallback = (context, stop) => NetworkAddresses.ConnectAsync(
-                context.DnsEndPoint, terms.AllowsPrivateAddresses || NetworkAddresses.IsPlainlyLocal(context.DnsEndPoint.Host), stop),
+            ConnectCallback = async (context, stop) => await NetworkAddresses.ConnectAsync(
+                context.DnsEndPoint, terms.AllowsPrivateAddresses || NetworkAddresses.IsPlainlyLocal(context.DnsEndPoint.Host), stop)
+                ?? throw MirrorDiagnostics.PrivateAddress.Refuse(
+                    context.DnsEndPoint.Host, $"'{context.DnsEndPoint.Host}' leads into a private network", "name the host by its address, or allow it with --allow-private"),
         })
         { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -136,6 +136,9 @@ internal sealed record SubmissionDocument(
 [JsonSerializable(typeof(NewPublisher))]
 [JsonSerializable(typeof(PublisherDocument))]
 [JsonSerializable(typeof(PublisherList))]
+[JsonSerializable(typeof(NewWebhook))]
+[JsonSerializable(typeof(WebhookList))]
+[JsonSerializable(typeof(WebhookAttemptList))]
 [JsonSerializable(typeof(LiveDocument))]
 [JsonSerializable(typeof(ReadyDocument))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -52,6 +52,7 @@ internal sealed class ApiRouter(ManagedInstance instance)
         .. AnacondaAccess.Endpoints,
         .. CloudsmithUploads.Endpoints,
         .. S3Objects.Endpoints,
+        .. WebhooksApi.Endpoints,
         .. JobsApi.Endpoints,
         .. HealthApi.Endpoints,
         .. OpenApi.Endpoints,

@@ -37,6 +37,7 @@ internal static class ApiSchemas
             ApiJson.Default.NewTokenDocument,
             ApiJson.Default.NewUpload,
             ApiJson.Default.NewUser,
+            ApiJson.Default.NewWebhook,
             ApiJson.Default.PatchSetList,
             ApiJson.Default.PublishedDocument,
             ApiJson.Default.PublisherDocument,
@@ -60,6 +61,9 @@ internal static class ApiSchemas
             ApiJson.Default.UploadDocument,
             ApiJson.Default.UserDocument,
             ApiJson.Default.UserList,
+            ApiJson.Default.WebhookAttemptList,
+            ApiJson.Default.WebhookDocument,
+            ApiJson.Default.WebhookList,
         ]).Select(type => (type.Type.Name, type)),
     ];
 }

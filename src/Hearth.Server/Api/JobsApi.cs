@@ -27,7 +27,7 @@ internal static class JobsApi
     private static async Task AddAsync(ApiCall call)
     {
         var wanted = await call.ReadAsync(ApiJson.Default.NewJob);
-        if (JobWords.Kind(wanted.Kind ?? "") is not { } kind)
+        if (JobWords.Kind(wanted.Kind ?? "") is not { } kind || kind == JobKind.Webhook)
             throw JobDiagnostics.BadJob.Refuse(null, $"there is no kind '{wanted.Kind}'");
         if (kind == JobKind.Snapshot)
             throw JobDiagnostics.BadJob.Refuse(null, "snapshots by schedule are a setting of their channel; others are taken at once, at /api/v1/channels/{channel}/snapshots");

@@ -58,7 +58,9 @@ internal sealed class ServeCommand : HearthCommand
         var settings = _settings.Read(parsed);
         var options = OptionsOf(parsed, settings, output);
         // A folder on the command line goes before an installation that only the environment names.
-        var instance = options.Folder is null && DataOptions.Read(settings) is { } read ? read with { SignIn = SignInOf(settings) } : null;
+        var instance = options.Folder is null && DataOptions.Read(settings) is { } read
+            ? read with { SignIn = SignInOf(settings), PrivateWebhooks = settings[SettingCatalog.PrivateWebhooks] == "allow" }
+            : null;
         if (options.Folder is null && instance is null)
         {
             output.Messages.WriteLine("error: name either a folder to serve as it is, or --data for managed channels");

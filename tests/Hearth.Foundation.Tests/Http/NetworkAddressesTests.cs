@@ -1,7 +1,7 @@
 using System.Net;
-using Hearth.Mirrors.Upstream;
+using Hearth.Foundation.Http;
 
-namespace Hearth.Mirrors.Tests.Upstream;
+namespace Hearth.Foundation.Tests.Http;
 
 public sealed class NetworkAddressesTests
 {

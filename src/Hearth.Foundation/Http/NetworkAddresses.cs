@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Hearth.Mirrors.Upstream;
+namespace Hearth.Foundation.Http;
 
 /// <summary>Tells addresses of the internet from those of this machine and its neighbours (RFC 1918, 3927, 4193, 4291, 6598, 6890).</summary>
-internal static class NetworkAddresses
+public static class NetworkAddresses
 {
     private static readonly IPNetwork[] NotPublic =
     [
@@ -26,13 +26,14 @@ internal static class NetworkAddresses
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && !IsPublic(address));
 
     /// <summary>Connects to a host at one of its addresses that may be contacted.</summary>
-    /// <exception cref="HttpRequestException">None may be, or none answers.</exception>
-    public static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, bool allowsPrivate, CancellationToken cancellation)
+    /// <returns>Null if none may be.</returns>
+    /// <exception cref="SocketException">The host has no address, or none answers.</exception>
+    public static async ValueTask<Stream?> ConnectAsync(DnsEndPoint target, bool allowsPrivate, CancellationToken cancellation)
     {
         var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellation);
         var allowed = allowsPrivate ? addresses : Array.FindAll(addresses, IsPublic);
         if (allowed.Length == 0)
-            throw MirrorDiagnostics.PrivateAddress.Refuse(target.Host, $"'{target.Host}' leads into a private network", "name the host by its address, or allow it with --allow-private");
+            return null;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
