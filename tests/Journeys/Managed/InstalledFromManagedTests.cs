@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Hearth.Foundation.Hashing;
 using Hearth.Testing;
 using Journeys.Channels;
@@ -53,17 +54,18 @@ public sealed class InstalledFromManagedTests : IDisposable
         using var snapshot = new StringContent("""{"name":"then"}""", Encoding.UTF8, "application/json");
         using var taken = await server.Client.PostAsync("api/v1/channels/forge/snapshots", snapshot);
         Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+        using var named = JsonDocument.Parse(await taken.Content.ReadAsStringAsync());
+        var canonical = $"forge/snapshot/r{named.RootElement.GetProperty("revision").GetInt64()}/";
         await PatchAsync(server, "base ==2.0");
         using var removed = await server.Client.DeleteAsync("api/v1/channels/forge/artifacts/noarch/base-1.0-0.tar.bz2");
         Assert.True(removed.IsSuccessStatusCode);
         await SettleAsync(server, "forge/noarch/repodata.json", "\"removed\":[\"base-1.0-0.tar.bz2\"]");
-        foreach (var address in (string[])["forge/@then/", "forge/snapshot/then/"])
+        // The canonical address redirects nowhere, so that a channel without shards can stand in front of it.
+        await using var withoutShards = new WatchedChannel(new Uri(server.Url, canonical), hides: path => path.EndsWith("repodata_shards.msgpack.zst", StringComparison.Ordinal));
+        var fromMonolith = await rattler.SolveAsync(withoutShards.Url, "linux-64,noarch", "app");
+        foreach (var address in (string[])["forge/@then/", "forge/snapshot/then/", canonical])
         {
-            var channel = new Uri(server.Url, address);
-            await using var withoutShards = new WatchedChannel(channel, hides: path => path.EndsWith("repodata_shards.msgpack.zst", StringComparison.Ordinal));
-
-            var fromShards = await rattler.SolveAsync(channel, "linux-64,noarch", "app");
-            var fromMonolith = await rattler.SolveAsync(withoutShards.Url, "linux-64,noarch", "app");
+            var fromShards = await rattler.SolveAsync(new Uri(server.Url, address), "linux-64,noarch", "app");
 
             Assert.Equal(["app-1.0-0.tar.bz2", "base-1.0-0.tar.bz2"], fromShards.Select(package => package.Filename).Order(StringComparer.Ordinal));
             Assert.Equal(fromShards.Select(package => package.Sha256), fromMonolith.Select(package => package.Sha256));
