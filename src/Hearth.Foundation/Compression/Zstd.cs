@@ -22,7 +22,7 @@ public static class Zstd
     private const int JobSize = 8 << 20;
     private const int OverlapLog = 7;
 
-    // How far such a piece is searched. Level 19 has 24, 7 and 256, with which most of its time is spent waiting for memory; these save a tenth to a fifth of
+    // How far such a piece is searched. Level 19 has 24, 7 and 256, with which most of its time is spent waiting for memory; these save a tenth of
     // it and cost 0.13 % of size. Who asks for more than level 19 gets all of it.
     private const int HighestBoundedLevel = 19;
     private const int MaxChainLog = 23;
