@@ -74,12 +74,14 @@ internal sealed class GrowingFile : Stream
         while (true)
         {
             var grown = Volatile.Read(ref _grown).Task;
-            var readable = (IsComplete ? Length : Length - 1) - position;
+            // Asked once, before the length: what is complete by then has its last length, and one that ends in between is looked at again.
+            var isComplete = IsComplete;
+            var readable = (isComplete ? Length : Length - 1) - position;
             if (readable > 0)
                 return await RandomAccess.ReadAsync(_file, buffer[..(int)Math.Min(readable, buffer.Length)], position, cancellation);
             if (_failure is { } failure)
                 throw new IOException($"the file could not be made: {failure.Message}", failure);
-            if (IsComplete)
+            if (isComplete)
                 return 0;
             await grown.WaitAsync(cancellation);
         }

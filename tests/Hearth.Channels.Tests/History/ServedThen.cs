@@ -46,7 +46,7 @@ internal sealed record ServedThen(long Revision, DateTimeOffset At, IReadOnlyDic
         using var memory = new MemoryStream();
         await using var stream = await file.OpenAsync(0, cancellation);
         await stream.CopyToAsync(memory, cancellation);
-        Assert.True(file.Length is null || file.Length == memory.Length);
+        Assert.True(file.Length is null || file.Length == memory.Length, $"r{revision} {label} {path} said {file.Length} bytes and gave {memory.Length}");
         return memory.ToArray();
     }
 
