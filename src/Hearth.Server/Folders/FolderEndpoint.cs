@@ -15,9 +15,21 @@ internal sealed class FolderEndpoint(ChannelFolder folder, HotFiles hotFiles)
         var path = ServedPath.WithoutToken(request.Path.Value ?? "");
         if (!path.IsSafe())
             return Refusal.NotFound.SendAsync(context);
-        if (path.IsFolder)
-            return AnswerFolderAsync(context, path);
-        if (Find(path.Value, request.Headers) is { } file)
+        if (!path.IsFolder && !WantsCoded(path.Value, request.Headers) && hotFiles.Held(path.Value, coding: null) is { } held)
+            return RepresentationAnswer.SendAsync(context, held, path.HadToken);
+        return AnswerFromDiskAsync(context, path);
+    }
+
+    // A request arrives on a thread that many connections share (see PromptSockets); a disk may let it wait, and them with it.
+    private async Task AnswerFromDiskAsync(HttpContext context, ServedPath path)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await (path.IsFolder ? AnswerFolderAsync(context, path) : AnswerFileAsync(context, path));
+    }
+
+    private Task AnswerFileAsync(HttpContext context, ServedPath path)
+    {
+        if (Find(path.Value, context.Request.Headers) is { } file)
             return RepresentationAnswer.SendAsync(context, file, path.HadToken);
         return folder.FindFolder(path.Value) is null ? Refusal.NotFound.SendAsync(context) : RedirectToFolder(context, path);
     }
@@ -33,8 +45,7 @@ internal sealed class FolderEndpoint(ChannelFolder folder, HotFiles hotFiles)
 
     private Representation? Find(string path, IHeaderDictionary request)
     {
-        // A part of a coded answer would be of no use to a client that thinks in bytes of the file, as JLAP's do.
-        if (request.AcceptEncoding.Count > 0 && request.Range.Count == 0 && ContentTypes.Of(path) == ContentTypes.Json)
+        if (WantsCoded(path, request))
         {
             foreach (var coding in ContentCoding.AcceptedBy(request.AcceptEncoding))
             {
@@ -44,6 +55,10 @@ internal sealed class FolderEndpoint(ChannelFolder folder, HotFiles hotFiles)
         }
         return hotFiles.Find(path, coding: null);
     }
+
+    // A part of a coded answer would be of no use to a client that thinks in bytes of the file, as JLAP's do.
+    private static bool WantsCoded(string path, IHeaderDictionary request) =>
+        request.AcceptEncoding.Count > 0 && request.Range.Count == 0 && ContentTypes.Of(path) == ContentTypes.Json;
 
     // A relative address keeps the token and whatever a proxy has put in front.
     private static Task RedirectToFolder(HttpContext context, ServedPath path)

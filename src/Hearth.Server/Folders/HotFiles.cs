@@ -17,10 +17,22 @@ internal sealed class HotFiles(ChannelFolder folder, long mostBytes, TimeSpan fr
     private long _bytes;
 
     /// <summary>The file at a safe path, from memory or from disk; null if there is none.</summary>
-    public Representation? Find(string path, ContentCoding? coding)
+    public Representation? Find(string path, ContentCoding? coding) => Held(path, coding) ?? Load(new Key(path, coding));
+
+    /// <summary>The file at a safe path if it is in memory and the same as on disk; nothing is read.</summary>
+    public Representation? Held(string path, ContentCoding? coding)
     {
         var key = new Key(path, coding);
-        return _entries.TryGetValue(key, out var entry) && IsCurrent(entry) ? entry.Representation : Load(key);
+        if (!_entries.TryGetValue(key, out var entry))
+            return null;
+        if (IsCurrent(entry))
+            return entry.Representation;
+        lock (_gate)
+        {
+            if (_entries.TryRemove(new KeyValuePair<Key, Entry>(key, entry)))
+                _bytes -= CostOf(entry);
+        }
+        return null;
     }
 
     private bool IsCurrent(Entry entry)
