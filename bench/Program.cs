@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Hearth.Bench.Scenarios;
 
 // Whole jobs are scenarios, with a peer beside us where one can be installed; functions are benchmarks.
@@ -18,7 +21,9 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
 
 if (args is not ["scenario", ..])
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    // In this process: a program generated for each benchmark would have to be built under this repository's rules.
+    var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(new InProcessEmitToolchain(new()))).WithArtifactsPath(Path.Combine("artifacts", "bench"));
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
     return 0;
 }
 if (args is not [_, var name] || !scenarios.TryGetValue(name, out var run))
