@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hearth.Channels.Blobs;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
 
@@ -11,7 +12,12 @@ public sealed class LiveChannel
 
     private TaskCompletionSource _moved = NewMove();
 
-    internal LiveChannel(ManagedChannel channel) => Channel = channel;
+    internal LiveChannel(ManagedChannel channel)
+    {
+        Channel = channel;
+        Shards = BlobSpace.ShardsOf(channel.Id);
+        Views = BlobSpace.ViewsOf(channel.Id);
+    }
 
     /// <summary>Name and settings, as last seen.</summary>
     public ManagedChannel Channel
@@ -23,6 +29,12 @@ public sealed class LiveChannel
             Interlocked.Exchange(ref _moved, NewMove()).TrySetResult();
         }
     }
+
+    /// <summary>Where the bytes of its shards are.</summary>
+    public BlobSpace Shards { get; }
+
+    /// <summary>Where the bytes of its indexes and documents are.</summary>
+    public BlobSpace Views { get; }
 
     internal long Tick { get; set; }
 

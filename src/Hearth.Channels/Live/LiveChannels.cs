@@ -30,7 +30,8 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     public DateTimeOffset UpToDateAt { get; private set; }
 
     /// <summary>A channel by its name.</summary>
-    public bool TryFind(string name, [NotNullWhen(true)] out LiveChannel? channel) => _byName.TryGetValue(name, out channel);
+    public bool TryFind(ReadOnlySpan<char> name, [NotNullWhen(true)] out LiveChannel? channel) =>
+        _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out channel);
 
     /// <summary>Follows the database until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)

@@ -22,7 +22,7 @@ public static class ShardIndexFormat
         WriteInfo(index, output);
         writer.Text("shards"u8);
         writer.MapHeader(index.Shards.Count);
-        foreach (var (name, digest) in index.Shards.OrderBy(shard => shard.Key, StringComparer.Ordinal))
+        foreach (var (name, digest) in Sorted(index.Shards))
         {
             writer.Text(name);
             if (digest is { } sha256)
@@ -60,6 +60,19 @@ public static class ShardIndexFormat
             DeltaUrls = info.DeltaUrls,
             Shards = shards ?? throw reader.Damaged("a shard index needs 'shards'"),
         };
+    }
+
+    // Who keeps names in a database has them sorted already, and there are tens of thousands.
+    private static IEnumerable<KeyValuePair<string, Sha256?>> Sorted(IReadOnlyDictionary<string, Sha256?> shards)
+    {
+        string? last = null;
+        foreach (var name in shards.Keys)
+        {
+            if (string.CompareOrdinal(last, name) > 0)
+                return shards.OrderBy(shard => shard.Key, StringComparer.Ordinal);
+            last = name;
+        }
+        return shards;
     }
 
     private static void WriteInfo(ShardIndex index, ByteBuffer output)

@@ -16,21 +16,40 @@ internal static class StoreAway
     public static ApiRefusal Refusal(Exception e) => new(StatusCodes.Status503ServiceUnavailable, ServerDiagnostics.StoreAway.In(null, StoreTrouble.Describe(e)));
 
     /// <summary>Answers for everything behind it that does not answer for itself.</summary>
-    public static async Task AnswerAsync(HttpContext context, Func<HttpContext, Task> next)
+    public static Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         try
         {
-            await next(context);
+            var answer = next(context);
+            // What comes from memory is done by now, and needs no state machine.
+            return answer.IsCompletedSuccessfully ? answer : AwaitAsync(context, answer);
         }
         catch (Exception e) when (IsReasonOf(context, e))
         {
-            var response = context.Response;
-            response.Clear();
-            response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            response.Headers.RetryAfter = RetryAfter;
-            response.Headers.CacheControl = "no-store";
-            response.ContentType = Folders.ContentTypes.Json;
-            await response.BodyWriter.WriteAsync(Refusal(e).ToJson(), context.RequestAborted);
+            return SendAsync(context, e);
         }
+    }
+
+    private static async Task AwaitAsync(HttpContext context, Task answer)
+    {
+        try
+        {
+            await answer;
+        }
+        catch (Exception e) when (IsReasonOf(context, e))
+        {
+            await SendAsync(context, e);
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, Exception e)
+    {
+        var response = context.Response;
+        response.Clear();
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.RetryAfter = RetryAfter;
+        response.Headers.CacheControl = "no-store";
+        response.ContentType = Folders.ContentTypes.Json;
+        await response.BodyWriter.WriteAsync(Refusal(e).ToJson(), context.RequestAborted);
     }
 }

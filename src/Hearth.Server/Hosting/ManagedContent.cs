@@ -26,7 +26,11 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
             instance.Live, blobs, instance.Attestations, new DatedFilesEndpoint(instance.History, instance.PastFiles, blobs), options.RedirectsArtifacts ? instance.Store.Blobs : null);
         app.Use(next => context => instance.Metrics.Requests.MeasureAsync(context, next));
         // Files first: they are most of what is asked for, and need none of the routing.
-        app.Use(next => context => StoreAway.AnswerAsync(context, request => AnswerFileAsync(request, files) ?? next(request)));
+        app.Use(next =>
+        {
+            RequestDelegate answer = context => AnswerFileAsync(context, files) ?? next(context);
+            return context => StoreAway.AnswerAsync(context, answer);
+        });
         app.UseSecurityHeaders();
         app.UseCsrfProtection(instance.Gate, instance.Csrf);
         app.UseRateLimiter();

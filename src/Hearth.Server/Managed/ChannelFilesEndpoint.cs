@@ -45,7 +45,7 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
         // A shard is what its name says, whenever it is asked for.
         if (TryReadShard(named.Rest, out var digest))
         {
-            var space = BlobSpace.ShardsOf(named.Channel.Channel.Id);
+            var space = named.Channel.Shards;
             return blobs.TryFind(space, digest, ShardHeaders) is { } held
                 ? RepresentationAnswer.SendAsync(context, held, isPrivate)
                 : SendAsync(context, isPrivate, blobs.FindAsync(space, digest, ShardHeaders, context.RequestAborted));
@@ -65,7 +65,7 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
 
     private async Task<Representation?> FindViewAsync(HttpContext context, ChannelPath named, ViewFile file)
     {
-        var space = BlobSpace.ViewsOf(named.Channel.Channel.Id);
+        var space = named.Channel.Views;
         var headers = new FileHeaders(ContentTypes.Of(named.Rest), CachePolicy.Of(named.Rest, artifactsNeverChange: true), DateOf(file.At));
         // A part of a coded answer would be of no use to a client that thinks in bytes of the file, as JLAP's do.
         if (headers.VariesByCoding && context.Request.Headers.Range.Count == 0 && ContentCoding.AcceptedBy(context.Request.Headers.AcceptEncoding).Contains(ContentCoding.Zstd)

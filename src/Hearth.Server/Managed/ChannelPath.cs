@@ -41,15 +41,19 @@ internal readonly record struct ChannelPath(LiveChannel Channel, Label Label, st
     private static bool TryReadBelow(LiveChannels channels, string path, int start, [NotNullWhen(true)] out ChannelPath? result)
     {
         result = null;
-        var end = start - 1;
+        LiveChannel? found = null;
+        var (end, foundTo) = (start - 1, 0);
         for (var components = 0; components < MostComponents && end < path.Length; components++)
         {
             var next = path.IndexOf('/', end + 1);
             end = next < 0 ? path.Length : next;
-            if (channels.TryFind(path[start..end], out var channel))
-                result = WithMoment(channel, end < path.Length ? path[(end + 1)..] : "");
+            if (channels.TryFind(path.AsSpan(start, end - start), out var channel))
+                (found, foundTo) = (channel, end);
         }
-        return result is not null;
+        if (found is null)
+            return false;
+        result = WithMoment(found, foundTo < path.Length ? path[(foundTo + 1)..] : "");
+        return true;
     }
 
     // The moment stands before the label or behind it.

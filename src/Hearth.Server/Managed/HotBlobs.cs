@@ -116,7 +116,11 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
 
     private static long BytesOf(Representation held) => BytesOfAnEntry + (held.IsInMemory ? held.Length : 0);
 
-    private readonly record struct Key(BlobSpace Space, Sha256 Digest, FileHeaders Headers, ContentCoding? Coding);
+    private readonly record struct Key(BlobSpace Space, Sha256 Digest, FileHeaders Headers, ContentCoding? Coding)
+    {
+        // The digest tells almost all apart, and costs nothing.
+        public override int GetHashCode() => Digest.GetHashCode();
+    }
 
     private sealed class Entry(Func<Task<Representation?>> load)
     {
