@@ -16,6 +16,7 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
     ["patch"] = PatchScenario.RunAsync,
     ["transmute"] = TransmuteScenario.RunAsync,
     ["conda-forge-year"] = CondaForgeYearScenario.RunAsync,
+    ["idle"] = IdleScenario.RunAsync,
     ["search"] = SearchScenario.RunAsync,
     ["render"] = RenderScenario.RunAsync,
 };

@@ -21,6 +21,16 @@ internal sealed class MadeChannel : IAsyncDisposable
     /// <summary>The data folder.</summary>
     public string Data => Path.Combine(_folder, "data");
 
+    /// <summary>Bytes of memory that the server has in use.</summary>
+    public long MemoryOfServer
+    {
+        get
+        {
+            _server!.Refresh();
+            return _server.WorkingSet64;
+        }
+    }
+
     public static string FileOf(int name, int version) => $"made{name}-1.{version}-0.conda";
 
     public static async Task<MadeChannel> StartAsync(int names, int versions, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal static class ServeManagedScenario
 {
     private const string Subdir = "linux-64";
     // Makes a shard of about 3 KB, compressed.
-    private const int Versions = 14;
+    private const int Versions = 60;
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellation)
     {

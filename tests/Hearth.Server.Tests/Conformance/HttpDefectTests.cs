@@ -16,6 +16,7 @@ public sealed class HttpDefectTests(GoodChannelFolder channel) : IClassFixture<G
         ["layout.optional-head"] = After(e => e.Ends("/run_exports.json") && e.Method == "HEAD", e => e.Say(405)),
         ["layout.unknown-subdir"] = After(e => e.Ends("/nosuchos-nosucharch/repodata.json"), e => e.Say(200, "{}")),
         ["layout.unknown-subdir-shards"] = After(e => e.Ends("/nosuchos-nosucharch/repodata_shards.msgpack.zst"), e => e.Say(403)),
+        ["layout.unknown-label"] = After(e => e.Target.Contains("/no-such-label-of-hearth-conformance/", StringComparison.Ordinal) && e.Ends(".msgpack.zst"), e => e.Say(401)),
         ["layout.unknown-file"] = After(e => e.Target.Contains("no-such-package", StringComparison.Ordinal), e => e.Say(401)),
         ["layout.unknown-shard"] = After(e => e.Target.Contains("/0000000000", StringComparison.Ordinal), e => e.Say(500)),
         ["path.dot-dot"] = After(e => e.Target.Contains("/../", StringComparison.Ordinal), e => e.Say(200, "root:x:0:0")),

@@ -61,6 +61,11 @@ internal static class LayoutCases
             RequireAbsentAsync(channel.Client, "nosuchos-nosucharch/repodata.json", findings)),
         ConformanceCase.OfChannel("layout.unknown-subdir-shards", "The shard index of a subdir that the channel has not is 404", "CEP 16; LAYOUT-2", (channel, findings) =>
             RequireAbsentAsync(channel.Client, $"nosuchos-nosucharch/{SubdirUnderTest.ShardIndexName}", findings)),
+        ConformanceCase.OfChannel("layout.unknown-label", "The index of a label that the channel has not is 404", "CEP 26; LAYOUT-2", async (channel, findings) =>
+        {
+            foreach (var file in (string[])["repodata.json", SubdirUnderTest.ShardIndexName])
+                await RequireAbsentAsync(channel.Client, $"label/no-such-label-of-hearth-conformance/noarch/{file}", findings);
+        }),
         ConformanceCase.OfSubdir("layout.unknown-file", "A package that the channel has not is 404", "LAYOUT-2", (subdir, findings) =>
             RequireAbsentAsync(subdir.Client, subdir.PathTo("no-such-package-of-hearth-conformance-0-0.conda"), findings)),
         ConformanceCase.On(subdir => subdir.ShardIndex, "layout.unknown-shard", "A shard that the channel has not is 404", "CEP 16; LAYOUT-2", (subdir, index, findings) =>
