@@ -19,6 +19,7 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
     ["idle"] = IdleScenario.RunAsync,
     ["search"] = SearchScenario.RunAsync,
     ["render"] = RenderScenario.RunAsync,
+    ["lint"] = LintScenario.RunAsync,
 };
 
 if (args is not ["scenario", ..])

@@ -9,7 +9,8 @@ public sealed record RecipeFile(string Path, RecipeFormat Format)
 {
     private const long MostBytes = 4 << 20;
 
-    private static readonly string[] VariantFileNames = ["conda_build_config.yaml", "variants.yaml"];
+    /// <summary>The names of the files of variants that may lie beside a recipe, in the order in which they apply.</summary>
+    public static IReadOnlyList<string> VariantFileNames { get; } = ["conda_build_config.yaml", "variants.yaml"];
 
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 

@@ -30,7 +30,11 @@ public static class MetaYamlConverter
         foreach (var problem in source.Tree.Problems)
             problems.Add(problem with { Position = problem.Position is { } at ? new(source.SourceLine(at.Line), at.Column) : null });
         if (source.Tree.Root is not MappingNode root)
+        {
+            if (problems.Count == 0)
+                problems.Add(RecipeDiagnostics.NotARecipe.In(file, "a recipe is a map of sections"));
             return new(null, [.. problems.Distinct()]);
+        }
         var recipe = new SectionConversion(source).Convert(root);
         return new(recipe, [.. problems.Distinct().OrderBy(problem => problem.Position?.Line ?? 0)]);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Recipes.Rendering;
 using Hearth.Recipes.Syntax;
@@ -24,7 +25,25 @@ public static class MetaYamlRenderer
 
     private static RenderedOutput WithOldHash(RenderedOutput output)
     {
-        var hash = BuildHash.Of(BuildHash.ForMetaYaml(output.Variant));
-        return output with { Hash = hash, BuildString = output.BuildString.Replace(output.Hash, hash, StringComparison.Ordinal) };
+        var hashed = BuildHash.ForMetaYaml(output.Variant);
+        var hash = BuildHash.Of(hashed);
+        var prefix = Prefix(output);
+        var isOwn = output.BuildString != $"{output.HashPrefix}h{output.Hash}_{output.BuildNumber}";
+        return output with
+        {
+            Hash = hash,
+            HashPrefix = prefix,
+            BuildString = isOwn ? output.BuildString.Replace(output.Hash, hash, StringComparison.Ordinal)
+                : hashed.Count > 0 ? $"{prefix}h{hash}_{output.BuildNumber}"
+                : prefix.Length > 0 ? $"{prefix}_{output.BuildNumber}" : $"{output.BuildNumber}",
+        };
+    }
+
+    // conda-build names the languages that the package is both built and run with, and NumPy not since it has variants.
+    private static string Prefix(RenderedOutput output)
+    {
+        var requirements = output.Recipe["requirements"] as JsonObject ?? [];
+        var run = FinalizedDependencies.List(requirements, "run").Select(Requirements.NameOf).ToHashSet(StringComparer.Ordinal);
+        return BuildString.Prefix(new Variant(output.Variant.Where(entry => entry.Key != "numpy" && run.Contains(entry.Key == "r_base" ? "r-base" : entry.Key))), output.NoArch);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
     private const int MaxDepth = 40;
 
     private readonly List<TemplateLine> _result = [];
+    private readonly Dictionary<string, JinjaNode> _computed = new(StringComparer.Ordinal);
     private JinjaScope _constants = JinjaScope.Empty;
     private int _turns;
     private int _depth;
@@ -144,13 +145,11 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
                 targets.Add(parser.TakeName());
             if (!parser.SkipWord("in"))
                 throw parser.Wrong("'in' is expected");
-            var items = parser.Expressions();
-            var value = new JinjaEvaluator(name => _constants.TryGet(name, out var known) ? known : null, JinjaSettings.V1 with { Dialect = JinjaDialect.V0 }, new(JinjaLimits.Default)).RunDefined(items);
-            var elements = JinjaSequences.Elements(value) ?? throw parser.Wrong("the loop goes over no list");
+            var elements = Elements(parser.Expressions(), condition, 0).ToList();
             for (var i = 0; i < elements.Count && _result.Count < MostLines && _turns < MostLines; i++, _turns++)
             {
-                var names = Names(targets, elements[i], i, elements.Count);
-                Run([.. body.Select(line => line with { Text = Substituted(line.Text, names) })], condition);
+                var names = Names(targets, elements[i].Element, i, elements.Count);
+                Run([.. body.Select(line => line with { Text = Substituted(line.Text, names) })], elements[i].Condition);
             }
         }
         catch (JinjaException wrong)
@@ -160,6 +159,28 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
         }
         return end;
     }
+
+    // What a loop goes over; of a sum as in "['a'] + (win) * ['b']" some elements are there under a condition only.
+    private IEnumerable<(JinjaValue Element, JinjaNode? Condition)> Elements(JinjaNode items, JinjaNode? condition, int depth)
+    {
+        if (depth > MaxDepth)
+            throw new JinjaException(JinjaDiagnostics.TooMuch, "the list is made of too many others");
+        switch (items)
+        {
+            case JinjaNode.Name name when _computed.TryGetValue(name.Id, out var known):
+                return Elements(known, condition, depth + 1);
+            case JinjaNode.Binary { Operator: JinjaOperator.Add } sum:
+                return Elements(sum.Left, condition, depth + 1).Concat(Elements(sum.Right, condition, depth + 1));
+            case JinjaNode.Binary { Operator: JinjaOperator.Multiply, Right: JinjaNode.Sequence } product when !IsConstant(product.Left):
+                return Elements(product.Right, Both(condition, product.Left), depth + 1);
+            default:
+                var value = new JinjaEvaluator(name => _constants.TryGet(name, out var known) ? known : null, JinjaSettings.V1 with { Dialect = JinjaDialect.V0 }, new(JinjaLimits.Default)).RunDefined(items);
+                var elements = JinjaSequences.Elements(value) ?? throw new JinjaException(JinjaDiagnostics.Failed, "the loop goes over no list");
+                return elements.Select(element => (element, condition));
+        }
+    }
+
+    private bool IsConstant(JinjaNode node) => JinjaNames.In(node).All(name => !_computed.ContainsKey(name) && _constants.TryGet(name, out _));
 
     private static Dictionary<string, JinjaValue> Names(List<string> targets, JinjaValue item, int at, int count)
     {
@@ -243,8 +264,15 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
         if (equals < 0 || !JinjaExpression.TryParse(set[(equals + 1)..], out var expression, out _))
             return;
         var name = set[..equals].Trim();
-        if (expression.Names.All(used => _constants.TryGet(used, out _)) && expression.TryEvaluate(_constants, JinjaSettings.V0, out var value, out _))
+        if (IsConstant(expression.Root) && expression.TryEvaluate(_constants, JinjaSettings.V0, out var value, out _))
+        {
             _constants = _constants.With(name, value);
+            _computed.Remove(name);
+        }
+        else if (!expression.Names.Contains(name))
+        {
+            _computed[name] = expression.Root;
+        }
     }
 
     private JinjaNode? Parsed(TemplateLine line, string condition)

@@ -11,5 +11,8 @@ namespace Hearth.Recipes.Conversion;
 /// <param name="Line">Its line in the file, from 1.</param>
 internal sealed record V0Part(string? Key, SyntaxNode Node, string? Condition, IReadOnlyList<string> Comments, string? Trailing, int Line)
 {
+    /// <summary>The conditions that choose lines within a text and that hold for this part; null where the whole text is meant.</summary>
+    public IReadOnlyList<string>? Chosen { get; init; }
+
     public bool IsNull => Node is ScalarNode { IsNull: true };
 }

@@ -7,6 +7,8 @@ namespace Hearth.Recipes.Conversion;
 /// <summary>Turns scalars, lists and maps of meta.yaml into those of recipe.yaml.</summary>
 internal sealed class ValueConversion(V0Source source)
 {
+    private const int MostChoices = 3;
+
     /// <summary>A single value; null if it cannot be carried.</summary>
     public V1Value? Scalar(V0Part part, bool asText = false, bool inScript = false)
     {
@@ -69,7 +71,7 @@ internal sealed class ValueConversion(V0Source source)
         var list = new V1List();
         foreach (var part in parts)
         {
-            foreach (var item in source.Items(part))
+            foreach (var item in source.Items(part).SelectMany(Choices))
             {
                 if (item.IsNull || (convert ?? (one => Scalar(one)))(item) is not { } value)
                     continue;
@@ -80,6 +82,36 @@ internal sealed class ValueConversion(V0Source source)
         }
         return list;
     }
+
+    // A text with lines that selectors choose is as many texts as there are choices, each under its condition.
+    private IEnumerable<V0Part> Choices(V0Part item)
+    {
+        if (item.Node is not ScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } node)
+            return [item];
+        List<string?> conditions = [.. source.Raw(node).Split('\n').Skip(1).Select(line => SelectorComment.Of(line)).OfType<SelectorComment>()
+            .Select(selector => source.Condition(selector.Condition, item.Line)).Distinct()];
+        if (conditions.Count is 0 or > MostChoices || conditions.Contains(null))
+            return [item];
+        var known = conditions.OfType<string>().ToList();
+        var choices = new List<V0Part>();
+        for (var choice = (1 << known.Count) - 1; choice >= 0; choice--)
+        {
+            var holding = known.Where((_, at) => (choice >> (known.Count - 1 - at) & 1) == 1).ToList();
+            // Of a condition and its opposite exactly one holds.
+            if (known.Any(condition => known.Contains(Opposite(condition)) && holding.Contains(condition) == holding.Contains(Opposite(condition))))
+                continue;
+            var all = known.Select(condition => holding.Contains(condition) ? condition : Opposite(condition)).Distinct();
+            choices.Add(item with { Chosen = holding, Condition = string.Join(" and ", all.Prepend(item.Condition).OfType<string>().Select(Wrapped)) });
+        }
+        return choices;
+    }
+
+    private static string Opposite(string condition) =>
+        condition.StartsWith("not ", StringComparison.Ordinal) && IsWord(condition[4..]) ? condition[4..] : IsWord(condition) ? $"not {condition}" : $"not ({condition})";
+
+    private static string Wrapped(string condition) => condition.Contains(" or ", StringComparison.Ordinal) && !condition.StartsWith("not (", StringComparison.Ordinal) ? $"({condition})" : condition;
+
+    private static bool IsWord(string text) => text.All(c => char.IsLetterOrDigit(c) || c == '_');
 
     /// <summary>Any value as it is, with its expressions converted; for <c>extra</c>.</summary>
     public V1Value? Any(V0Part part)
@@ -111,13 +143,18 @@ internal sealed class ValueConversion(V0Source source)
         var header = lines[0].Trim();
         var content = lines.Skip(1).ToList();
         var indent = content.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
-        if (content.Any(line => SelectorComment.Of(line) is not null))
+        if (part.Chosen is { } chosen)
+            content = [.. content.Where(line => IsChosen(line, chosen, part.Line)).Select(line => SelectorComment.Of(line) is { } selector ? line[..selector.ContentLength] : line)];
+        else if (content.Any(line => SelectorComment.Of(line) is not null))
             source.Lost(part.Line, "lines of a text chosen by selectors cannot be carried", "make the text a list");
         while (content.Count > 0 && content[^1].Length == 0)
             content.RemoveAt(content.Count - 1);
         header = header.Split(' ')[0];
         return new(header.Trim('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), [.. content.Select(line => TextConversion.Convert(line.Length == 0 ? line : line[indent..], style, inScript))]);
     }
+
+    private bool IsChosen(string line, IReadOnlyList<string> chosen, int at) =>
+        SelectorComment.Of(line) is not { } selector || source.Condition(selector.Condition, at) is { } condition && chosen.Contains(condition);
 
     // A plain value that was quiet in meta.yaml may mean something in YAML once its expressions are real text.
     private static bool NeedsQuotes(string text) =>

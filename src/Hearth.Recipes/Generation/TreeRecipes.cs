@@ -18,7 +18,10 @@ public static class TreeRecipes
     public static RecipeDraft Draft(SourceTree tree, PythonVersion? version, PythonRecipeOptions python, RRecipeOptions r, out IReadOnlyList<Diagnostic> problems)
     {
         if (tree.TextOf("DESCRIPTION") is { } text)
-            return RRecipe.Draft(RDescription.Read(text, $"{tree.Name}: DESCRIPTION"), tree, r, out problems) with { Urls = [], SourcePath = tree.Name };
+        {
+            var package = RRecipe.Draft(RDescription.Read(text, $"{tree.Name}: DESCRIPTION"), tree, r, out problems);
+            return package with { Context = [.. package.Context.Where(variable => variable.Key == "version")], Urls = [], SourcePath = tree.Name };
+        }
         var project = PythonProject.Read(tree, version, out var unread);
         var draft = PythonRecipe.Draft(project, python, out var unsaid);
         problems = [.. unread, .. unsaid];

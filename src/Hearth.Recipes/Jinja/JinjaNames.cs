@@ -14,6 +14,21 @@ internal static class JinjaNames
         return [.. names];
     }
 
+    /// <summary>The names in all expressions of a template, whichever branches are taken.</summary>
+    public static IReadOnlyList<string> In(IEnumerable<JinjaStatement> body)
+    {
+        SortedSet<string> names = new(StringComparer.Ordinal);
+        Stack<JinjaStatement> open = new(body);
+        while (open.TryPop(out var statement))
+        {
+            foreach (var expression in statement.Expressions)
+                names.UnionWith(In(expression));
+            foreach (var inner in statement.Inner)
+                open.Push(inner);
+        }
+        return [.. names];
+    }
+
     /// <summary>Whether parts lie within parts more than so many times.</summary>
     public static bool IsDeeper(JinjaNode root, int depth)
     {

@@ -3,16 +3,33 @@ namespace Hearth.Recipes.Jinja;
 /// <summary>A part of a template.</summary>
 internal abstract record JinjaStatement(int At)
 {
+    /// <summary>The expressions that stand in the statement itself.</summary>
+    public virtual IEnumerable<JinjaNode> Expressions => [];
+
+    /// <summary>The statements within it, those of all branches.</summary>
+    public virtual IEnumerable<JinjaStatement> Inner => [];
+
     internal sealed record Text(int At, string Content) : JinjaStatement(At);
 
-    internal sealed record Output(int At, JinjaNode Value) : JinjaStatement(At);
+    internal sealed record Output(int At, JinjaNode Value) : JinjaStatement(At)
+    {
+        public override IEnumerable<JinjaNode> Expressions => [Value];
+    }
 
     /// <summary>Evaluates and prints nothing.</summary>
-    internal sealed record Do(int At, JinjaNode Value) : JinjaStatement(At);
+    internal sealed record Do(int At, JinjaNode Value) : JinjaStatement(At)
+    {
+        public override IEnumerable<JinjaNode> Expressions => [Value];
+    }
 
     /// <param name="At">Where it begins.</param>
     /// <param name="Branches">Conditions with their bodies; the condition of <c>else</c> is null.</param>
-    internal sealed record If(int At, IReadOnlyList<KeyValuePair<JinjaNode?, IReadOnlyList<JinjaStatement>>> Branches) : JinjaStatement(At);
+    internal sealed record If(int At, IReadOnlyList<KeyValuePair<JinjaNode?, IReadOnlyList<JinjaStatement>>> Branches) : JinjaStatement(At)
+    {
+        public override IEnumerable<JinjaNode> Expressions => Branches.Select(branch => branch.Key).OfType<JinjaNode>();
+
+        public override IEnumerable<JinjaStatement> Inner => Branches.SelectMany(branch => branch.Value);
+    }
 
     internal sealed record For(
         int At,
@@ -20,7 +37,12 @@ internal abstract record JinjaStatement(int At)
         JinjaNode Items,
         JinjaNode? Condition,
         IReadOnlyList<JinjaStatement> Body,
-        IReadOnlyList<JinjaStatement> Else) : JinjaStatement(At);
+        IReadOnlyList<JinjaStatement> Else) : JinjaStatement(At)
+    {
+        public override IEnumerable<JinjaNode> Expressions => Condition is null ? [Items] : [Items, Condition];
+
+        public override IEnumerable<JinjaStatement> Inner => Body.Concat(Else);
+    }
 
     /// <param name="At">Where it begins.</param>
     /// <param name="Targets">The names that get a value, one or several.</param>
@@ -34,16 +56,39 @@ internal abstract record JinjaStatement(int At)
         string? Member,
         JinjaNode? Value,
         IReadOnlyList<JinjaStatement> Body,
-        IReadOnlyList<JinjaNode.Filter> Filters) : JinjaStatement(At);
+        IReadOnlyList<JinjaNode.Filter> Filters) : JinjaStatement(At)
+    {
+        public override IEnumerable<JinjaNode> Expressions => Value is null ? Filters : [Value];
 
-    internal sealed record With(int At, IReadOnlyList<KeyValuePair<string, JinjaNode>> Values, IReadOnlyList<JinjaStatement> Body) : JinjaStatement(At);
+        public override IEnumerable<JinjaStatement> Inner => Body;
+    }
 
-    internal sealed record Macro(int At, string Id, JinjaParameters Parameters, IReadOnlyList<JinjaStatement> Body) : JinjaStatement(At);
+    internal sealed record With(int At, IReadOnlyList<KeyValuePair<string, JinjaNode>> Values, IReadOnlyList<JinjaStatement> Body) : JinjaStatement(At)
+    {
+        public override IEnumerable<JinjaNode> Expressions => Values.Select(value => value.Value);
+
+        public override IEnumerable<JinjaStatement> Inner => Body;
+    }
+
+    internal sealed record Macro(int At, string Id, JinjaParameters Parameters, IReadOnlyList<JinjaStatement> Body) : JinjaStatement(At)
+    {
+        public override IEnumerable<JinjaStatement> Inner => Body;
+    }
 
     /// <summary>A call of a macro with a body, which the macro gets as <c>caller</c>.</summary>
-    internal sealed record CallBlock(int At, JinjaParameters Parameters, JinjaNode.Call Call, IReadOnlyList<JinjaStatement> Body) : JinjaStatement(At);
+    internal sealed record CallBlock(int At, JinjaParameters Parameters, JinjaNode.Call Call, IReadOnlyList<JinjaStatement> Body) : JinjaStatement(At)
+    {
+        public override IEnumerable<JinjaNode> Expressions => [Call];
 
-    internal sealed record FilterBlock(int At, IReadOnlyList<JinjaNode.Filter> Filters, IReadOnlyList<JinjaStatement> Body) : JinjaStatement(At);
+        public override IEnumerable<JinjaStatement> Inner => Body;
+    }
+
+    internal sealed record FilterBlock(int At, IReadOnlyList<JinjaNode.Filter> Filters, IReadOnlyList<JinjaStatement> Body) : JinjaStatement(At)
+    {
+        public override IEnumerable<JinjaNode> Expressions => Filters;
+
+        public override IEnumerable<JinjaStatement> Inner => Body;
+    }
 
     internal sealed record Include(int At, JinjaNode File, bool IgnoreMissing) : JinjaStatement(At);
 

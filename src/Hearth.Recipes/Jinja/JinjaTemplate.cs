@@ -5,13 +5,19 @@ namespace Hearth.Recipes.Jinja;
 /// <summary>A text with expressions and statements, as meta.yaml is one.</summary>
 public sealed class JinjaTemplate
 {
+    private readonly Lazy<IReadOnlyList<string>> _names;
+
     private JinjaTemplate(string text, IReadOnlyList<JinjaStatement> body)
     {
         Text = text;
         Body = body;
+        _names = new(() => JinjaNames.In(body));
     }
 
     public string Text { get; }
+
+    /// <summary>The names in its expressions, sorted: those of branches that are not taken, too.</summary>
+    public IReadOnlyList<string> Names => _names.Value;
 
     internal IReadOnlyList<JinjaStatement> Body { get; }
 

@@ -79,6 +79,9 @@ internal static class AboutRules
 
     private static readonly string[] _urlKeys = ["home", "homepage", "dev_url", "repository", "doc_url", "documentation"];
 
+    /// <summary>The most characters of a summary.</summary>
+    public const int LongestSummary = 200;
+
     private static readonly string[] _secureHosts = ["http://github.com/", "http://gitlab.com/", "http://pypi.org/", "http://pypi.python.org/", "http://bitbucket.org/"];
 
     public static IReadOnlyList<LintRule> All { get; } =
@@ -129,6 +132,10 @@ internal static class AboutRules
             recipe.Report(DeprecatedId, node, deprecated.Message, deprecated.Hint);
     }
 
+    /// <summary>The address over https, where its host is known to serve everything so.</summary>
+    public static string Encrypted(string address) =>
+        _secureHosts.Any(host => address.StartsWith(host, StringComparison.OrdinalIgnoreCase)) ? $"https{address["http".Length..]}" : address;
+
     private static TextEdit[] Value(LintRecipe recipe, ScalarNode node, string value) =>
         recipe.Expanded(node) == recipe.TextOf(node) ? [new(node.Span, ScalarText.Of(value, node, inBrackets: false))] : [];
 
@@ -147,7 +154,7 @@ internal static class AboutRules
     private static void Texts(LintRecipe recipe, LintPackage package)
     {
         var summary = package.Text("about", "summary");
-        if (summary?.Length > 200)
+        if (summary?.Length > LongestSummary)
             recipe.Report(LongSummary, package.Value("about", "summary"), $"the summary has {summary.Length} characters");
         if (summary is not null && summary.Trim() == package.Text("about", "description")?.Trim() && !summary.Contains("{{", StringComparison.Ordinal))
             recipe.Report(SameTexts, package.Value("about", "description"), "the description is the summary again");

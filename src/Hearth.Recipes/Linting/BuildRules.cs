@@ -143,20 +143,22 @@ internal static class BuildRules
             recipe.Report(NoarchValue, package.Value("build", "noarch"), $"'{noarch}' is neither 'python' nor 'generic'");
         if (recipe.IsV0 && SelectorComment.Of(recipe.LineAt(package.Value("build", "noarch")!)) is not null)
             return;
+        var isPerPlatform = package.Requirements("run").Any(IsVirtual);
         foreach (var requirement in package.AllRequirements)
         {
             if (requirement.IsCompiler)
                 recipe.Report(NoarchCompiler, requirement.Node, "a noarch package needs no compiler");
-            if (recipe.IsV0 && SelectorComment.Of(recipe.LineAt(requirement.Node)) is { } selector && requirement.Section != "build" && !requirement.Name.StartsWith("__", StringComparison.Ordinal))
+            if (recipe.IsV0 && !isPerPlatform && SelectorComment.Of(recipe.LineAt(requirement.Node)) is { } selector && requirement.Section != "build")
                 recipe.Report(NoarchSelector, requirement.Node, $"'[{selector.Condition}]' is answered once, where the package is built");
         }
-        if (!recipe.IsV0 && (package.Section("requirements")?["run"] as SequenceNode)?.Items.OfType<MappingNode>().FirstOrDefault(item => !IsVirtual(recipe, item)) is { } condition)
+        if (!recipe.IsV0 && !isPerPlatform && (package.Section("requirements")?["run"] as SequenceNode)?.Items.OfType<MappingNode>().FirstOrDefault() is { } condition)
             recipe.Report(NoarchSelector, condition, "the condition is answered once, where the package is built");
         if (package.Section("build")?.Find("skip") is { } skip && noarch == "python")
             recipe.Report(NoarchSkip, skip.Key, "a noarch package is built on one platform");
     }
 
-    private static bool IsVirtual(LintRecipe recipe, MappingNode item) => recipe.Scalars(item).All(scalar => scalar.Value.StartsWith("__", StringComparison.Ordinal));
+    // A noarch package that asks for __win or __unix is built once for each of them, and says which is which.
+    private static bool IsVirtual(LintRequirement requirement) => requirement.Name.StartsWith("__", StringComparison.Ordinal);
 
     private static void Suggest(LintRecipe recipe, LintPackage package)
     {

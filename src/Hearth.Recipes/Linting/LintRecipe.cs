@@ -61,6 +61,8 @@ internal sealed class LintRecipe
             return text;
         foreach (var (name, value) in Variables)
         {
+            if (!text.Contains(name, StringComparison.Ordinal))
+                continue;
             foreach (var pattern in new[] { $"{Opening} {name} }}}}", $"{Opening}{name}}}}}", $"{Opening} {name}|lower }}}}", $"{Opening} {name} | lower }}}}" })
                 text = text.Replace(pattern, pattern.Contains("lower", StringComparison.Ordinal) ? value.ToLowerInvariant() : value, StringComparison.Ordinal);
         }

@@ -11,7 +11,7 @@ namespace Hearth.Recipes.Linting;
 /// <param name="Spec">What follows the name.</param>
 internal sealed record LintRequirement(ScalarNode Node, string Section, string Text, string Name, string Spec)
 {
-    private static readonly SearchValues<char> EndOfName = SearchValues.Create(" <>=!~");
+    private static readonly SearchValues<char> EndOfName = SearchValues.Create(" <>=!~[");
 
     public bool IsCompiler => Call("compiler");
 

@@ -5,8 +5,6 @@ namespace Hearth.Recipes.Linting;
 /// <summary>Looks at recipes and what lies around them. Runs nothing and renders nothing: what it says is about the text.</summary>
 public static class RecipeLinter
 {
-    private static readonly string[] VariantFileNames = ["conda_build_config.yaml", "variants.yaml"];
-
     private const long MostBytes = 4 << 20;
     private const int MostFiles = 2_000;
     private const string ConfigurationName = "conda-forge.yml";
@@ -98,7 +96,7 @@ public static class RecipeLinter
         // A list of files that were left out of a copy may lie in the feedstock.
         if (File.Exists(Path.Combine(folder, "..", "not-included.json")))
             files.Add("not-included.json");
-        var variants = VariantFileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? Path.Combine(folder, "conda_build_config.yaml");
+        var variants = RecipeFile.VariantFileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? Path.Combine(folder, RecipeFile.VariantFileNames[0]);
         var configuration = new[] { Path.Combine(folder, ConfigurationName), Path.Combine(folder, "..", ConfigurationName) }.FirstOrDefault(File.Exists) ?? Path.Combine(folder, ConfigurationName);
         return new(folder, files, recipe, Read(variants), variants, Read(configuration), configuration);
     }

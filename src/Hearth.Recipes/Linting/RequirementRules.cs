@@ -161,9 +161,11 @@ internal static class RequirementRules
         }
     }
 
-    // A selector or a condition chooses between several.
+    // A selector or a condition chooses between several, that of CEP 43 too.
     private static bool IsChosen(LintRecipe recipe, LintRequirement requirement)
     {
+        if (requirement.Text.Contains("[when=", StringComparison.Ordinal))
+            return true;
         var line = recipe.LineAt(requirement.Node).AsSpan();
         return recipe.IsV0 ? SelectorComment.Of(line) is not null || recipe.Text.Contains("{% if", StringComparison.Ordinal) || recipe.Text.Contains("{%- if", StringComparison.Ordinal)
             : line.TrimStart().StartsWith("then:") || line.TrimStart().StartsWith("else:") || line.IndexOf("- ") > 6;

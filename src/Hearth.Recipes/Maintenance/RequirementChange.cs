@@ -3,7 +3,7 @@ using Hearth.Recipes.Generation.Drafts;
 namespace Hearth.Recipes.Maintenance;
 
 /// <summary>What upstream changed about one requirement between two versions.</summary>
-/// <param name="Section">build, host or run.</param>
+/// <param name="Section">One of the sections of <see cref="UpstreamMetadata"/>.</param>
 /// <param name="Name">The package, spelled in one way.</param>
 /// <param name="Before">What the old version asked for; null if nothing.</param>
 /// <param name="After">What the new version asks for; null if nothing.</param>
@@ -11,7 +11,10 @@ internal sealed record RequirementChange(string Section, string Name, DraftLine?
 {
     /// <summary>Every difference, in the order of the new version, those that are gone last.</summary>
     public static IReadOnlyList<RequirementChange> Between(UpstreamMetadata before, UpstreamMetadata after) =>
-        [.. after.Sections.Keys.SelectMany(section => Between(section, ByName(before.Sections[section]), ByName(after.Sections[section])))];
+        [.. after.Sections.Keys.Union(before.Sections.Keys).SelectMany(section => Between(section, ByName(before.Of(section)), ByName(after.Of(section))))];
+
+    /// <summary>Whether it is about what an extra asks for.</summary>
+    public bool IsOptional => Section == UpstreamMetadata.Constraints || Section.StartsWith(UpstreamMetadata.Extras, StringComparison.Ordinal);
 
     private static IEnumerable<RequirementChange> Between(string section, Dictionary<string, DraftLine> before, Dictionary<string, DraftLine> after)
     {

@@ -47,7 +47,9 @@ internal sealed class RequirementMerge
         var sections = SectionsFor(change);
         if (sections.Count == 0)
         {
-            Leave(change, "no output of the recipe has such requirements");
+            // Recipes are free to do without extras.
+            if (!change.IsOptional || change.Section != UpstreamMetadata.Constraints && _recipe.Packages.Any(package => ExtrasOf(package) is not null))
+                Leave(change, "no output of the recipe has such requirements");
             return;
         }
         foreach (var section in sections)
@@ -57,13 +59,24 @@ internal sealed class RequirementMerge
     // The output whose requirements look most like the old version's; for what is there already, every one that has it.
     private List<SequenceNode> SectionsFor(RequirementChange change)
     {
-        List<SequenceNode> all = [.. _recipe.Packages.Select(package => (package["requirements"] as MappingNode)?[change.Section]).OfType<SequenceNode>()];
+        List<SequenceNode> all = [.. _recipe.Packages.Select(package => SectionOf(package, change.Section)).OfType<SequenceNode>()];
         List<SequenceNode> having = [.. all.Where(section => RequirementItem.In(section).Any(item => item.Name == change.Name))];
+        if (change.Section == UpstreamMetadata.Constraints)
+            return change is { Before: not null, After: not null } ? having : [];
         if (having.Count > 0 || change.After is null)
             return having;
-        var known = _before.Sections[change.Section].Select(line => RequirementSpelling.NameOf(line.Text)).ToHashSet(StringComparer.Ordinal);
+        var known = _before.Of(change.Section).Select(line => RequirementSpelling.NameOf(line.Text)).ToHashSet(StringComparer.Ordinal);
         return [.. all.OrderByDescending(section => RequirementItem.In(section).Count(item => known.Contains(item.Name))).Take(1)];
     }
+
+    private SyntaxNode? SectionOf(MappingNode package, string section) => section switch
+    {
+        UpstreamMetadata.Constraints => (package["requirements"] as MappingNode)?[_recipe.Format == RecipeFormat.V1 ? "run_constraints" : "run_constrained"],
+        _ when section.StartsWith(UpstreamMetadata.Extras, StringComparison.Ordinal) => ExtrasOf(package)?[section[UpstreamMetadata.Extras.Length..]],
+        _ => (package["requirements"] as MappingNode)?[section],
+    };
+
+    private static MappingNode? ExtrasOf(MappingNode package) => (package["requirements"] as MappingNode)?["extras"] as MappingNode;
 
     private void Apply(RequirementChange change, SequenceNode section)
     {

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Hearth.Recipes.Jinja;
-using Hearth.Recipes.Syntax;
 
 namespace Hearth.Recipes.MetaYaml;
 
@@ -31,12 +30,12 @@ public static class MetaYamlFunctions
         .With("cdt", call => Cdt(call, targetPlatform, variant))
         .With("pin_compatible", call => JinjaValue.Of(PinText.Of("pin_compatible", call)))
         .With("pin_subpackage", call => JinjaValue.Of(PinText.Of("pin_subpackage", call)))
-        .With("load_setup_py_data", _ => JinjaValue.Map(new JinjaMap([])))
-        .With("load_setuptools", _ => JinjaValue.Map(new JinjaMap([])))
-        .With("load_npm", _ => LoadData(folder.Read("package.json"), "package.json"))
+        .With("load_setup_py_data", call => LoadedData.OfSetupScript(folder.Read(SetupFile(call))))
+        .With("load_setuptools", call => LoadedData.OfSetupScript(folder.Read(SetupFile(call))))
+        .With("load_npm", _ => LoadedData.Of(folder.Read("package.json"), "package.json"))
         .With("load_file_regex", call => LoadRegex(call, folder))
-        .With("load_file_data", call => LoadData(folder.Read(call.Text(0, "filename")), call.Text(0, "filename")))
-        .With("load_str_data", call => LoadData(call.Text(0, "data"), "data." + call.Text(1, "data_format")))
+        .With("load_file_data", call => LoadedData.Of(folder.Read(call.Text(0, "filename")), call.Text(0, "filename")))
+        .With("load_str_data", call => LoadedData.Of(call.Text(0, "data"), "data." + call.Text(1, "data_format")))
         .With("resolved_packages", _ => JinjaValue.List([]));
 
     private static JinjaValue Toolchain(JinjaCall call, string kind, string platform, IReadOnlyDictionary<string, string> variant)
@@ -65,6 +64,9 @@ public static class MetaYamlFunctions
         var architecture = variant.GetValueOrDefault("cdt_arch") ?? platform[(platform.IndexOf('-', StringComparison.Ordinal) + 1)..] switch { "64" => "x86_64", "32" => "i686", var other => other };
         return JinjaValue.Of($"{parts[0]}-{name}-{architecture}{(parts.Length > 1 ? " " + parts[1] : "")}");
     }
+
+    // It is looked for in the recipe's folder alone: the source is there only when a package is built.
+    private static string SetupFile(JinjaCall call) => call.Argument(0, "setup_file") is { Kind: JinjaKind.Text } file ? file.AsText : "setup.py";
 
     private static JinjaValue LoadRegex(JinjaCall call, RecipeFolder folder)
     {
@@ -99,24 +101,4 @@ public static class MetaYamlFunctions
         var group = call.Argument(0, "group") is { Kind: JinjaKind.Text } name ? match.Groups[name.AsText] : match.Groups[(int)Math.Clamp(call.Integer(0, "group", 0), 0, 1000)];
         return group.Success ? JinjaValue.Of(group.Value) : JinjaValue.Null;
     }
-
-    // JSON is YAML; of TOML no recipe in use loads more than setup data, which is not read here.
-    private static JinjaValue LoadData(string? text, string name)
-    {
-        if (text is null || SyntaxTree.Parse(text, name) is not { Root: { } root, Problems.Count: 0 })
-            return JinjaValue.Map(new JinjaMap([]));
-        return Value(root);
-    }
-
-    private static JinjaValue Value(SyntaxNode node) => node switch
-    {
-        MappingNode map => JinjaValue.Map(map.Entries.Select(entry => KeyValuePair.Create(entry.Name, Value(entry.Value)))),
-        SequenceNode list => JinjaValue.List([.. list.Items.Select(Value)]),
-        ScalarNode { Kind: ScalarKind.Null } => JinjaValue.Null,
-        ScalarNode { Kind: ScalarKind.Boolean } flag => JinjaValue.Of(flag.Boolean),
-        ScalarNode { Kind: ScalarKind.Integer } number => JinjaValue.Of(long.Parse(number.Value, System.Globalization.CultureInfo.InvariantCulture)),
-        ScalarNode { Kind: ScalarKind.Float } number => JinjaValue.Of(double.Parse(number.Value, System.Globalization.CultureInfo.InvariantCulture)),
-        ScalarNode text => JinjaValue.Of(text.Value),
-        _ => JinjaValue.Null,
-    };
 }

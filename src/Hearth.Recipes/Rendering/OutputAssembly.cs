@@ -46,6 +46,7 @@ internal sealed class OutputAssembly(RecipeDocument document, RenderOptions opti
                 HashPrefix = prefix,
                 Recipe = OutputDocument.Of(draft, pass.Context, buildString),
                 Subpackages = [.. _subpackages.Values],
+                Inherited = draft.Inherited,
             });
         }
     }

@@ -11,8 +11,10 @@ namespace Hearth.Recipes.Rendering;
 /// <param name="Asked">The variant keys that expressions asked for.</param>
 /// <param name="Hidden">Those of them that the context hides behind a value of its own.</param>
 /// <param name="BuildString">The template of the build string; null if the recipe names none.</param>
+/// <param name="Inherited">The requirements of outputs that it inherits from, whose run exports it takes.</param>
 internal sealed record OutputDraft(
-    OutputSource Source, string Name, string Version, JsonObject Sections, IReadOnlySet<string> Asked, IReadOnlySet<string> Hidden, ScalarNode? BuildString)
+    OutputSource Source, string Name, string Version, JsonObject Sections, IReadOnlySet<string> Asked, IReadOnlySet<string> Hidden, ScalarNode? BuildString,
+    IReadOnlyList<JsonObject> Inherited)
 {
     public JsonObject Build => Sections["build"] as JsonObject ?? [];
 

@@ -33,8 +33,16 @@ internal sealed class RecipeEvaluator(SyntaxTree tree, TemplateCache templates, 
         if (!scalar.Value.Contains("${{", StringComparison.Ordinal))
             return ScalarValues.Of(scalar);
         if (scalar.Value.Contains("{%", StringComparison.Ordinal))
-            return Guarded(scalar, () => JinjaValue.Of(templates.Statements(scalar).Render(scope, Settings).Text));
+            return Guarded(scalar, () => WithStatements(templates.Statements(scalar)));
         return Guarded(scalar, () => templates.Text(scalar).Evaluate(scope, Settings));
+    }
+
+    // The tools count every name in such a text as used, whichever branch is taken.
+    private JinjaValue WithStatements(JinjaTemplate template)
+    {
+        foreach (var name in template.Names)
+            _ = scope.TryGet(name, out _);
+        return JinjaValue.Of(template.Render(scope, Settings).Text);
     }
 
     /// <summary>Whether a condition holds; false if it cannot be evaluated.</summary>

@@ -55,7 +55,7 @@ internal static class RecipeFunctions
     };
 
     // A bare version stands for all that begin with it.
-    private static string AsSpec(string version) =>
+    internal static string AsSpec(string version) =>
         version.AsSpan().ContainsAny(InVersionSpec) ? version : $"{version}.*";
 
     private static JinjaValue Cdt(JinjaCall call, string platform, Func<string, string?> variant)

@@ -139,7 +139,8 @@ internal sealed class RecipePass
         var isWhole = ReferenceEquals(source.Node, _document.Root);
         if (!isWhole)
             CheckKeys(source);
-        var parent = isWhole ? null : Parent(source, before);
+        var takesExports = true;
+        var parent = isWhole ? null : Parent(source, before, out takesExports);
         var inheritsTop = !isWhole && parent is null;
         foreach (var (key, shape) in Sections)
         {
@@ -154,7 +155,9 @@ internal sealed class RecipePass
             _asked.UnionWith(parent.Asked);
         var (name, version) = Identity(source, isWhole);
         var template = TemplateOf(source.Node) ?? (inheritsTop ? TemplateOf(_document.Root) : parent?.BuildString);
-        return new OutputDraft(source, name, version, sections, _asked, _hidden, template);
+        IReadOnlyList<JsonObject> exporting = parent is null || !takesExports ? []
+            : parent.Sections["requirements"] is JsonObject requirements ? [.. parent.Inherited, requirements] : parent.Inherited;
+        return new OutputDraft(source, name, version, sections, _asked, _hidden, template, exporting);
     }
 
     private JsonNode? Section(MappingNode node, string key, Shape shape) =>
@@ -239,12 +242,14 @@ internal sealed class RecipePass
     }
 
     // The output that this one inherits from; null for the top of the recipe.
-    private OutputDraft? Parent(OutputSource source, IReadOnlyList<OutputDraft> before)
+    private OutputDraft? Parent(OutputSource source, IReadOnlyList<OutputDraft> before, out bool takesExports)
     {
+        takesExports = true;
         if (source.Node["inherit"] is not { } node || node is ScalarNode { IsNull: true })
             return null;
         var inherit = _evaluator.Evaluate(node, RecipeShapes.Inherit);
         var from = inherit is JsonObject map ? map["from"]?.GetValue<string>() : inherit?.GetValue<string>();
+        takesExports = (inherit as JsonObject)?["run_exports"]?.GetValue<bool>() ?? true;
         var parent = before.FirstOrDefault(draft => draft.Name == from);
         if (parent is null)
         {

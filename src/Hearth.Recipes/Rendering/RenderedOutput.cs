@@ -40,6 +40,9 @@ public sealed record RenderedOutput
     /// <summary>The recipe of this output alone: no templates but in scripts, no conditions (CEP 40 §Recipe section).</summary>
     public required JsonObject Recipe { get; init; }
 
+    /// <summary>The requirements of the outputs that this one inherits from, whose run exports it takes (CEP 41 §Outputs inheritance).</summary>
+    public IReadOnlyList<JsonObject> Inherited { get; init; } = [];
+
     /// <summary>The outputs of the recipe known so far, this one included, by name.</summary>
     public required IReadOnlyList<RenderedSubpackage> Subpackages { get; init; }
 }

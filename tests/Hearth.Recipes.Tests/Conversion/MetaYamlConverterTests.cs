@@ -19,6 +19,8 @@ public sealed class MetaYamlConverterTests
     [InlineData("build:\n  number: 0  # [win]\n  number: 1  # [not win]", "build:\n  number: ${{ 0 if win else 1 if not win }}\n")]
     [InlineData("build:\n  string: py{{ CONDA_PY }}h{{ PKG_HASH }}", "build:\n  string: py${{ python | version_to_buildstring }}h${{ hash }}\n")]
     [InlineData("build:\n  script_env:\n    - A=1", "build:\n  script:\n    file: ${{ \"bld.bat\" if win else \"build.sh\" }}\n    env:\n      A: \"1\"\n")]
+    [InlineData("build:\n  script:\n    - >-\n      a\n      && b  # [win]\n      && c\n    - d", "build:\n  script:\n    - if: win\n      then: >-\n        a\n        && b\n        && c\n      else: >-\n        a\n        && c\n    - d\n")]
+    [InlineData("build:\n  script: |\n    a  # [win]\n    b  # [not win]", "build:\n  script:\n    - if: win\n      then: |\n        a\n      else: |\n        b\n")]
     [InlineData("requirements:\n  run:\n    - a>=1  # why\n    - b  # [win]\n    - c  # [not win]", "requirements:\n  run:\n    - a >=1  # why\n    - if: win\n      then: b\n      else: c\n")]
     [InlineData("requirements:\n  host:\n    - a\n  run:\n    - {{ pin_compatible('a', max_pin='x.x') }}", "requirements:\n  host:\n    - a\n  run:\n    - ${{ pin_compatible(\"a\", upper_bound=\"x.x\") }}\n")]
     [InlineData("requirements:\n  run_constrained:\n    - a <2", "requirements:\n  run_constraints:\n    - a <2\n")]
@@ -45,6 +47,13 @@ public sealed class MetaYamlConverterTests
         Assert.EndsWith(
             "tests:\n  - script:\n      - test -f z\n      - if: unix\n        then: test -f libz\n      - test -f m\n      - if: unix\n        then: test -f libm\n",
             Convert("test:\n  commands:\n    {% for l in ['z', 'm'] %}\n    - test -f {{ l }}\n    {% if unix %}\n    - test -f lib{{ l }}\n    {% endif %}\n    {% endfor %}"),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Elements_that_a_condition_adds_to_a_list_are_there_under_it() =>
+        Assert.EndsWith(
+            "tests:\n  - script:\n      - test -f a\n      - if: cuda != \"None\"\n        then: test -f b\n",
+            Convert("test:\n  commands:\n    {% set libs = ['a'] + (cuda != 'None') * ['b'] %}\n    {% for l in libs %}\n    - test -f {{ l }}\n    {% endfor %}"),
             StringComparison.Ordinal);
 
     [Fact]

@@ -11,11 +11,20 @@ public sealed class MetaYamlRendererTests
     [Fact]
     public void A_recipe_of_the_old_format_stands_for_a_package_of_each_variant()
     {
-        var rendered = Render("package:\n  name: a\n  version: 1.0\nbuild:\n  number: 2\nrequirements:\n  host:\n    - python\n", "python:\n  - 3.11.* *_cpython\n  - 3.12.* *_cpython\n");
+        var rendered = Render("package:\n  name: a\n  version: 1.0\nbuild:\n  number: 2\nrequirements:\n  host:\n    - python\n  run:\n    - python\n", "python:\n  - 3.11.* *_cpython\n  - 3.12.* *_cpython\n");
         Assert.Empty(rendered.Problems);
         Assert.Equal(["py311", "py312"], rendered.Outputs.Select(output => output.HashPrefix));
         Assert.All(rendered.Outputs, output => Assert.Equal($"{output.HashPrefix}h{BuildHash.Of(BuildHash.ForMetaYaml(output.Variant))}_2", output.BuildString));
     }
+
+    [Theory]
+    [InlineData("build:\n  noarch: python\nrequirements:\n  host:\n    - python\n  run:\n    - python\n", "channel_targets: [conda-forge main]\nchannel_sources: [conda-forge]", "pyhd8ed1ab_0")]
+    [InlineData("requirements:\n  host:\n    - python\n    - numpy\n  run:\n    - python\n    - numpy\n", "python: ['3.9']", "py39_0")]
+    [InlineData("requirements:\n  host:\n    - python\n", "python: ['3.9']", "0")]
+    [InlineData("build:\n  number: 3\n", "{}", "3")]
+    [InlineData("build:\n  string: mine_{{ PKG_HASH }}\n", "channel_targets: [conda-forge main]", "mine_a770c72")]
+    public void Build_strings_are_those_of_conda_build(string sections, string variants, string expected) =>
+        Assert.Equal(expected, Assert.Single(Render($"package:\n  name: a\n  version: 1.0\n{sections}", variants).Outputs).BuildString);
 
     [Fact]
     public void A_plain_version_of_python_is_no_part_of_the_hash() =>

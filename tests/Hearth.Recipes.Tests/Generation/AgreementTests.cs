@@ -23,24 +23,36 @@ public sealed class AgreementTests(ITestOutputHelper output)
         Assert.True(agreement.F1 >= 0.95, agreement.ToString());
     }
 
-    // Only METADATA files are compared: Debian's builder takes the unconditional lines out of requires.txt and writes them into its own metadata,
-    // so the pairs that have only that no longer say what upstream asked for.
+    // Debian's builder takes the lines out of requires.txt that always hold, and makes its packages' own dependencies of them. What is left then does not
+    // say what upstream asked for, and neither does metadata that was made of it. Setuptools writes no such file where nothing is asked for.
     [Fact]
     public void Python_recipes_ask_for_what_maintainers_ask_for()
     {
-        var agreement = new Agreement();
-        var all = new Agreement();
+        var (metadata, whole, all) = (new Agreement(), new Agreement(), new Agreement());
+        var stripped = new List<string>();
         foreach (var (folder, recipe) in Pairs("pypi"))
         {
+            var name = Path.GetFileName(folder);
             var project = PythonProject.Read(SourceTree.OfFolder(folder), out _);
             var draft = PythonRecipe.Draft(project, new PythonRecipeOptions { OldestPython = PythonVersion.Parse("3.7") }, out _);
-            all.Add(Path.GetFileName(folder), Names(draft.Requirements.Run), recipe.Run);
-            if (File.Exists(Path.Combine(folder, "METADATA")))
-                agreement.Add(Path.GetFileName(folder), Names(draft.Requirements.Run), recipe.Run);
+            var isStripped = IsStripped(folder);
+            if (isStripped)
+                stripped.Add(name);
+            foreach (var agreement in (Agreement[])[all, .. isStripped ? [] : (Agreement[])[whole], .. File.Exists(Path.Combine(folder, "METADATA")) ? (Agreement[])[metadata] : []])
+                agreement.Add(name, Names(draft.Requirements.Run), recipe.Run);
         }
-        output.WriteLine($"Python, {agreement}");
-        output.WriteLine($"Python with the pairs that Debian stripped, {all}");
-        Assert.True(agreement.F1 >= 0.92, agreement.ToString());
+        output.WriteLine($"Python, every pair, {all}");
+        output.WriteLine($"Python, pairs with METADATA, {metadata}");
+        output.WriteLine($"Python, pairs whose requirements nobody took out, {whole}");
+        output.WriteLine($"Without upstream's own requirements: {string.Join(", ", stripped)}");
+        Assert.True(metadata.F1 >= 0.92, metadata.ToString());
+        Assert.True(whole.F1 >= 0.92, whole.ToString());
+    }
+
+    private static bool IsStripped(string folder)
+    {
+        var file = Path.Combine(folder, "requires.txt");
+        return File.Exists(file) && RequiresText.Read(File.ReadAllText(file)).Requirements.All(requirement => requirement.Marker != MarkerExpression.True);
     }
 
     private static IEnumerable<(string Folder, MaintainersRecipe Recipe)> Pairs(string kind) =>

@@ -11,6 +11,9 @@ public sealed class HostileExpressionTests
         "1", "0", "2.5", "'x'", "\"%s\"", "'{}'", "format", "split", "replace", "join", "upper", "int", "default", "sort", "list", "range", "=", "true", "none", "\\", "'", "🦊",
     ];
 
+    /// <summary>Set to the number of texts to try; the suite tries a few thousand.</summary>
+    private static readonly long Texts = long.TryParse(Environment.GetEnvironmentVariable("HEARTH_FUZZ"), out var count) ? count : 5_000;
+
     private static readonly JinjaScope _scope = JinjaScope.Empty.With("a", JinjaValue.Of("text")).With("b", JinjaValue.Texts("x", "y"));
 
     [Fact]
@@ -30,7 +33,7 @@ public sealed class HostileExpressionTests
                     }
                 }
             },
-            iter: 5_000);
+            iter: Texts);
 
     [Fact]
     public void Any_text_is_an_interpolation_or_an_error() =>
@@ -40,7 +43,7 @@ public sealed class HostileExpressionTests
                 if (!JinjaInterpolation.TryParse(text, out _, out var error))
                     Assert.InRange(error.At, 0, text.Length);
             },
-            iter: 5_000);
+            iter: Texts);
 
     [Fact]
     public void A_printed_literal_reads_back_as_the_same_value() =>

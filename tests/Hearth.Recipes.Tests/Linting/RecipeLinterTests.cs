@@ -18,6 +18,22 @@ public sealed class RecipeLinterTests
     public void Conditions_of_the_new_format_are_looked_into() =>
         Assert.Contains(RecipeLinter.Lint("requirements:\n  run:\n    - if: win\n      then:\n        - PyYAML\n", "recipe.yaml"), finding => finding.Code == "HRT3466");
 
+    [Theory]
+    [InlineData("meta.yaml", "build:\n  noarch: python\nrequirements:\n  run:\n    - python\n    - colorama  # [win]\n    - __win  # [win]\n    - __unix  # [unix]\n")]
+    [InlineData("recipe.yaml", "build:\n  noarch: python\nrequirements:\n  run:\n    - python\n    - if: win\n      then:\n        - colorama\n        - __win\n      else: __unix\n")]
+    public void A_noarch_package_for_each_system_may_choose(string file, string text)
+    {
+        Assert.DoesNotContain(RecipeLinter.Lint(text, file), finding => finding.Code == "HRT3434");
+        Assert.Contains(RecipeLinter.Lint(text.Replace("__", "", StringComparison.Ordinal), file), finding => finding.Code == "HRT3434");
+    }
+
+    [Fact]
+    public void Requirements_under_conditions_of_their_own_are_no_repetition()
+    {
+        const string Text = "requirements:\n  run:\n    - dill >=0.2[when=\"python<3.11\"]\n    - dill >=0.3.6[when=\"python>=3.11\"]\n";
+        Assert.DoesNotContain(RecipeLinter.Lint(Text, "recipe.yaml"), finding => finding.Code is "HRT3454" or "HRT3453");
+    }
+
     [Fact]
     public void What_is_no_yaml_is_told_and_nothing_else() =>
         Assert.Equal("HRT3100", Assert.Single(RecipeLinter.Lint("a: [", "recipe.yaml")).Code);

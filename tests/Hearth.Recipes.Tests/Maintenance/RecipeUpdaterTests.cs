@@ -128,6 +128,34 @@ public sealed class RecipeUpdaterTests
     }
 
     [Fact]
+    public async Task Groups_of_extras_follow_upstream_s_extras()
+    {
+        var recipe = V1.TrimEnd() + "\n  extras:\n    fast:\n      - orjson >=1\n      - local\n";
+        string[] old = [.. Old, "Requires-Dist: orjson>=1; extra == 'fast'", "Requires-Dist: old; extra == 'gone'"];
+        string[] now = [.. Old, "Requires-Dist: orjson>=3; extra == 'fast'", "Requires-Dist: uvloop; extra == 'fast'", "Requires-Dist: rich; extra == 'new'"];
+        var update = await UpdatedAsync(recipe, Upstream(old, now));
+        Assert.Contains("    fast:\n      - orjson >=3\n      - local\n      - uvloop\n", update.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            [("extras.fast: orjson", true), ("extras.fast: uvloop", true), ("extras.gone: old", false), ("extras.new: rich", false)],
+            update.Edits.Where(edit => edit.What.StartsWith("extras", StringComparison.Ordinal)).Select(edit => (edit.What, edit.IsMade)).Order());
+    }
+
+    [Theory]
+    [InlineData(RecipeFormat.V1, "run_constraints")]
+    [InlineData(RecipeFormat.V0, "run_constrained")]
+    public async Task Constraints_on_what_extras_ask_for_follow_upstream(RecipeFormat format, string section)
+    {
+        var recipe = (format == RecipeFormat.V1 ? V1 : V0).TrimEnd() + $"\n  {section}:\n    - orjson >=1\n    - uvloop >=9\n    - other >=1\n";
+        string[] old = [.. Old, "Requires-Dist: orjson>=1; extra == 'fast'", "Requires-Dist: uvloop>=0.1; extra == 'fast'"];
+        string[] now = [.. Old, "Requires-Dist: orjson>=3; extra == 'fast'", "Requires-Dist: uvloop>=0.2; extra == 'fast'", "Requires-Dist: rich; extra == 'fast'"];
+        var update = await UpdatedAsync(recipe, Upstream(old, now), format);
+        Assert.EndsWith($"  {section}:\n    - orjson >=3\n    - uvloop >=9\n    - other >=1\n", update.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            [("constraints: orjson", true), ("constraints: uvloop", false)],
+            update.Edits.Where(edit => edit.What.StartsWith("constraints", StringComparison.Ordinal)).Select(edit => (edit.What, edit.IsMade)));
+    }
+
+    [Fact]
     public async Task The_output_with_the_requirements_gets_the_new_one()
     {
         const string Recipe = """

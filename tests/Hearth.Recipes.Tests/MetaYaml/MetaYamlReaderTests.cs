@@ -47,6 +47,27 @@ public sealed class MetaYamlReaderTests
     }
 
     [Theory]
+    [InlineData("load_setup_py_data().version", "1.2")]
+    [InlineData("load_setup_py_data(setup_file='setup.py', from_recipe_dir=True)['install_requires'] | join('+')", "a>=1+b")]
+    [InlineData("load_setup_py_data().get('packages', 'computed')", "computed")]
+    [InlineData("load_file_data('pyproject.toml')['project']['version']", "2.0")]
+    [InlineData("load_file_data('pyproject.toml').project.dependencies[1]", "d")]
+    [InlineData("load_file_data('package.json').version", "3.0")]
+    [InlineData("load_str_data('[a]\nb = 4', 'toml').a.b", "4")]
+    [InlineData("load_file_data('broken.toml').get('a', 'nothing')", "nothing")]
+    public void Data_beside_the_recipe_is_read_and_scripts_are_not_run(string expression, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathTo("setup.py"), "import os\nos.abort()\nsetup(name='a', version='1.2', packages=find(), install_requires=['a>=1', 'b'])\n");
+        File.WriteAllText(folder.PathTo("pyproject.toml"), "[project]\nversion = \"2.0\"\ndependencies = [\"c\", \"d\"]\n");
+        File.WriteAllText(folder.PathTo("package.json"), "{\"version\": \"3.0\"}");
+        File.WriteAllText(folder.PathTo("broken.toml"), "a = [");
+        var recipe = MetaYamlReader.Read($"package:\n  name: a\n  version: \"{{{{ {expression} }}}}\"\n", "meta.yaml", MetaYamlContext.For("linux-64", null, new RecipeFolder(folder.Path)));
+        Assert.Empty(recipe.Problems);
+        Assert.Equal(expected, (recipe.Section("package")?["version"] as ScalarNode)?.Value);
+    }
+
+    [Theory]
     [InlineData("package:\n  name: a\nrequirments:\n  run:\n", "HRT3311", 3)]
     [InlineData("package:\n  name: a\n# x  # [win]\nz:\n  - 1  # [win]\ntest:\n  requries:\n    - a\n", "HRT3311", 4)]
     [InlineData("package:\n  name: a\nbuild:\n  - number\n", "HRT3312", 4)]

@@ -44,6 +44,13 @@ public sealed class RecipeRendererTests
     }
 
     [Fact]
+    public void A_build_string_with_statements_uses_the_names_of_every_branch()
+    {
+        var outputs = Rendered($"{Package}build:\n  string: '{{%- if cuda == \"no\" -%}}cpu_${{{{ hash }}}}{{%- else -%}}${{{{ blas }}}}_${{{{ hash }}}}{{%- endif -%}}'\n", "cuda: ['no']\nblas: [mkl]").Outputs;
+        Assert.Equal(["blas", "cuda", "target_platform"], Assert.Single(outputs).Variant.Keys);
+    }
+
+    [Fact]
     public void A_key_that_only_one_choice_uses_makes_no_variants_of_the_other()
     {
         var outputs = Rendered($"{Package}requirements:\n  host:\n    - if: mpi == 'openmpi'\n      then: openmpi\n", "mpi: [nompi, openmpi]\nopenmpi: ['4', '5']").Outputs;

@@ -41,6 +41,23 @@ public sealed class BuildStringTests
         Assert.Equal("""{"python": "3.10.* *_cpython", "target_platform": "linux-64"}""", BuildHash.ForMetaYaml(Of(("python", "3.10.* *_cpython"), ("target_platform", "linux-64"))).ToString());
     }
 
+    // Of conda-forge: every noarch package without more, libffi 3.4.2, xz 5.2.6, packages of Python alone, and those of one platform without a compiler.
+    [Theory]
+    [InlineData("d8ed1ab", "noarch", "")]
+    [InlineData("7f98852", "linux-64", "c_compiler=gcc;c_compiler_version=9")]
+    [InlineData("166bdaf", "linux-64", "c_compiler=gcc;c_compiler_version=10")]
+    [InlineData("ff52083", "linux-64", "python=3.10.* *_cpython")]
+    [InlineData("a770c72", "linux-64", "")]
+    [InlineData("57928b3", "win-64", "")]
+    [InlineData("cfcfb64", "win-64", "c_compiler=vs2019")]
+    public void Hashes_of_meta_yaml_are_those_of_real_packages(string hash, string platform, string used)
+    {
+        var variant = Of(("channel_sources", "conda-forge"), ("channel_targets", "conda-forge main"), ("target_platform", platform), ("build_platform", "linux-64"));
+        foreach (var entry in used.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('=')))
+            variant = variant.With(entry[0], JinjaValue.Of(entry[1]));
+        Assert.Equal(hash, BuildHash.Of(BuildHash.ForMetaYaml(variant)));
+    }
+
     [Fact]
     public void The_hashed_text_is_what_Python_would_write() =>
         Assert.Equal("""{"a": "\u00e9\"", "b": true, "c": 1}""", new Variant([new("c", JinjaValue.Of(1)), new("b", JinjaValue.True), new("a", JinjaValue.Of("é\""))]).ToString());

@@ -27,7 +27,7 @@ internal sealed class HashCommand : HearthCommand
     {
         var (file, rendered) = _arguments.Render(parsed);
         if (output.IsJson)
-            output.Document(HashDocument.Of(file, rendered), CliJson.Default.HashDocument);
+            output.Document(RenderedDocument<ExplainedHash>.Of("hearth.recipe-hash.1", file, rendered, ExplainedHash.Of), CliJson.Default.RenderedDocumentExplainedHash);
         else
             Print(rendered, parsed.GetValue(_explain), output);
         return rendered.IsRendered ? ExitCode.Done : ExitCode.ProblemFound;

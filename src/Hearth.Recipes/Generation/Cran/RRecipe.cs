@@ -165,6 +165,7 @@ public sealed class RRecipe
         if (licence.Expression is null)
             _problems.Add(GenerationDiagnostics.UnknownLicence.In(_description.Package, $"'{_description["License"]}' is not understood"));
         var ofHost = licence.Expression is null ? [] : RLicenceTexts.Of(licence.Expression);
+        List<string> files = [.. licence.Files.Where(file => _tree is null || _tree.Paths.Contains(file))];
         return new DraftAbout
         {
             HomePage = _description.Urls.Count > 0 ? _description.Urls[0] : $"https://cran.r-project.org/package={_description.Package}",
@@ -172,8 +173,9 @@ public sealed class RRecipe
             Summary = _description["Title"],
             Description = _description["Description"],
             Licence = licence.Expression?.ToString() ?? $"LicenseRef-{_description.Package}",
-            LicenceFiles = [.. licence.Files.Where(file => _tree is null || _tree.Paths.Contains(file))],
+            // Where neither the package nor R has a text, DESCRIPTION is what states the licence.
+            LicenceFiles = files.Count == 0 && ofHost.Count == 0 ? ["DESCRIPTION"] : files,
             LicenceFilesOfHost = ofHost,
-        };
+        }.Tidied();
     }
 }

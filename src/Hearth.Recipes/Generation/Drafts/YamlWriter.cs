@@ -43,7 +43,7 @@ internal sealed class YamlWriter
             _text[start + _level * 2] = '-';
     }
 
-    public void Line(string text) => _text.Append(' ', _level * 2).Append(text).Append('\n');
+    public void Line(string text) => _text.Append(' ', text.Length == 0 ? 0 : _level * 2).Append(text).Append('\n');
 
     public void Blank()
     {

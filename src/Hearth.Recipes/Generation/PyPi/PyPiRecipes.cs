@@ -9,6 +9,8 @@ namespace Hearth.Recipes.Generation.PyPi;
 /// <param name="root">The index; ends in <c>/</c>.</param>
 public sealed class PyPiRecipes(IUpstream upstream, Uri root)
 {
+    private const int MostLookups = 32;
+
     private readonly PyPiIndex _index = new(upstream, root);
 
     /// <summary>Drafts the recipe of a project, of its newest version if none is named.</summary>
@@ -22,8 +24,34 @@ public sealed class PyPiRecipes(IUpstream upstream, Uri root)
         var project = PythonProject.Read(source.Tree, out var problems);
         if (release.Files.FirstOrDefault(one => one.IsWheel) is { } wheel && await FetchedArchive.OfAsync(upstream, wheel, cancellation) is { } built)
             project = WithBuilt(project, PythonProject.Read(built.Tree, out _), ref problems);
+        project = project with { Requirements = await WithExtrasOfOthersAsync(project, cancellation) };
         var draft = PythonRecipe.Draft(project, options, out var unsaid);
-        return (draft with { Urls = [AddressOf(file, project)], Sha256 = source.Sha256.ToString() }, [.. problems, .. unsaid]);
+        var about = draft.About.HomePage is null ? draft.About with { HomePage = $"{PyPiIndex.Public}project/{draft.Name}/" } : draft.About;
+        return (draft with { About = about, Urls = [AddressOf(file, project)], Sha256 = source.Sha256.ToString() }, [.. problems, .. unsaid]);
+    }
+
+    // 'uvicorn[standard]' asks for what that extra of uvicorn does, which its newest release says.
+    private async Task<IReadOnlyList<PythonRequirement>> WithExtrasOfOthersAsync(PythonProject project, CancellationToken cancellation)
+    {
+        var requirements = new List<PythonRequirement>();
+        var lookups = 0;
+        foreach (var requirement in project.Requirements)
+        {
+            var isOther = requirement.Extras.Count > 0 && requirement.Url is null && PythonName.Normalise(requirement.Name) != PythonName.Normalise(project.Name);
+            var asked = isOther && lookups++ < MostLookups ? await _index.RequirementsAsync(requirement.Name, cancellation) : null;
+            requirements.Add(asked is null ? requirement : requirement with { Extras = [] });
+            requirements.AddRange((asked ?? []).SelectMany(text => OfExtras(text, requirement)));
+        }
+        return requirements;
+    }
+
+    private static IEnumerable<PythonRequirement> OfExtras(string text, PythonRequirement asking)
+    {
+        if (!PythonRequirement.TryParse(text, null, out var wanted) || !wanted.Marker.Comparisons.Any(comparison => comparison.Variable == "extra"))
+            return [];
+        var extras = asking.Extras.Select(extra => PythonName.Normalise(extra)).ToHashSet();
+        var marker = wanted.Marker.Simplify(comparison => comparison is { Variable: "extra" } ? extras.Contains(PythonName.Normalise(comparison.Value)) == (comparison.Operator == "==") : null);
+        return marker == MarkerExpression.False ? [] : [wanted with { Marker = MarkerExpression.Join([asking.Marker, marker], all: true) }];
     }
 
     // A wheel holds what a build made of all that is computed.

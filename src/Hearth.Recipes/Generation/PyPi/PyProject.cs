@@ -50,6 +50,22 @@ public sealed class PyProject
         .. Optional(Flit.Table("requires-extra")),
     ];
 
+    /// <summary>The files of requirements that setuptools or Hatch shall read when they build, with the extra each is for, or none.</summary>
+    public IReadOnlyList<(string Extra, string Path)> DynamicDependencies
+    {
+        get
+        {
+            var setuptools = _document.Table("tool", "setuptools", "dynamic");
+            var hatch = _document.Table("tool", "hatch", "metadata", "hooks", "requirements_txt");
+            return
+            [
+                .. Files(setuptools.Table("dependencies"), "file").Concat(Files(hatch, "files")).Select(path => ("", path)),
+                .. Groups(setuptools.Table("optional-dependencies"), (groups, extra) => Files(groups.Table(extra), "file")),
+                .. Groups(hatch.Table("optional-dependencies"), Files),
+            ];
+        }
+    }
+
     public IReadOnlyList<string> Extras =>
         [.. (Project.Table("optional-dependencies") ?? Poetry.Table("extras") ?? Flit.Table("requires-extra"))?.Keys ?? []];
 
@@ -75,9 +91,15 @@ public sealed class PyProject
 
     private TomlTable? Flit => _document.Table("tool", "flit", "metadata");
 
+    private static IEnumerable<string> Files(TomlTable? table, string key) => table.Text(key) is { } file ? [file] : table.Texts(key);
+
+    private static IEnumerable<(string Extra, string Path)> Groups(TomlTable? groups, Func<TomlTable, string, IEnumerable<string>> files) =>
+        groups?.Keys.SelectMany(extra => files(groups, extra).Select(path => (extra, path))) ?? [];
+
     private static IEnumerable<string> Optional(TomlTable? extras) =>
         extras?.Keys.SelectMany(extra => extras.Texts(extra).Select(text => WithExtra(text, extra))) ?? [];
 
-    private static string WithExtra(string requirement, string extra) =>
+    /// <summary>The requirement for those who ask for the extra.</summary>
+    internal static string WithExtra(string requirement, string extra) =>
         requirement.Contains(';') ? $"{requirement.Replace(";", "; (", StringComparison.Ordinal)}) and extra == '{extra}'" : $"{requirement} ; extra == '{extra}'";
 }

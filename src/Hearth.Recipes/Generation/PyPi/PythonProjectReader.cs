@@ -92,19 +92,41 @@ internal sealed class PythonProjectReader
             _problems.AddRange(problems.Select(line => GenerationDiagnostics.BadRequirement.In($"{_tree.Name}: requires.txt", $"'{line}' is no requirement")));
             return requirements;
         }
-        var config = Parse(Lines(Config("options.install_requires")).Concat(ConfigExtras()), "setup.cfg");
+        if (_pyproject is { DynamicDependencies: { Count: > 0 } files })
+            return Parse(files.SelectMany(FromFile), "pyproject.toml");
+        var config = Parse(ConfigList("options.install_requires").Concat(ConfigExtras()), "setup.cfg");
         if (config.Count > 0 || _script is null)
             return config;
-        if (_metadata is null)
-            ReportComputed("install_requires", "extras_require");
-        return Parse(_script.Requirements, "setup.py");
+        return FromScript(_script);
     }
+
+    // What a script computes of a file of requirements that it names can be read there.
+    private List<PythonRequirement> FromScript(SetupScript script)
+    {
+        var files = script.Computed.Contains("install_requires") ? script.RequirementsFiles.Where(file => _tree.TextOf(file) is not null).ToList() : [];
+        if (_metadata is null)
+            ReportComputed(files.Count == 1 ? ["extras_require"] : ["install_requires", "extras_require"]);
+        return Parse(script.Requirements.Concat(files is [var file] ? RequirementsFile.Read(_tree, file) : []), "setup.py");
+    }
+
+    private IEnumerable<string> FromFile((string Extra, string Path) file) =>
+        RequirementsFile.Read(_tree, file.Path).Select(requirement => file.Extra.Length == 0 ? requirement : PyProject.WithExtra(requirement, file.Extra));
 
     private void ReportComputed(params string[] arguments) =>
         _problems.AddRange(_script!.Computed.Intersect(arguments).Select(argument => GenerationDiagnostics.Computed.In($"{_tree.Name}: setup.py", $"'{argument}' is computed, at least in part")));
 
+    // 'file:' names files of requirements, between commas.
+    private IEnumerable<string> ConfigList(string key)
+    {
+        const string Files = "file:";
+        var text = _config.GetValueOrDefault(key) ?? "";
+        return text.StartsWith(Files, StringComparison.Ordinal)
+            ? text[Files.Length..].Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(file => RequirementsFile.Read(_tree, file))
+            : Lines(text);
+    }
+
     private IEnumerable<string> ConfigExtras() => _configEntries.Where(entry => entry.Section == "options.extras_require")
-        .SelectMany(entry => Lines(entry.Value).Select(line => line.Split(';', 2) is [var wanted, var marker]
+        .SelectMany(entry => ConfigList($"{entry.Section}.{entry.Key}".ToLowerInvariant()).Select(line => line.Split(';', 2) is [var wanted, var marker]
             ? $"{wanted} ; ({marker}) and extra == '{entry.Key}'"
             : $"{line} ; extra == '{entry.Key}'"));
 
@@ -182,7 +204,7 @@ internal sealed class PythonProjectReader
     private IReadOnlyList<string> Modules(string name)
     {
         if (TextOf("top_level.txt") is { } text)
-            return [.. Lines(text).Where(module => !module.StartsWith('_') && module is not ("tests" or "test" or "docs" or "examples"))];
+            return [.. Lines(text).Select(module => module.Replace('/', '.')).Where(module => !$".{module}".Contains("._", StringComparison.Ordinal) && module is not ("tests" or "test" or "docs" or "examples"))];
         var module = PythonName.Normalise(name).Replace('-', '_');
         var own = (string[])[$"{module}/__init__.py", $"src/{module}/__init__.py", $"{module}.py", $"src/{module}.py"];
         return own.Any(_tree.Paths.Contains) ? [module] : [];

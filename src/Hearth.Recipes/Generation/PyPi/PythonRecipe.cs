@@ -7,6 +7,13 @@ namespace Hearth.Recipes.Generation.PyPi;
 /// <summary>Writes the recipe of a Python project.</summary>
 public sealed class PythonRecipe
 {
+    private const string Install = "${{ PYTHON }} -m pip install . -vv --no-deps --no-build-isolation";
+
+    // A program of Rust contains its crates and goes with their licences.
+    private const string CrateLicences = "THIRDPARTY.yml";
+    private const string LicenceCollector = "cargo-bundle-licenses";
+    private const string LicenceCollection = $"{LicenceCollector} --format yaml --output {CrateLicences}";
+
     private readonly PythonProject _project;
     private readonly PythonRecipeOptions _options;
     private readonly List<Diagnostic> _problems = [];
@@ -38,6 +45,8 @@ public sealed class PythonRecipe
     /// <summary>The conda name of the project itself: the normalised one, for the package is yet to be made.</summary>
     public static string NameOf(PythonProject project) => PythonName.Normalise(project.Name);
 
+    private bool IsRust => _project.Languages.Contains(SourceLanguage.Rust);
+
     private RecipeDraft Draft()
     {
         var name = NameOf(_project);
@@ -50,7 +59,7 @@ public sealed class PythonRecipe
                 : [new("name", name), new("version", _project.Version.ToString())],
             NoArch = isNoArch ? "python" : null,
             Skip = isNoArch || _oldest.CompareTo(_options.OldestPython) <= 0 ? [] : [TooOld()],
-            Script = Script(),
+            Script = IsRust ? [LicenceCollection, Install] : [Install],
             EntryPoints = [.. EntryPoints(null).Select(entry => entry.ToString())],
             Requirements = new DraftRequirements
             {
@@ -66,28 +75,20 @@ public sealed class PythonRecipe
             About = About(),
             Maintainers = _options.Maintainers,
         };
-        return draft.Requirements.Run.Concat(draft.Outputs.SelectMany(output => output.Requirements.Run)).Any(line => line.When is not null) && isNoArch
-            ? PerPlatform(draft)
-            : draft;
+        return !isNoArch ? draft : draft with
+        {
+            Requirements = PerPlatform(draft.Requirements),
+            Outputs = [.. draft.Outputs.Select(output => output with { Requirements = PerPlatform(output.Requirements) })],
+        };
     }
 
     // A noarch package with requirements of one platform is built once for each, and says which is which.
-    private static RecipeDraft PerPlatform(RecipeDraft draft) => draft with
+    private static DraftRequirements PerPlatform(DraftRequirements requirements) => requirements.Run.All(line => line.When is null) ? requirements : requirements with
     {
-        Requirements = draft.Requirements with
-        {
-            Run =
-            [
-                .. draft.Requirements.Run,
-                new DraftLine("__win", DraftCondition.Windows),
-                new DraftLine("__unix", DraftCondition.Unix),
-            ],
-        },
+        Run = [.. requirements.Run, new DraftLine("__win", DraftCondition.Windows), new DraftLine("__unix", DraftCondition.Unix)],
     };
 
     private DraftCondition TooOld() => new($"match(python, \"<{_oldest}\")", $"py<{string.Concat(_oldest.Release.Take(2))}");
-
-    private static IReadOnlyList<DraftLine> Script() => ["${{ PYTHON }} -m pip install . -vv --no-deps --no-build-isolation"];
 
     private IEnumerable<PythonEntryPoint> EntryPoints(string? extra) =>
         _project.EntryPoints.Where(entry => _options.Extras != ExtrasStyle.Outputs || entry.Extra is null ? extra is null : PythonName.Normalise(entry.Extra) == extra);
@@ -134,9 +135,11 @@ public sealed class PythonRecipe
             lines.Add("${{ compiler('cxx') }}");
         if (languages.Contains(SourceLanguage.Fortran))
             lines.Add("${{ compiler('fortran') }}");
-        if (languages.Contains(SourceLanguage.Rust))
+        if (IsRust)
             lines.Add("${{ compiler('rust') }}");
         lines.Add("${{ stdlib('c') }}");
+        if (IsRust)
+            lines.Add(LicenceCollector);
         lines.AddRange(BuildNames().Where(IsTool).Select(name => new DraftLine(name)));
         return lines;
     }
@@ -180,12 +183,12 @@ public sealed class PythonRecipe
         return new DraftAbout
         {
             HomePage = _project.HomePage,
-            Summary = _project.Summary?.ReplaceLineEndings(" "),
+            Summary = _project.Summary ?? $"The Python project {_project.Name}",
             Licence = licence,
-            LicenceFiles = _project.LicenceFiles,
+            LicenceFiles = IsRust ? [.. _project.LicenceFiles, CrateLicences] : _project.LicenceFiles,
             Documentation = _project.Documentation,
             Repository = _project.Repository,
-        };
+        }.Tidied();
     }
 
     private string Licence()

@@ -6,16 +6,25 @@ namespace Hearth.Recipes.Generation.PyPi;
 /// </summary>
 public sealed class SetupScript
 {
+    private static readonly string[] Aside = ["test", "dev", "doc", "lint", "ci", "build", "opt", "extra"];
+
     private readonly Dictionary<string, PythonValue> _arguments;
 
-    private SetupScript(Dictionary<string, PythonValue> arguments, bool compiles)
+    private SetupScript(Dictionary<string, PythonValue> arguments, bool compiles, IReadOnlyList<string> requirementsFiles)
     {
         _arguments = arguments;
         Compiles = compiles;
+        RequirementsFiles = requirementsFiles;
     }
 
     /// <summary>Whether extension modules are built: <c>ext_modules</c>, <c>cffi_modules</c> or <c>rust_extensions</c> are given.</summary>
     public bool Compiles { get; }
+
+    /// <summary>The files of requirements that it names and that are not for tests, documentation or development.</summary>
+    public IReadOnlyList<string> RequirementsFiles { get; }
+
+    /// <summary>Every argument whose value is known.</summary>
+    public IEnumerable<KeyValuePair<string, PythonValue>> Known => _arguments.Where(argument => argument.Value.IsKnown);
 
     /// <summary>The arguments whose value is not known, sorted.</summary>
     public IReadOnlyList<string> Computed => [.. _arguments.Where(argument => !argument.Value.IsKnown).Select(argument => argument.Key).Order(StringComparer.Ordinal)];
@@ -38,9 +47,11 @@ public sealed class SetupScript
     /// <summary>Reads a script; one without a call of <c>setup</c> has no arguments.</summary>
     public static SetupScript Read(string source)
     {
-        var arguments = new SetupScriptReader(PythonTokens.Of(source)).Read();
+        var tokens = PythonTokens.Of(source);
+        var arguments = new SetupScriptReader(tokens).Read();
         var compiles = ((string[])["ext_modules", "cffi_modules", "rust_extensions"]).Any(name => arguments.TryGetValue(name, out var value) && value.Items is not []);
-        return new SetupScript(arguments, compiles);
+        var files = tokens.Where(token => token.Kind == PythonTokenKind.Text && RequirementsFile.IsOne(token.Text)).Select(token => token.Text.TrimStart('.', '/')).Distinct();
+        return new SetupScript(arguments, compiles, [.. files.Where(file => !Aside.Any(word => file.Contains(word, StringComparison.OrdinalIgnoreCase)))]);
     }
 
     // 'extra:marker' is setuptools' old way to say both.

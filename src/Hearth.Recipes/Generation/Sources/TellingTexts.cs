@@ -21,7 +21,7 @@ internal sealed class TellingTexts
     /// <summary>Whether a file of that path and length in bytes is to be read.</summary>
     public bool Wants(string path, long length) =>
         length <= SourceTree.MostBytesOfText && _characters + length <= MostCharacters
-        && path.Count(c => c == '/') <= DeepestFolder && Names.Contains(path[(path.LastIndexOf('/') + 1)..]);
+        && path.Count(c => c == '/') <= DeepestFolder && (Names.Contains(path[(path.LastIndexOf('/') + 1)..]) || PyPi.RequirementsFile.IsOne(path));
 
     public void Add(string path, string text)
     {

@@ -34,10 +34,25 @@ public sealed class PyPiIndex(IUpstream upstream, Uri root)
         return releases.OrderBy(one => one.Version!.IsPreRelease).ThenByDescending(one => one.Version).FirstOrDefault().Release;
     }
 
+    /// <summary>What the newest release of a project asks for, as texts by PEP 508; null if the index does not say.</summary>
+    public async Task<IReadOnlyList<string>?> RequirementsAsync(string name, CancellationToken cancellation)
+    {
+        var normal = PythonName.Normalise(name);
+        if (!IsName(normal))
+            return null;
+        var json = new Uri(root, $"pypi/{normal}/json");
+        await using var content = await upstream.OpenAsync(json, MostBytesOfIndex, null, cancellation);
+        if (content is null || Member(await ReadAsync(content, json, cancellation), "info") is not { } info || Member(info, "requires_dist") is not { ValueKind: JsonValueKind.Array } requirements)
+            return null;
+        return [.. requirements.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+    }
+
+    private static bool IsName(string normal) => normal.Length > 0 && normal.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
     private async Task<IReadOnlyList<Release>> ReleasesAsync(string name, CancellationToken cancellation)
     {
         var normal = PythonName.Normalise(name);
-        if (normal.Length == 0 || normal.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
+        if (!IsName(normal))
             return [];
         var json = new Uri(root, $"pypi/{normal}/json");
         await using (var content = await upstream.OpenAsync(json, MostBytesOfIndex, null, cancellation))

@@ -49,6 +49,79 @@ public sealed class PythonProjectTests : IDisposable
     }
 
     [Fact]
+    public void Requirements_that_setuptools_reads_from_files_are_read_there()
+    {
+        Write("pyproject.toml", """
+            [project]
+            name = "demo"
+            version = "1"
+            dynamic = ["dependencies", "optional-dependencies"]
+            [tool.setuptools.dynamic]
+            dependencies = { file = ["requirements/base.txt"] }
+            optional-dependencies.fast = { file = "requirements/fast.txt" }
+            """);
+        Write("requirements/base.txt", "# what runs\n-r more.txt\na>=1  # why\nb==2 \\\n  --hash=sha256:00\n--index-url https://x\ngit+https://example.org/c.git\n./local\n");
+        Write("requirements/more.txt", "c[x] ; python_version < '3.12'\n-r base.txt\nd @ https://example.org/d.zip\n");
+        Write("requirements/fast.txt", "e\n");
+        Assert.Equal(
+            ["c[x] ; python_version < '3.12'", "d @ https://example.org/d.zip", "a>=1", "b==2", "e ; extra == 'fast'"],
+            Read(out _).Requirements.Select(one => one.ToString()));
+    }
+
+    [Fact]
+    public void Requirements_that_Hatch_reads_from_files_are_read_there()
+    {
+        Write("pyproject.toml", """
+            [project]
+            name = "demo"
+            version = "1"
+            dynamic = ["dependencies"]
+            [tool.hatch.metadata.hooks.requirements_txt]
+            files = ["requirements.txt"]
+            """);
+        Write("requirements.txt", "a\n");
+        Assert.Equal(["a"], Read(out _).Requirements.Select(one => one.ToString()));
+    }
+
+    [Fact]
+    public void Files_that_setup_cfg_names_are_read()
+    {
+        Write("setup.cfg", """
+            [metadata]
+            name = demo
+            version = 1
+            [options]
+            install_requires = file: requirements.txt
+            [options.extras_require]
+            fast = file: requirements-fast.txt
+            """);
+        Write("requirements.txt", "a\n");
+        Write("requirements-fast.txt", "b\n");
+        Assert.Equal(["a", "b ; extra == 'fast'"], Read(out _).Requirements.Select(one => one.ToString()));
+    }
+
+    [Fact]
+    public void A_script_that_computes_its_requirements_of_one_file_asks_for_what_is_there()
+    {
+        Write("setup.py", "from setuptools import setup\nwith open('requirements.txt') as f:\n    required = f.read().splitlines()\ntests = open('test-requirements.txt').read()\nsetup(name='demo', version='1', install_requires=required)\n");
+        Write("requirements.txt", "a>=1\n");
+        Write("test-requirements.txt", "pytest\n");
+        var project = Read(out var problems);
+        Assert.Empty(problems);
+        Assert.Equal(["a>=1"], project.Requirements.Select(one => one.ToString()));
+    }
+
+    [Fact]
+    public void A_script_that_names_two_such_files_is_not_guessed_at()
+    {
+        Write("setup.py", "from setuptools import setup\nsetup(name='demo', version='1', install_requires=read('requirements.txt') + read('more_requirements.txt'))\n");
+        Write("requirements.txt", "a>=1\n");
+        Write("more_requirements.txt", "b\n");
+        Assert.Empty(Read(out var problems).Requirements);
+        Assert.Equal(GenerationDiagnostics.Computed, Assert.Single(problems).Kind);
+    }
+
+    [Fact]
     public void Poetry_s_own_requirements_are_translated()
     {
         Write("pyproject.toml", """
