@@ -76,6 +76,8 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(MirrorPlanDocument))]
 [JsonSerializable(typeof(MirrorsDocument))]
 [JsonSerializable(typeof(SyncDocument))]
+[JsonSerializable(typeof(FollowingDocument))]
+[JsonSerializable(typeof(ClientConfigDocument))]
 [JsonSerializable(typeof(MirrorVerificationDocument))]
 [JsonSerializable(typeof(NewRecipe))]
 [JsonSerializable(typeof(SnapshotDocument))]

@@ -1,4 +1,5 @@
 using Hearth.Channels.Access;
+using Hearth.Channels.Composition;
 using Hearth.Channels.Databases;
 using Hearth.Channels.History;
 using Hearth.Channels.Indexing;
@@ -46,6 +47,7 @@ internal static class DiagnosticCatalog
             .. AccessDiagnostics.All,
             .. PatchSourceDiagnostics.All,
             .. DatabaseDiagnostics.All,
+            .. CompositionDiagnostics.All,
             .. LogDiagnostics.All,
             .. PublishDiagnostics.All,
             .. UpkeepDiagnostics.All,

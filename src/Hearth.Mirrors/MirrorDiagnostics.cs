@@ -79,5 +79,26 @@ public static class MirrorDiagnostics
         "The source lists an artifact that the mirror does not have, or with other bytes. The next sync fetches what is missing. Bytes that "
         + "changed under a name are never replaced by themselves: find out which are right, and remove the others.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotAnUpstream, HostNotNamed, PrivateAddress, Unavailable, NotWhatItSays, NothingThere, Unsatisfied, NotToBeGivenOut, TooManyVanished, NotAMirror, Differs];
+    public static readonly DiagnosticKind NotHeld = new(
+        "HRT5012",
+        "An artifact that is not held and cannot be fetched",
+        Severity.Error,
+        "A pull-through mirror lists the artifact and has not fetched it yet, and none of its sources gives it now: the problems beside this "
+        + "one say why. What is held is served meanwhile. Try again later.");
+
+    public static readonly DiagnosticKind Loop = new(
+        "HRT5013",
+        "Mirrors that lead back to each other",
+        Severity.Error,
+        "The request came through this installation already: it mirrors a mirror of itself, and neither holds the artifact. Give one of them "
+        + "a source that is the channel's home.");
+
+    public static readonly DiagnosticKind BadTokens = new(
+        "HRT5014",
+        "Tokens for sources that cannot be read",
+        Severity.Error,
+        "The file that the setting upstream-tokens names has a line for each host: the host, with its port where that is not the usual one, a "
+        + "space, and the token that mirrors show there as 'Authorization: Bearer'.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotAnUpstream, HostNotNamed, PrivateAddress, Unavailable, NotWhatItSays, NothingThere, Unsatisfied, NotToBeGivenOut, TooManyVanished, NotAMirror, Differs, NotHeld, Loop, BadTokens];
 }

@@ -1,3 +1,4 @@
+using Hearth.Mirrors.PullThrough;
 using Hearth.Server.Auth;
 
 namespace Hearth.Server;
@@ -25,6 +26,9 @@ public sealed record InstanceOptions
 
     /// <summary>How long the receiver of a webhook may take to answer.</summary>
     public TimeSpan WebhooksWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How packages of mirrors are fetched while someone waits for them.</summary>
+    public PullTerms Pulls { get; init; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

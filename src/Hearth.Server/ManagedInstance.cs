@@ -13,6 +13,9 @@ using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
 using Hearth.Channels.Search;
 using Hearth.Channels.Webhooks;
+using Hearth.Foundation.Hashing;
+using Hearth.Mirrors.PullThrough;
+using Hearth.Mirrors.Syncing;
 using Hearth.Server.Auth;
 using Hearth.Server.Telemetry;
 
@@ -25,12 +28,14 @@ public sealed class ManagedInstance : IAsyncDisposable
     private static readonly TimeSpan ResumeEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
+    private const string MirrorNamePurpose = "mirror name";
+
     private readonly RandomNumberGenerator _random;
     private readonly HttpClient _toIssuers = IssuerDirectory.NewClient();
     private readonly IssuerDirectory _issuers;
     private readonly WebhookDelivery _delivery;
 
-    private ManagedInstance(ChannelStore store, AccessStore access, RandomNumberGenerator random, byte[] csrfKey, byte[] signInKey, InstanceOptions options)
+    private ManagedInstance(ChannelStore store, AccessStore access, RandomNumberGenerator random, byte[] csrfKey, byte[] signInKey, byte[] mirrorKey, InstanceOptions options)
     {
         _random = random;
         Store = store;
@@ -53,13 +58,16 @@ public sealed class ManagedInstance : IAsyncDisposable
         Jobs = new JobStore(store.Database, store.Clock);
         Webhooks = new WebhookStore(access);
         _delivery = new WebhookDelivery(Webhooks, store.Clock, options.PrivateWebhooks, options.WebhooksWithin);
-        Runner = new JobRunner(store, Jobs, _delivery);
+        Runner = new JobRunner(store, Jobs, [_delivery], JobLane.Short);
+        Syncs = new JobRunner(store, Jobs, [new SyncDuty(store, options.Pulls.TokenOf)], JobLane.Long);
         Readiness = new Readiness(this);
         Metrics = new ServerMetrics(this);
         Names = new LiveNames(store, Live);
         Browser = new ChannelBrowser(store);
         History = new ChannelHistory(store);
         PastFiles = new PastFiles(store);
+        // A name that says nothing, the same on every server of the installation.
+        Pulled = new PulledArtifacts(store, options.Pulls with { Name = $"hearth-{Sha256.Of(mirrorKey).ToString()[..16]}" });
     }
 
     public ChannelStore Store { get; }
@@ -105,6 +113,9 @@ public sealed class ManagedInstance : IAsyncDisposable
     /// <summary>Does that work.</summary>
     public JobRunner Runner { get; }
 
+    /// <summary>Brings mirrors up to date, beside the other work.</summary>
+    public JobRunner Syncs { get; }
+
     /// <summary>Whether it can do all of its work.</summary>
     internal Readiness Readiness { get; }
 
@@ -120,6 +131,9 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     /// <summary>Their files.</summary>
     public PastFiles PastFiles { get; }
+
+    /// <summary>Artifacts that mirrors fetch when they are asked for.</summary>
+    public PulledArtifacts Pulled { get; }
 
     /// <summary>Who may do what.</summary>
     internal IGate Gate { get; }
@@ -147,6 +161,7 @@ public sealed class ManagedInstance : IAsyncDisposable
             random,
             await access.KeyAsync(CsrfTokens.KeyPurpose, cancellation),
             await access.KeyAsync(PendingSignIn.KeyPurpose, cancellation),
+            await access.KeyAsync(MirrorNamePurpose, cancellation),
             options);
         await instance.LiveAccess.RefreshAsync(cancellation);
         await instance.Live.RefreshAsync(cancellation);
@@ -154,7 +169,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     }
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), RepeatAsync(Uploads.CollectAsync, CollectEvery, cancellation), RepeatAsync(Submissions.ResumeAsync, ResumeEvery, cancellation), Runner.RunAsync(cancellation), Names.RunAsync(cancellation));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), RepeatAsync(Uploads.CollectAsync, CollectEvery, cancellation), RepeatAsync(Submissions.ResumeAsync, ResumeEvery, cancellation), Runner.RunAsync(cancellation), Syncs.RunAsync(cancellation), Names.RunAsync(cancellation));
 
     /// <summary>Makes a data folder that nobody else on the machine reads: the database holds keys. One that is there stays as it is.</summary>
     public static void MakePrivate(string folder)
@@ -183,6 +198,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         Readiness.Dispose();
         Names.Dispose();
         await PastFiles.DisposeAsync();
+        await Pulled.DisposeAsync();
         await Store.Database.DisposeAsync();
         await Store.Blobs.DisposeAsync();
     }

@@ -17,4 +17,7 @@ public enum JobKind
 
     /// <summary>Sends a webhook what it is owed.</summary>
     Webhook,
+
+    /// <summary>Brings a mirror up to date.</summary>
+    MirrorSync,
 }

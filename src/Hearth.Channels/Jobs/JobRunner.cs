@@ -2,13 +2,16 @@ using System.Data.Common;
 using System.Globalization;
 using Hearth.Channels.History;
 using Hearth.Channels.Telemetry;
-using Hearth.Channels.Webhooks;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Channels.Jobs;
 
-/// <summary>Does the jobs of an installation, one after the other; every server runs one. Adds those that are due every day.</summary>
-public sealed class JobRunner(ChannelStore store, JobStore jobs, WebhookDelivery? webhooks = null)
+/// <summary>Does the jobs of an installation, one after the other; every server runs one for each lane. Adds those that are due.</summary>
+/// <param name="store">Where the channels live.</param>
+/// <param name="jobs">The jobs.</param>
+/// <param name="duties">Kinds of jobs that others do.</param>
+/// <param name="lane">The jobs that it does; null for all.</param>
+public sealed class JobRunner(ChannelStore store, JobStore jobs, IReadOnlyList<IJobDuty>? duties = null, JobLane? lane = null)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(5);
@@ -17,7 +20,8 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs, WebhookDelivery
     private const int HourOfCollection = 3;
 
     private readonly string _name = $"{Environment.MachineName}/{Guid.NewGuid():n}";
-    private readonly JobWork _work = new(store, jobs, webhooks);
+    private readonly IReadOnlyList<IJobDuty> _duties = duties ?? [];
+    private readonly JobWork _work = new(store, jobs, duties ?? []);
     private DateOnly _scheduled;
     private DateOnly _snapshots;
 
@@ -33,8 +37,8 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs, WebhookDelivery
             {
                 await ScheduleAsync(cancellation);
                 await ScheduleSnapshotsAsync(cancellation);
-                if (webhooks is not null)
-                    await webhooks.ScheduleAsync(jobs, cancellation);
+                foreach (var duty in _duties)
+                    await duty.ScheduleAsync(jobs, cancellation);
                 var hasWorked = await RunNextAsync(cancellation);
                 Counts = await jobs.CountAsync(cancellation);
                 if (!hasWorked)
@@ -55,7 +59,7 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs, WebhookDelivery
     /// <returns>Whether there was.</returns>
     public async Task<bool> RunNextAsync(CancellationToken cancellation)
     {
-        if (await jobs.ClaimAsync(_name, cancellation) is not { } job)
+        if (await jobs.ClaimAsync(_name, cancellation, lane) is not { } job)
             return false;
         if (job.IsCancelling)
             await jobs.EndAsync(job, new JobOutcome.Cancelled(), cancellation);

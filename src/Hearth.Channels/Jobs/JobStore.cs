@@ -89,11 +89,45 @@ public sealed class JobStore(Database database, TimeProvider clock)
             cancellation);
     }
 
-    /// <summary>Takes the job that has waited longest, or one whose server fell silent.</summary>
-    internal async Task<Job?> ClaimAsync(string holder, CancellationToken cancellation)
+    /// <summary>Adds a job, unless one of the kind and about the same waits or runs.</summary>
+    /// <returns>The job that was added, or that one.</returns>
+    public Task<Job> AddOnceAsync(JobKind kind, JobArguments arguments, string actor, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var waiting = await database.ReadAsync(session => session.NumberAsync($"SELECT count(*) FROM job WHERE (state = 'waiting' AND due <= {now}) OR (state = 'running' AND until < {now})", cancellation), cancellation);
+        var about = JsonSerializer.Serialize(arguments, JobJson.Default.JobArguments);
+        return database.WriteAsync(
+            async session =>
+            {
+                var id = await session.NumberAsync($"SELECT min(id) FROM job WHERE kind = {kind.Word()} AND state IN ('waiting', 'running') AND arguments = {about}", cancellation);
+                if (id == 0)
+                {
+                    id = await session.NumberAsync(
+                        $"INSERT INTO job(kind, arguments, actor, state, created, due) VALUES ({kind.Word()}, {about}, {actor}, 'waiting', {now}, {now}) RETURNING id", cancellation);
+                }
+                return (await FindAsync(session, id, cancellation))!;
+            },
+            cancellation);
+    }
+
+    /// <summary>Whether a job of a kind and about the same waits or runs.</summary>
+    public async Task<bool> HasOpenAsync(JobKind kind, JobArguments arguments, CancellationToken cancellation) => await database.ReadAsync(
+        session => session.NumberAsync(
+            $"SELECT count(*) FROM job WHERE kind = {kind.Word()} AND state IN ('waiting', 'running') AND arguments = {JsonSerializer.Serialize(arguments, JobJson.Default.JobArguments)}", cancellation),
+        cancellation) > 0;
+
+    /// <summary>Takes the job that has waited longest, or one whose server fell silent.</summary>
+    internal async Task<Job?> ClaimAsync(string holder, CancellationToken cancellation, JobLane? lane = null)
+    {
+        var now = clock.GetUtcNow();
+        var isLong = lane == JobLane.Long;
+        var waiting = await database.ReadAsync(
+            session => session.NumberAsync(
+                $"""
+                SELECT count(*) FROM job WHERE ((state = 'waiting' AND due <= {now}) OR (state = 'running' AND until < {now}))
+                AND ({lane is null} = 1 OR CASE WHEN kind = {JobWords.MirrorSync} THEN 1 ELSE 0 END = {isLong})
+                """,
+                cancellation),
+            cancellation);
         if (waiting == 0)
             return null;
         // Of two servers that choose the same job, the second finds the condition false once the first has committed.
@@ -101,7 +135,10 @@ public sealed class JobStore(Database database, TimeProvider clock)
             session => session.FirstAsync(
                 $"""
                 UPDATE job SET state = 'running', holder = {holder}, until = {now + Lease}, attempts = attempts + 1
-                WHERE id = (SELECT id FROM job WHERE (state = 'waiting' AND due <= {now}) OR (state = 'running' AND until < {now}) ORDER BY due, id LIMIT 1)
+                WHERE id = (
+                    SELECT id FROM job WHERE ((state = 'waiting' AND due <= {now}) OR (state = 'running' AND until < {now}))
+                    AND ({lane is null} = 1 OR CASE WHEN kind = {JobWords.MirrorSync} THEN 1 ELSE 0 END = {isLong})
+                    ORDER BY due, id LIMIT 1)
                 AND (state = 'waiting' OR (state = 'running' AND until < {now}))
                 RETURNING id, kind, arguments, actor, state, created, due, attempts, holder, done, total, message, cancelling, ended
                 """,

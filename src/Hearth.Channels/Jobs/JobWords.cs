@@ -3,12 +3,16 @@ namespace Hearth.Channels.Jobs;
 /// <summary>What kinds and states are called in the database, in documents and on the command line.</summary>
 public static class JobWords
 {
+    /// <summary>The word of <see cref="JobKind.MirrorSync"/>.</summary>
+    internal const string MirrorSync = "mirror-sync";
+
     public static string Word(this JobKind kind) => kind switch
     {
         JobKind.Gc => "gc",
         JobKind.ChannelCheck => "channel-check",
         JobKind.Snapshot => "snapshot",
         JobKind.FolderImport => "folder-import",
+        JobKind.MirrorSync => MirrorSync,
         _ => "webhook",
     };
 

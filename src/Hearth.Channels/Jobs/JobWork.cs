@@ -1,14 +1,13 @@
 using Hearth.Channels.History;
 using Hearth.Channels.Log;
 using Hearth.Channels.Upkeep;
-using Hearth.Channels.Webhooks;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Channels.Jobs;
 
 /// <summary>Does what jobs say.</summary>
-internal sealed class JobWork(ChannelStore store, JobStore jobs, WebhookDelivery? webhooks)
+internal sealed class JobWork(ChannelStore store, JobStore jobs, IReadOnlyList<IJobDuty> duties)
 {
     private static readonly TimeSpan RememberEndedJobsFor = TimeSpan.FromDays(30);
 
@@ -19,8 +18,8 @@ internal sealed class JobWork(ChannelStore store, JobStore jobs, WebhookDelivery
         JobKind.ChannelCheck => CheckAsync(job.Arguments, progress, cancellation),
         JobKind.Snapshot => TakeSnapshotAsync(job, cancellation),
         JobKind.FolderImport => ImportAsync(job, progress, cancellation),
-        _ when webhooks is null => Task.FromResult<JobOutcome>(new JobOutcome.Failed("this server sends nothing to webhooks")),
-        _ => webhooks.RunAsync(job.Arguments.Webhook, progress, cancellation),
+        _ when duties.FirstOrDefault(duty => duty.Kind == job.Kind) is { } duty => duty.RunAsync(job, progress, cancellation),
+        _ => Task.FromResult<JobOutcome>(new JobOutcome.Failed($"this server does no {job.Kind.Word()}")),
     };
 
     private async Task<JobOutcome> CollectAsync(CancellationToken cancellation)

@@ -11,6 +11,7 @@ public sealed class LiveChannel
     private readonly ConcurrentDictionary<(string Label, string Path), ViewFile> _files = new();
 
     private TaskCompletionSource _moved = NewMove();
+    private long _looked;
 
     internal LiveChannel(ManagedChannel channel)
     {
@@ -35,6 +36,13 @@ public sealed class LiveChannel
 
     /// <summary>Where the bytes of its indexes and documents are.</summary>
     public BlobSpace Views { get; }
+
+    /// <summary>For a mirror, when its source was last looked at with success; null if it never was, or if the channel is no mirror.</summary>
+    public DateTimeOffset? Looked
+    {
+        get => Interlocked.Read(ref _looked) is not 0 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+        internal set => Interlocked.Exchange(ref _looked, value?.ToUnixTimeMilliseconds() ?? 0);
+    }
 
     internal long Tick { get; set; }
 

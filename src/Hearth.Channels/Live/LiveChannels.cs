@@ -18,6 +18,9 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     private static readonly TimeSpan LookUpWithin = TimeSpan.FromSeconds(5);
     private const int MostArtifactsRemembered = 100_000;
 
+    // Virtual channels of virtual channels; there are no cycles, and this ends in any case.
+    private const int MostNested = 8;
+
     private readonly ConcurrentDictionary<long, LiveChannel> _byId = new();
     private readonly ConcurrentDictionary<(long Channel, string Path), RememberedArtifact> _artifacts = new();
     private readonly SemaphoreSlim _refreshing = new(1);
@@ -32,6 +35,12 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     /// <summary>A channel by its name.</summary>
     public bool TryFind(ReadOnlySpan<char> name, [NotNullWhen(true)] out LiveChannel? channel) =>
         _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out channel);
+
+    /// <summary>
+    /// When what a channel shows was last compared with where it comes from: for a mirror with its source, for a virtual channel with the
+    /// source of the member whose turn was longest ago. Null where nothing comes from elsewhere, or was never looked at.
+    /// </summary>
+    public DateTimeOffset? LookedAt(LiveChannel channel) => LookedAt(channel, MostNested);
 
     /// <summary>Follows the database until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -58,6 +67,16 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     }
 
     public void Dispose() => _refreshing.Dispose();
+
+    private DateTimeOffset? LookedAt(LiveChannel channel, int nested)
+    {
+        var settings = channel.Channel.Settings;
+        if (settings.Mirror is not null)
+            return channel.Looked;
+        return settings.Virtual is { } members && nested > 0
+            ? members.Members.Select(member => _byName.GetValueOrDefault(member)).OfType<LiveChannel>().Select(member => LookedAt(member, nested - 1)).Min()
+            : null;
+    }
 
     private async Task LoadAsync(CancellationToken cancellation)
     {
@@ -118,6 +137,7 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     private async Task<List<ChannelState>> ReadAsync(SqlSession session, CancellationToken cancellation)
     {
         var states = new List<ChannelState>();
+        var looked = (await session.QueryAsync($"SELECT channel, looked FROM mirror_sync", row => (Channel: row.Integer(0), At: row.InstantOrNull(1)), cancellation)).ToDictionary(row => row.Channel, row => row.At);
         foreach (var (channel, views) in await ChannelCatalog.ListAsync(session, cancellation))
         {
             var known = _byId.GetValueOrDefault(channel.Id)?.Tick ?? 0;
@@ -125,7 +145,7 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
                 $"SELECT label, path, digest, size, revision, at FROM view_file WHERE channel = {channel.Id} AND tick > {known}",
                 row => (row.Text(0), row.Text(1), new ViewFile(row.Digest(2), row.Integer(3), row.Integer(4), row.Instant(5))),
                 cancellation);
-            states.Add(new ChannelState(channel, views, files));
+            states.Add(new ChannelState(channel, views, files, looked.GetValueOrDefault(channel.Id)));
         }
         return states;
     }
@@ -135,12 +155,13 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
         var live = _byId.GetOrAdd(state.Channel.Id, _ => new LiveChannel(state.Channel));
         if (live.Channel != state.Channel)
             live.Channel = state.Channel;
+        live.Looked = state.Looked;
         foreach (var (label, path, file) in state.Files)
             live.Put(label, path, file);
         live.Tick = state.Views;
     }
 
-    private sealed record ChannelState(ManagedChannel Channel, long Views, IReadOnlyList<(string Label, string Path, ViewFile File)> Files);
+    private sealed record ChannelState(ManagedChannel Channel, long Views, IReadOnlyList<(string Label, string Path, ViewFile File)> Files, DateTimeOffset? Looked);
 
     private readonly record struct RememberedArtifact((Sha256 Digest, long Size, DateTimeOffset At)? Artifact, DateTimeOffset Until);
 }

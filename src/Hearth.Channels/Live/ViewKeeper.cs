@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Hearth.Channels.Blobs;
+using Hearth.Channels.Composition;
 using Hearth.Channels.Telemetry;
 
 namespace Hearth.Channels.Live;
@@ -66,7 +67,30 @@ public sealed class ViewKeeper(ChannelStore store)
         cancellation,
         trouble => Trouble = (trouble.Message, store.Clock.GetUtcNow()));
 
+    // What a member of a virtual channel shows is shown by that channel next.
     private async Task PublishShardsAsync(CancellationToken cancellation)
+    {
+        do
+            await PublishWaitingAsync(cancellation);
+        while (await ComposeAsync(cancellation));
+    }
+
+    private async Task<bool> ComposeAsync(CancellationToken cancellation)
+    {
+        var channels = (await store.Catalog.ListAsync(cancellation)).ToDictionary(channel => channel.Name.ToString(), StringComparer.Ordinal);
+        var hasComposed = false;
+        foreach (var channel in channels.Values.Where(channel => channel.Settings.Virtual is not null))
+        {
+            if (await HoldAsync(string.Create(CultureInfo.InvariantCulture, $"members/{channel.Id}"), cancellation) is not { } lease)
+                continue;
+            using var span = Spans.Start("compose");
+            span?.SetTag("hearth.channel.id", channel.Id);
+            hasComposed |= await new ChannelComposition(store, channel, VirtualDefinition.MembersOf(channel, channels), lease).RunAsync(cancellation);
+        }
+        return hasComposed;
+    }
+
+    private async Task PublishWaitingAsync(CancellationToken cancellation)
     {
         var waiting = await store.Database.ReadAsync(
             session => session.QueryAsync(

@@ -70,6 +70,9 @@ public sealed record ChannelSettings
     /// <summary>What the channel copies from elsewhere; null if it is no mirror.</summary>
     public MirrorSettings? Mirror { get; init; }
 
+    /// <summary>The channels that this one shows as one; null if it has artifacts of its own.</summary>
+    public VirtualSettings? Virtual { get; init; }
+
     /// <summary>Which days get a snapshot by themselves: <c>daily</c>, <c>weekly</c> (the Sundays), <c>monthly</c> (each month's last); null for none.</summary>
     public string? Snapshots { get; init; }
 

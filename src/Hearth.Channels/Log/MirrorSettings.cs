@@ -34,6 +34,16 @@ public sealed record MirrorSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WithDependencies { get; init; }
 
+    /// <summary>Whether packages are fetched when they are first asked for, and not at each sync.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool PullThrough { get; init; }
+
+    /// <summary>The most bytes that a pull-through mirror keeps of what it fetched; null: all of it.</summary>
+    public long? MostHeldBytes { get; init; }
+
+    /// <summary>Minutes from one sync by the server to the next; null: it is synced by hand, or from a timer.</summary>
+    public int? EveryMinutes { get; init; }
+
     /// <summary>Days for which an artifact that the source no longer lists is kept.</summary>
     public int? HoldDays { get; init; }
 

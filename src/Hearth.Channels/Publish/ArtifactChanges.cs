@@ -1,3 +1,4 @@
+using Hearth.Channels.Blobs;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
@@ -101,6 +102,8 @@ public sealed class ArtifactChanges(ChannelStore store)
                 },
             ]);
         }
+        if (await store.Blobs.SizeAsync(BlobSpace.Artifacts, artifact.Sha256, cancellation) is null)
+            return new PublishOutcome.Refused([PublishDiagnostics.NoSuchArtifact.In($"{subdir}/{file}", $"{from} lists it and has not fetched it yet", "download it from there once")]);
         if (await store.Catalog.FindAsync(request.Channel, cancellation) is not { } target)
             return new PublishOutcome.NoChannel();
         var problems = ArtifactDoor.CheckRules(artifact.Record, file, target.Settings, request);

@@ -91,6 +91,8 @@ internal static class ArtifactDoor
             problems.Add(PublishDiagnostics.NotYourOutput.In(file, reason));
         foreach (var label in (request.Labels.Count == 0 ? [Label.Main] : request.Labels).Where(label => settings.LockedLabels.Contains(label.ToString(), StringComparer.Ordinal)))
             problems.Add(PublishDiagnostics.LabelLocked.In(file, $"the label '{label}' of {request.Channel} is locked"));
+        if (settings.Virtual is not null)
+            problems.Add(Composition.CompositionDiagnostics.HasMembers.In(file, $"{request.Channel} shows {string.Join(", ", settings.Virtual.Members)}"));
         if (settings.Frozen)
             problems.Add(PublishDiagnostics.Frozen.In(file, $"the channel {request.Channel} is frozen"));
         return problems;

@@ -113,11 +113,20 @@ public sealed class ChannelCheck(ChannelStore store)
     {
         var artifacts = await store.Database.ReadAsync(
             session => session.QueryAsync(
-                $"SELECT subdir, file, sha256, size FROM artifact WHERE channel = {channel.Id} AND blocked = 0 ORDER BY subdir, file", row => (Path: $"{row.Text(0)}/{row.Text(1)}", Digest: row.Digest(2), Size: row.Integer(3)), cancellation),
+                $"""
+                SELECT subdir, file, sha256, size, (SELECT count(*) FROM origin WHERE origin.digest = artifact.sha256) FROM artifact
+                WHERE channel = {channel.Id} AND blocked = 0 ORDER BY subdir, file
+                """,
+                row => (Path: $"{row.Text(0)}/{row.Text(1)}", Digest: row.Digest(2), Size: row.Integer(3), CanBeFetched: row.Flag(4)),
+                cancellation),
             cancellation);
-        foreach (var (path, digest, size) in artifacts)
+        foreach (var (path, digest, size, canBeFetched) in artifacts)
         {
-            if (await store.Blobs.SizeAsync(BlobSpace.Artifacts, digest, cancellation) != size)
+            var held = await store.Blobs.SizeAsync(BlobSpace.Artifacts, digest, cancellation);
+            // What a mirror has not fetched yet is not lost.
+            if (held is null && canBeFetched)
+                continue;
+            if (held != size)
                 problems.Add(UpkeepDiagnostics.BlobMissing.In($"{channel.Name}/{path}", $"the blob {digest} is missing or has another size"));
             else if (readArtifacts && !await IsWholeAsync(BlobSpace.Artifacts, digest, cancellation))
                 problems.Add(UpkeepDiagnostics.BlobMissing.In($"{channel.Name}/{path}", $"the blob {digest} holds other bytes"));

@@ -7,7 +7,7 @@ using Hearth.Foundation.Http;
 namespace Hearth.Channels.Webhooks;
 
 /// <summary>Delivers what webhooks are owed, change by change and in order. A change that is not taken is sent again, so that a receiver may see it twice and never misses one.</summary>
-public sealed class WebhookDelivery : IDisposable
+public sealed class WebhookDelivery : IJobDuty, IDisposable
 {
     // One job is one lot, so that others get their turn.
     private const int MostPerJob = 100;
@@ -40,12 +40,15 @@ public sealed class WebhookDelivery : IDisposable
         };
     }
 
+    public JobKind Kind => JobKind.Webhook;
+
     /// <inheritdoc cref="WebhookStore.ScheduleAsync"/>
-    internal Task ScheduleAsync(JobStore jobs, CancellationToken cancellation) => _webhooks.ScheduleAsync(jobs, cancellation);
+    public Task ScheduleAsync(JobStore jobs, CancellationToken cancellation) => _webhooks.ScheduleAsync(jobs, cancellation);
 
     /// <summary>Delivers one lot.</summary>
-    internal async Task<JobOutcome> RunAsync(long id, JobProgress progress, CancellationToken cancellation)
+    public async Task<JobOutcome> RunAsync(Job job, IProgress<(int Done, int Total)> progress, CancellationToken cancellation)
     {
+        var id = job.Arguments.Webhook;
         if (await _webhooks.OwedAsync(id, MostPerJob, cancellation) is not { } owed)
             return new JobOutcome.Failed(string.Create(CultureInfo.InvariantCulture, $"there is no webhook {id}"));
         var began = _clock.GetTimestamp();

@@ -76,11 +76,13 @@ internal static class SettingCatalog
         Problem = value => value is "refuse" or "allow" ? null : "is refuse or allow",
     };
 
+    public static readonly Setting UpstreamTokens = new("upstream-tokens", "A file with the tokens that mirrors show to the hosts of their sources, as 'Authorization: Bearer': HOST TOKEN, a line each.");
+
     /// <summary>Where an installation is: what every command that works on one understands.</summary>
     public static IReadOnlyList<Setting> OfInstallation { get; } = [Data, Database, Blobs];
 
     /// <summary>How a server answers.</summary>
-    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain, PublicUrl, SignInIssuer, SignInClient, SignInAccounts, ArtifactRedirects, OtlpEndpoint, PrivateWebhooks];
+    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain, PublicUrl, SignInIssuer, SignInClient, SignInAccounts, ArtifactRedirects, OtlpEndpoint, PrivateWebhooks, UpstreamTokens];
 
     public static IReadOnlyList<Setting> All { get; } = [.. OfInstallation, .. OfServer];
 

@@ -1,3 +1,4 @@
+using Hearth.Channels;
 using Hearth.Channels.Log;
 using Hearth.Conda.MatchSpecs;
 using Hearth.Conda.Names;
@@ -16,22 +17,62 @@ public static class MirrorDefinition
     /// <summary>How many per cent may vanish between two syncs, where the settings do not say.</summary>
     public const int DefaultMostVanishedPercent = 5;
 
+    /// <summary>The longest that a server may wait from one sync to the next: a week.</summary>
+    public const int MostMinutes = 7 * 24 * 60;
+
     /// <summary>The source or sources.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="token">What to show to the hosts of the sources, if anything.</param>
     /// <param name="clock">Measures pauses.</param>
     /// <exception cref="BadInputException">An address is none; every problem is named.</exception>
-    public static IUpstream Open(MirrorSettings settings, string? token, TimeProvider clock)
+    public static RankedUpstreams Open(MirrorSettings settings, string? token, TimeProvider clock) => Open(settings, new UpstreamTerms(), _ => token, clock);
+
+    /// <summary>The source or sources.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="terms">How to ask; whom the settings allow is added.</param>
+    /// <param name="tokenOf">What to show to a host, if anything.</param>
+    /// <param name="clock">Measures pauses.</param>
+    /// <exception cref="BadInputException">An address is none; every problem is named.</exception>
+    public static RankedUpstreams Open(MirrorSettings settings, UpstreamTerms terms, Func<string, string?> tokenOf, TimeProvider clock)
+    {
+        Check(settings);
+        return new RankedUpstreams([.. settings.Sources.Select(Open)], clock);
+
+        IUpstream Open(string source)
+        {
+            if (Directory.Exists(source))
+                return new FolderUpstream(source);
+            var url = new Uri(source);
+            return new HttpUpstream(
+                url, terms with { OtherHosts = settings.OtherHosts ?? [], AllowsPrivateAddresses = settings.AllowsPrivateAddresses, Token = tokenOf(url.Authority) }, clock);
+        }
+    }
+
+    /// <summary>Sets what a channel copies. The next sync looks at all of it, whatever was new.</summary>
+    /// <returns>The channel as it is now; null if it is not there.</returns>
+    public static async Task<ManagedChannel?> SetAsync(ChannelStore store, ChannelName name, MirrorSettings settings, string actor, CancellationToken cancellation)
+    {
+        var channel = await store.Catalog.ConfigureAsync(name, now => now with { Mirror = settings }, actor, cancellation);
+        if (channel is not null)
+            await new MirrorLedger(store, channel.Id).ForgetTagsAsync(cancellation);
+        return channel;
+    }
+
+    /// <summary>Looks at the addresses of the sources, without asking them.</summary>
+    /// <exception cref="BadInputException">One is none; every problem is named.</exception>
+    public static void Check(MirrorSettings settings)
     {
         var problems = settings.Sources.Select(source => Problem(source)).OfType<Diagnostic>().ToList();
         if (settings.Sources.Count == 0)
             problems.Add(MirrorDiagnostics.NotAnUpstream.In(null, "no source is named"));
         if (problems.Count > 0)
             throw new BadInputException(problems);
-        var terms = new UpstreamTerms { OtherHosts = settings.OtherHosts ?? [], AllowsPrivateAddresses = settings.AllowsPrivateAddresses, Token = token };
-        var upstreams = settings.Sources.Select(source => Directory.Exists(source) ? (IUpstream)new FolderUpstream(source) : new HttpUpstream(new Uri(source), terms, clock)).ToList();
-        return upstreams.Count == 1 ? upstreams[0] : new RankedUpstreams(upstreams);
     }
+
+    /// <summary>What a mirror is called: <c>pull-through</c>, <c>partial</c> or <c>full</c>.</summary>
+    public static string KindOf(MirrorSettings settings) =>
+        settings.PullThrough ? "pull-through"
+        : settings is { Subdirs: null or [], Include: null or [], Exclude: null or [], NewestVersions: null, MinimumAgeDays: null } ? "full" : "partial";
 
     /// <summary>What is copied.</summary>
     /// <exception cref="BadInputException">Some of it is wrong; every problem is named.</exception>

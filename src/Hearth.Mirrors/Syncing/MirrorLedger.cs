@@ -8,8 +8,8 @@ public sealed class MirrorLedger(ChannelStore store, long channel)
     /// <summary>How far the mirror is; null if it was never tried.</summary>
     public Task<MirrorState?> StateAsync(CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.FirstAsync(
-            $"SELECT tried, synced, source, message FROM mirror_sync WHERE channel = {channel}",
-            row => new MirrorState(row.Instant(0), row.InstantOrNull(1), row.Text(2), row.Text(3)),
+            $"SELECT tried, synced, looked, source, message FROM mirror_sync WHERE channel = {channel}",
+            row => new MirrorState(row.Instant(0), row.InstantOrNull(1), row.InstantOrNull(2), row.Text(3), row.Text(4)),
             cancellation),
         cancellation);
 
@@ -18,6 +18,10 @@ public sealed class MirrorLedger(ChannelStore store, long channel)
         async session => (await session.QueryAsync($"SELECT path, tag FROM mirror_index WHERE channel = {channel}", row => (row.Text(0), row.Text(1)), cancellation))
             .ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal),
         cancellation);
+
+    /// <summary>Forgets what was known of the source's indexes, so that the next sync looks at all of it.</summary>
+    public Task ForgetTagsAsync(CancellationToken cancellation) =>
+        store.Database.WriteAsync(session => session.ExecuteAsync($"DELETE FROM mirror_index WHERE channel = {channel}", cancellation), cancellation);
 
     /// <summary>Artifacts that are held and that the source no longer lists, since when, by <c>subdir/file</c>.</summary>
     public Task<Dictionary<string, DateTimeOffset>> VanishedAsync(CancellationToken cancellation) => store.Database.ReadAsync(
@@ -39,14 +43,20 @@ public sealed class MirrorLedger(ChannelStore store, long channel)
         cancellation);
 
     /// <summary>Notes a try that did not end well; what was known of the source is forgotten, so that the next one looks at all of it.</summary>
-    public Task FailedAsync(string source, string message, CancellationToken cancellation) => store.Database.WriteAsync(
+    /// <param name="source">The source.</param>
+    /// <param name="message">What came of it.</param>
+    /// <param name="hasLooked">Whether its indexes could be read, and the mirror shows what they say.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task FailedAsync(string source, string message, bool hasLooked, CancellationToken cancellation) => store.Database.WriteAsync(
         async session =>
         {
+            var now = store.Clock.GetUtcNow();
+            DateTimeOffset? looked = hasLooked ? now : null;
             await session.ExecuteAsync($"DELETE FROM mirror_index WHERE channel = {channel}", cancellation);
             await session.ExecuteAsync(
                 $"""
-                INSERT INTO mirror_sync(channel, tried, synced, source, message) VALUES ({channel}, {store.Clock.GetUtcNow()}, NULL, {source}, {message})
-                ON CONFLICT (channel) DO UPDATE SET tried = excluded.tried, source = excluded.source, message = excluded.message
+                INSERT INTO mirror_sync(channel, tried, synced, looked, source, message) VALUES ({channel}, {now}, NULL, {looked}, {source}, {message})
+                ON CONFLICT (channel) DO UPDATE SET tried = excluded.tried, looked = coalesce(excluded.looked, mirror_sync.looked), source = excluded.source, message = excluded.message
                 """,
                 cancellation);
         },
@@ -62,8 +72,8 @@ public sealed class MirrorLedger(ChannelStore store, long channel)
                 await session.ExecuteAsync($"INSERT INTO mirror_index(channel, path, tag) VALUES ({channel}, {path}, {tag})", cancellation);
             await session.ExecuteAsync(
                 $"""
-                INSERT INTO mirror_sync(channel, tried, synced, source, message) VALUES ({channel}, {now}, {now}, {source}, {message})
-                ON CONFLICT (channel) DO UPDATE SET tried = excluded.tried, synced = excluded.synced, source = excluded.source, message = excluded.message
+                INSERT INTO mirror_sync(channel, tried, synced, looked, source, message) VALUES ({channel}, {now}, {now}, {now}, {source}, {message})
+                ON CONFLICT (channel) DO UPDATE SET tried = excluded.tried, synced = excluded.synced, looked = excluded.looked, source = excluded.source, message = excluded.message
                 """,
                 cancellation);
         },

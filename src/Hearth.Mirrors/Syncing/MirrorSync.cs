@@ -30,17 +30,31 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
     public async Task<SyncReport> RunAsync(ManagedChannel channel, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
         var ledger = new MirrorLedger(store, channel.Id);
-        using var work = new WorkFolder(store.Incoming);
-        try
+        var candidates = upstream is RankedUpstreams several ? several.InOrder() : [upstream];
+        for (var next = 0; ; next++)
         {
-            return await RunAsync(channel, new UpstreamChannel(upstream, work.Path), ledger, progress, cancellation);
-        }
-        catch (BadInputException e)
-        {
-            await ledger.FailedAsync(upstream.Name, e.Diagnostics[0].Message, CancellationToken.None);
-            throw;
+            // One source for all indexes: those of two need not fit together.
+            var source = candidates[next];
+            using var work = new WorkFolder(store.Incoming);
+            try
+            {
+                return await RunAsync(channel, new UpstreamChannel(source, work.Path), ledger, progress, cancellation);
+            }
+            catch (BadInputException e) when (next + 1 < candidates.Count && e.Diagnostics.All(IsOfTheSource))
+            {
+                (upstream as RankedUpstreams)?.Blame(source);
+            }
+            catch (BadInputException e)
+            {
+                await ledger.FailedAsync(source.Name, e.Diagnostics[0].Message, hasLooked: false, CancellationToken.None);
+                throw;
+            }
         }
     }
+
+    // What another source may do better.
+    private static bool IsOfTheSource(Diagnostic problem) =>
+        problem.Kind == MirrorDiagnostics.Unavailable || problem.Kind == MirrorDiagnostics.NotWhatItSays || problem.Kind == MirrorDiagnostics.NothingThere;
 
     /// <summary>The parts of <c>subdir/file</c>.</summary>
     internal static (string Subdir, string File) Split(string path) => (path[..path.IndexOf('/')], path[(path.IndexOf('/') + 1)..]);
@@ -57,12 +71,28 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         var gone = await GoneAsync(plan, held, cancellation);
         CheckVanished(channel, held.Count, gone.Count(path => !vanished.ContainsKey(path)));
 
-        var taken = await new Downloads(store, upstream, terms).RunAsync(channel, plan, held, progress, cancellation);
+        var taken = await TakeAsync(channel, plan, source, held, progress, cancellation);
         var patches = new ImportedPatches(store, channel.Name, terms.Actor, PatchSet, hides: false);
         foreach (var subdir in plan.Opened)
             await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), cancellation);
         var hasNewPatches = await patches.ApplyAsync(cancellation);
         return await EndAsync(taken, channel, isUnchanged: false, vanished, gone, source, ledger, hasNewPatches, cancellation);
+    }
+
+    // What a source lists without saying what it is cannot be proved later, so it is downloaded by every mirror.
+    private async Task<TakenArtifacts> TakeAsync(
+        ManagedChannel channel, MirrorPlan plan, UpstreamChannel source, IReadOnlyDictionary<string, Sha256> held, IProgress<SyncProgress>? progress, CancellationToken cancellation)
+    {
+        var downloads = new Downloads(store, upstream, terms);
+        if (!channel.Settings.Mirror!.PullThrough)
+        {
+            // What it listed by word while it was pull-through is fetched now.
+            var missing = (await new RemoteArtifacts(store).NotHeldAsync(channel.Id, cancellation)).ToHashSet(StringComparer.Ordinal);
+            return await downloads.RunAsync(channel, plan, missing.Count == 0 ? held : held.Where(pair => !missing.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal), progress, cancellation);
+        }
+        var byWord = plan.Artifacts.ToLookup(artifact => RemoteListing.CanList(artifact.Record));
+        return await new RemoteListing(store, source, terms).RunAsync(channel, plan with { Artifacts = [.. byWord[true]] }, held, progress, cancellation)
+            + await downloads.RunAsync(channel, plan with { Artifacts = [.. byWord[false]] }, held, progress, cancellation);
     }
 
     // What is held and what the source does not list at all; what was merely not chosen any more stays.
@@ -114,7 +144,7 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         if (report.Problems.Count == 0)
             await ledger.SyncedAsync(source.Name, report.Summary, isUnchanged ? await ledger.TagsAsync(cancellation) : source.Tags, cancellation);
         else
-            await ledger.FailedAsync(source.Name, report.Summary, cancellation);
+            await ledger.FailedAsync(source.Name, report.Summary, hasLooked: true, cancellation);
         return report;
     }
 }

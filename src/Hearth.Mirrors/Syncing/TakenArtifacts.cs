@@ -9,5 +9,8 @@ namespace Hearth.Mirrors.Syncing;
 /// <param name="Problems">Why others were not taken.</param>
 internal sealed record TakenArtifacts(int Added, long Bytes, int Held, IReadOnlyList<Diagnostic> Problems)
 {
+    public static TakenArtifacts operator +(TakenArtifacts one, TakenArtifacts other) =>
+        new(one.Added + other.Added, one.Bytes + other.Bytes, one.Held + other.Held, [.. one.Problems, .. other.Problems]);
+
     public static TakenArtifacts None { get; } = new(0, 0, 0, []);
 }

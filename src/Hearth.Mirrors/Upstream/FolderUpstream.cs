@@ -7,7 +7,7 @@ public sealed class FolderUpstream(string folder) : IUpstream
 
     public string Name => folder;
 
-    public Task<UpstreamFile> OpenAsync(string reference, string? etag, CancellationToken cancellation)
+    public Task<UpstreamFile> OpenAsync(string reference, string? etag, string? via, CancellationToken cancellation)
     {
         var path = Path.GetFullPath(Path.Combine(_root, Uri.UnescapeDataString(reference)));
         if (reference.Contains("://", StringComparison.Ordinal) || !path.StartsWith(_root, StringComparison.Ordinal))

@@ -48,15 +48,15 @@ public sealed class HttpUpstream : IUpstream
 
     public string Name => UrlSecrets.Redact(_root.AbsoluteUri.TrimEnd('/'));
 
-    public async Task<UpstreamFile> OpenAsync(string reference, string? etag, CancellationToken cancellation)
+    public async Task<UpstreamFile> OpenAsync(string reference, string? etag, string? via, CancellationToken cancellation)
     {
         var target = Resolve(reference);
-        var answer = await AskAsync(target, new Conditions(ETag: etag), cancellation);
+        var answer = await AskAsync(target, new Conditions(etag, via), cancellation);
         if (answer.StatusCode == HttpStatusCode.OK)
         {
             var tag = answer.Headers.ETag is { IsWeak: false } strong ? strong.ToString() : null;
             var size = answer.Content.Headers.ContentLength;
-            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(target, tag, from, stop), _terms.Patience, Describe(target)), size, tag);
+            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(target, new Conditions(tag, via, from), stop), _terms.Patience, Describe(target)), size, tag);
         }
         answer.Dispose();
         return answer.StatusCode == HttpStatusCode.NotModified ? new UpstreamFile.Unchanged() : new UpstreamFile.Absent();
@@ -72,12 +72,12 @@ public sealed class HttpUpstream : IUpstream
     }
 
     // The rest of a body whose connection broke; null unless the server still has the very same file.
-    private async Task<HttpResponseMessage?> GoOnAsync(Uri target, string? etag, long from, CancellationToken cancellation)
+    private async Task<HttpResponseMessage?> GoOnAsync(Uri target, Conditions rest, CancellationToken cancellation)
     {
-        if (etag is null)
+        if (rest.ETag is null)
             return null;
-        var answer = await AskAsync(target, new Conditions(ETag: etag, From: from), cancellation);
-        if (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From == from)
+        var answer = await AskAsync(target, rest, cancellation);
+        if (answer.StatusCode == HttpStatusCode.PartialContent && answer.Content.Headers.ContentRange?.From == rest.From)
             return answer;
         answer.Dispose();
         return null;
@@ -144,6 +144,8 @@ public sealed class HttpUpstream : IUpstream
     {
         var request = new HttpRequestMessage(HttpMethod.Get, target);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("hearth-mirror", "1"));
+        if (conditions.Via is { } via)
+            request.Headers.TryAddWithoutValidation("Via", via);
         if (conditions.From is { } from)
         {
             request.Headers.Range = new RangeHeaderValue(from, null);
@@ -170,11 +172,13 @@ public sealed class HttpUpstream : IUpstream
     {
         HttpStatusCode.OK or HttpStatusCode.PartialContent or HttpStatusCode.NotModified => true,
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => false,
+        // A mirror that would have to ask us. Asking it once more leads round once more.
+        HttpStatusCode.LoopDetected => true,
         // What no client would take for "there is no such file" either is trouble with the server (wire-formats §3).
         _ => (int)status is >= 400 and < 500,
     };
 
     private static string Describe(Uri target) => UrlSecrets.Redact(target.GetLeftPart(UriPartial.Path));
 
-    private readonly record struct Conditions(string? ETag = null, long? From = null);
+    private readonly record struct Conditions(string? ETag = null, string? Via = null, long? From = null);
 }

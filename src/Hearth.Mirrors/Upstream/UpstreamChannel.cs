@@ -17,6 +17,8 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
 
     private const int MostChannelDataBytes = 1 << 28;
 
+    private static readonly string[] RunExportsDocuments = ["run_exports.json.zst", "run_exports.json"];
+
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
 
     public string Name => upstream.Name;
@@ -66,6 +68,35 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
     public async Task<IUpstreamSubdir?> OpenAsync(string subdir, bool fewNames, CancellationToken cancellation) => fewNames
         ? await OpenShardsAsync(subdir, cancellation) ?? await OpenDocumentAsync(subdir, cancellation)
         : await OpenDocumentAsync(subdir, cancellation) ?? await OpenShardsAsync(subdir, cancellation);
+
+    /// <summary>The run exports (CEP 12) of some artifacts of a subdir, as canonical JSON, by file name; those that have none, or of which the channel says nothing, are not there.</summary>
+    /// <exception cref="BadInputException">What the channel has is not what it says.</exception>
+    public async Task<IReadOnlyDictionary<string, byte[]>> RunExportsAsync(string subdir, IReadOnlySet<string> files, CancellationToken cancellation)
+    {
+        foreach (var document in RunExportsDocuments)
+        {
+            var path = $"{subdir}/{document}";
+            // No tag is kept: they change together with the records, whose tags are.
+            if (await upstream.OpenAsync(path, etag: null, cancellation) is UpstreamFile.Opened opened)
+                return await ReadRunExportsAsync(opened, path, Path.Combine(work, $"{subdir}-{document}"), files, cancellation);
+        }
+        return new Dictionary<string, byte[]>();
+    }
+
+    private async Task<IReadOnlyDictionary<string, byte[]>> ReadRunExportsAsync(UpstreamFile.Opened opened, string path, string file, IReadOnlySet<string> files, CancellationToken cancellation)
+    {
+        try
+        {
+            await using (opened)
+            await using (var output = File.Create(file))
+                await Bounded.CopyAsync(opened.Content, output, MostDocumentBytes, $"{Name}/{path}", cancellation);
+            return WholeSubdir.RunExportsIn(file, files, cancellation);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException)
+        {
+            throw MirrorDiagnostics.NotWhatItSays.Refuse($"{Name}/{path}", PageOr(StartOf(file), e.Message));
+        }
+    }
 
     private async Task<IUpstreamSubdir?> OpenShardsAsync(string subdir, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Compression;
 
@@ -44,6 +45,24 @@ internal sealed class WholeSubdir : IUpstreamSubdir
                 whole.Add(record);
         }
         return whole;
+    }
+
+    /// <summary>The run exports of some artifacts in a file run_exports.json or run_exports.json.zst (CEP 12).</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static IReadOnlyDictionary<string, byte[]> RunExportsIn(string document, IReadOnlySet<string> files, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        using var reader = new RepodataReader(Open(document));
+        while (reader.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (reader.Entry != RepodataEntry.Record || !files.Contains(reader.Group.FileOf(reader.Key)))
+                continue;
+            var exports = PackageRecord.Parse(reader.Value).Raw(RecordField.RunExports);
+            if (exports is [(byte)'{', _, _, ..])
+                found[reader.Group.FileOf(reader.Key)] = exports.ToArray();
+        }
+        return found;
     }
 
     private static Stream Open(string document) =>

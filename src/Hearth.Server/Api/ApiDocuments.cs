@@ -116,6 +116,8 @@ internal sealed record SubmissionDocument(
 [JsonSerializable(typeof(NewSubmission))]
 [JsonSerializable(typeof(SubmissionDecision))]
 [JsonSerializable(typeof(SubmissionList))]
+[JsonSerializable(typeof(MirrorSettings))]
+[JsonSerializable(typeof(MirrorDocument))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(NewJob))]
 [JsonSerializable(typeof(GrantList))]

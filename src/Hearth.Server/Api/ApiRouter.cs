@@ -28,6 +28,7 @@ internal sealed class ApiRouter(ManagedInstance instance)
         .. PatchesApi.Endpoints,
         .. NoticesApi.Endpoints,
         .. SnapshotsApi.Endpoints,
+        .. MirrorsApi.Endpoints,
         .. AccessApi.Endpoints,
         .. TokensApi.Endpoints,
         .. UsersApi.Endpoints,

@@ -27,6 +27,8 @@ internal static class ApiSchemas
             ApiJson.Default.LiveDocument,
             ApiJson.Default.MeDocument,
             ApiJson.Default.MemberList,
+            ApiJson.Default.MirrorDocument,
+            ApiJson.Default.MirrorSettings,
             ApiJson.Default.NewChannel,
             ApiJson.Default.NewGrant,
             ApiJson.Default.NewJob,

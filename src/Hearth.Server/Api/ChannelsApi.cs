@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hearth.Channels.Composition;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +26,9 @@ internal static class ChannelsApi
     {
         var wanted = await call.ReadAsync(ApiJson.Default.NewChannel);
         var name = ChannelName.Parse(wanted.Name);
-        if (await call.Instance.Store.Catalog.CreateAsync(name, SettingsOf(wanted.Settings), call.Actor, call.Cancellation) is not { } created)
+        var settings = SettingsOf(wanted.Settings);
+        await CheckMembersAsync(call, name, settings);
+        if (await call.Instance.Store.Catalog.CreateAsync(name, settings, call.Actor, call.Cancellation) is not { } created)
         {
             await call.RefuseAsync(StatusCodes.Status409Conflict, ServerDiagnostics.ChannelExists.In(null, $"there is a channel '{name}' already"));
             return;
@@ -39,6 +42,7 @@ internal static class ChannelsApi
     private static async Task ConfigureAsync(ApiCall call)
     {
         var settings = SettingsOf(await call.ReadAsync(ApiJson.Default.JsonElement));
+        await CheckMembersAsync(call, call.ChannelName, settings with { Mirror = call.Channel.Channel.Settings.Mirror });
         var channel = await call.Instance.Store.Catalog.ConfigureAsync(call.ChannelName, now => settings with { Mirror = now.Mirror }, call.Actor, call.Cancellation);
         await call.Instance.Live.RefreshAsync(call.Cancellation);
         await call.SendAsync(ChannelDocument.Of(channel!), ApiJson.Default.ChannelDocument);
@@ -51,10 +55,18 @@ internal static class ChannelsApi
         await call.SendAsync(new RevisionDocument("hearth.revision.1", call.ChannelName.ToString(), revision ?? 0), ApiJson.Default.RevisionDocument);
     }
 
+    // Who shows a channel to others must be among those who may read it.
+    private static async Task CheckMembersAsync(ApiCall call, ChannelName name, ChannelSettings settings)
+    {
+        if ((settings.Virtual?.Members ?? []).FirstOrDefault(member => !call.MayRead(member)) is { } hidden)
+            throw CompositionDiagnostics.BadVirtual.Refuse(null, $"there is no channel '{hidden}'");
+        await VirtualDefinition.CheckAsync(call.Instance.Store.Catalog, name, settings, call.Cancellation);
+    }
+
     private static ChannelSettings SettingsOf(JsonElement? given)
     {
         var settings = given is { ValueKind: not JsonValueKind.Null } named ? ChannelSettings.Parse(Encoding.UTF8.GetBytes(named.GetRawText())) : new ChannelSettings();
         // Whoever says what a mirror copies makes this machine ask other machines, and read its folders.
-        return settings.Mirror is null ? settings : throw LogDiagnostics.BadSettings.Refuse(null, "what a channel mirrors is not set here", "on the server's machine: hearth mirror add");
+        return settings.Mirror is null ? settings : throw LogDiagnostics.BadSettings.Refuse(null, "what a channel mirrors is not set here", "an administrator does so at /api/v1/channels/{channel}/mirror, or with 'hearth mirror add'");
     }
 }

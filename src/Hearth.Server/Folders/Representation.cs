@@ -54,6 +54,9 @@ internal sealed class Representation : IDisposable
         EntityTag = Quoted(digest.ToString()[..32], coding);
     }
 
+    /// <summary>How long each piece that is read from elsewhere may take; for what is still being made, as long as its maker is given.</summary>
+    public TimeSpan AnswersWithin { get; init; } = StoreAnswersWithin;
+
     public FileHeaders Headers { get; }
 
     /// <summary>The coding that the client must undo; null for the file as it is.</summary>
@@ -123,7 +126,7 @@ internal sealed class Representation : IDisposable
         for (var left = part.Length; left > 0;)
         {
             var memory = output.GetMemory(ChunkSize);
-            var read = await stream.ReadAsync(memory[..(int)Math.Min(memory.Length, left)]).AsTask().WaitAsync(StoreAnswersWithin);
+            var read = await stream.ReadAsync(memory[..(int)Math.Min(memory.Length, left)]).AsTask().WaitAsync(AnswersWithin);
             if (read == 0)
                 throw new IOException("The store ended before the blob did.");
             left -= read;

@@ -22,8 +22,9 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
     public void Map(WebApplication app)
     {
         var blobs = new HotBlobs(instance.Store.Blobs, options.MostBytesInMemory, options.Clock, instance.Metrics);
+        var artifacts = new ArtifactFiles(blobs, instance.Store.Blobs, instance.Pulled);
         var files = new ChannelFilesEndpoint(
-            instance.Live, blobs, instance.Attestations, new DatedFilesEndpoint(instance.History, instance.PastFiles, blobs), options.RedirectsArtifacts ? instance.Store.Blobs : null);
+            instance.Live, blobs, artifacts, instance.Attestations, new DatedFilesEndpoint(instance.History, instance.PastFiles, artifacts), options.RedirectsArtifacts ? instance.Store.Blobs : null, instance.Store.Clock);
         app.Use(next => context => instance.Metrics.Requests.MeasureAsync(context, next));
         // Files first: they are most of what is asked for, and need none of the routing.
         app.Use(next =>

@@ -13,8 +13,14 @@ namespace Hearth.Server.Managed;
 /// Answers requests for the files of managed channels (wire-formats §1). Shards cost no row of the database, and neither does
 /// anything else that <see cref="LiveChannels"/> holds.
 /// </summary>
-internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs, Attestations attestations, DatedFilesEndpoint past, IBlobStore? redirectsTo)
+internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs, ArtifactFiles artifacts, Attestations attestations, DatedFilesEndpoint past, IBlobStore? redirectsTo, TimeProvider clock)
 {
+    /// <summary>
+    /// Goes with every answer of a mirror, and of a virtual channel that has one as a member: seconds since its source was last looked at
+    /// with success.
+    /// </summary>
+    public const string AgeHeader = "Hearth-Upstream-Age";
+
     private const string ShardFolder = "/shards/";
     private const string ShardSuffix = ".msgpack.zst";
 
@@ -42,6 +48,8 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
             return Refusal.MethodNotAllowed.SendAsync(context);
+        if (named.Dated is null && channels.LookedAt(named.Channel) is { } looked)
+            context.Response.Headers[AgeHeader] = ((long)(clock.GetUtcNow() - looked).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         // A shard is what its name says, whenever it is asked for.
         if (TryReadShard(named.Rest, out var digest))
         {
@@ -60,7 +68,7 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
             return Refusal.NotFound.SendAsync(context);
         return redirectsTo is not null && HttpMethods.IsGet(context.Request.Method)
             ? SendOnAsync(context, named, isPrivate, redirectsTo)
-            : SendAsync(context, isPrivate, FindArtifactAsync(named, context.RequestAborted));
+            : AnswerArtifactAsync(context, named, isPrivate);
     }
 
     private async Task<Representation?> FindViewAsync(HttpContext context, ChannelPath named, ViewFile file)
@@ -77,9 +85,11 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
     // The address is its own credential, so no cache may keep the answer; what it leads to is the store's to say.
     private async Task SendOnAsync(HttpContext context, ChannelPath named, bool isPrivate, IBlobStore store)
     {
-        if (await LookUpAsync(named, context.RequestAborted) is not var (digest, _, _) || store.SignedAddressOf(BlobSpace.Artifacts, digest, AddressLifetime) is not { } address)
+        if (await LookUpAsync(named, context.RequestAborted) is not var (digest, _, _)
+            || store.SignedAddressOf(BlobSpace.Artifacts, digest, AddressLifetime) is not { } address
+            || (MayBeElsewhere(named) && !await artifacts.IsHeldAsync(digest, context.RequestAborted)))
         {
-            await SendAsync(context, isPrivate, FindArtifactAsync(named, context.RequestAborted));
+            await AnswerArtifactAsync(context, named, isPrivate);
             return;
         }
         context.Response.StatusCode = StatusCodes.Status302Found;
@@ -94,12 +104,17 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
         return slash < 0 ? default : channels.FindArtifactAsync(named.Channel, named.Rest[..slash], named.Rest[(slash + 1)..], cancellation);
     }
 
-    private async Task<Representation?> FindArtifactAsync(ChannelPath named, CancellationToken cancellation)
+    private static bool MayBeElsewhere(ChannelPath named) => named.Channel.Channel.Settings is { Mirror: not null } or { Virtual: not null };
+
+    private async Task AnswerArtifactAsync(HttpContext context, ChannelPath named, bool isPrivate)
     {
-        if (await LookUpAsync(named, cancellation) is not var (digest, _, at))
-            return null;
+        if (await LookUpAsync(named, context.RequestAborted) is not var (digest, _, at))
+        {
+            await Refusal.NotFound.SendAsync(context);
+            return;
+        }
         var caching = named.Channel.Channel.Settings.Overwrite ? CachePolicy.AskEachTime : CachePolicy.Immutable;
-        return await blobs.FindAsync(BlobSpace.Artifacts, digest, new FileHeaders(ContentTypes.Of(named.Rest), caching, DateOf(at)), cancellation);
+        await artifacts.AnswerAsync(context, digest, new FileHeaders(ContentTypes.Of(named.Rest), caching, DateOf(at)), isPrivate);
     }
 
     private async Task AnswerAttestationsAsync(HttpContext context, ChannelPath named, string artifact, bool isPrivate)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hearth.Channels.Blobs;
 using Hearth.Channels.History;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
@@ -15,7 +14,7 @@ namespace Hearth.Server.Managed;
 /// Answers requests for the past of managed channels. Every state has one address that answers by itself and never changes,
 /// <c>snapshot/rN/</c>; the others lead there. Shards and artifacts are the same at each.
 /// </summary>
-internal sealed class DatedFilesEndpoint(ChannelHistory history, PastFiles past, HotBlobs blobs)
+internal sealed class DatedFilesEndpoint(ChannelHistory history, PastFiles past, ArtifactFiles artifacts)
 {
     private const int ChunkSize = 1 << 16;
 
@@ -85,11 +84,10 @@ internal sealed class DatedFilesEndpoint(ChannelHistory history, PastFiles past,
     private async Task AnswerArtifactAsync(HttpContext context, ChannelPath named, MomentOutcome.Found found, bool isPrivate)
     {
         var slash = named.Rest.IndexOf('/');
-        if (slash < 0 || await past.FindArtifactAsync(named.Channel.Channel.Id, named.Rest[..slash], named.Rest[(slash + 1)..], found.Revision, context.RequestAborted) is not var (digest, at)
-            || await blobs.FindAsync(BlobSpace.Artifacts, digest, new FileHeaders(ContentTypes.Of(named.Rest), CachePolicy.Immutable, DateOf(at)), context.RequestAborted) is not { } artifact)
+        if (slash < 0 || await past.FindArtifactAsync(named.Channel.Channel.Id, named.Rest[..slash], named.Rest[(slash + 1)..], found.Revision, context.RequestAborted) is not var (digest, at))
             await Refusal.NotFound.SendAsync(context);
         else
-            await RepresentationAnswer.SendAsync(context, artifact, isPrivate);
+            await artifacts.AnswerAsync(context, digest, new FileHeaders(ContentTypes.Of(named.Rest), CachePolicy.Immutable, DateOf(at)), isPrivate);
     }
 
     // Nobody has made the document before, so its length is known at its end.

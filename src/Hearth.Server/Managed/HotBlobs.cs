@@ -89,8 +89,17 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
         key.Headers,
         key.Digest,
         size,
-        async (from, stop) => (await blobs.OpenAsync(key.Space, key.Digest, from, stop))?.Content ?? throw new IOException($"the blob {key.Digest} is gone"),
+        (from, stop) => OpenAsync(key, from, stop),
         key.Coding);
+
+    // A mirror lets go of what it can fetch again; whoever asks next finds it there.
+    private async Task<Stream> OpenAsync(Key key, long from, CancellationToken cancellation)
+    {
+        if (await blobs.OpenAsync(key.Space, key.Digest, from, cancellation) is { } blob)
+            return blob.Content;
+        _entries.TryRemove(key, out _);
+        throw new IOException($"the blob {key.Digest} is gone");
+    }
 
     private void Count(long bytes)
     {

@@ -1,6 +1,8 @@
 using Hearth.Channels.Log;
+using Hearth.Channels.Publish;
 using Hearth.Channels.Search;
 using Hearth.Conda.Names;
+using Hearth.Mirrors.Syncing;
 using Hearth.Server.Api;
 using Hearth.Server.Pages.Documents;
 
@@ -32,8 +34,21 @@ internal static class ChannelPage
             names.Entries.Count,
             [.. subdirs.Select(subdir => new SubdirCount(subdir.Key, subdir.Value))],
             live.Labels,
-            [.. changes.Where(change => change.Kind == ChangeKind.ArtifactAdded).Select(change => New(change, names)).OfType<NewArtifactDocument>().Take(MostNew)]);
+            [.. changes.Where(change => change.Kind == ChangeKind.ArtifactAdded).Select(change => New(change, names)).OfType<NewArtifactDocument>().Take(MostNew)],
+            await FollowedAsync(call));
         await call.SendPageAsync(document, PageJson.Default.ChannelPageDocument, page => View(page, PageFrame.ServerOf(call)));
+    }
+
+    private static async Task<FollowedDocument?> FollowedAsync(ApiCall call)
+    {
+        var (channel, looked) = (call.Channel.Channel, call.Instance.Live.LookedAt(call.Channel));
+        if (channel.Settings.Virtual is { } members)
+            return new FollowedDocument(members.Flexible ? "all packages of" : "strictly in this order", members.Members, looked, null, null, null);
+        if (channel.Settings.Mirror is not { } mirror)
+            return null;
+        var state = await new MirrorLedger(call.Instance.Store, channel.Id).StateAsync(call.Cancellation);
+        var counted = mirror.PullThrough ? await new RemoteArtifacts(call.Instance.Store).CountAsync(channel.Id, call.Cancellation) : ((long Listed, long Held, long)?)null;
+        return new FollowedDocument($"{MirrorDefinition.KindOf(mirror)} mirror of", mirror.Sources, looked, state?.Message, counted?.Listed, counted?.Held);
     }
 
     private static NewArtifactDocument? New(Change change, NameIndex names)
@@ -54,6 +69,7 @@ internal static class ChannelPage
             Parts.Fact("Size", $"{Parts.Size(page.Bytes)}"),
             Parts.Fact("Since", Parts.Day(page.Created)),
             Parts.Fact("Labels", $"""<a href="{PageAddress.Labels(page.Channel)}">{Parts.Number(page.Labels.Count)}</a>"""))}
+        {Follows(page.Follows)}
         <div class="sides">
         <section aria-labelledby="new"><h2 id="new">New here</h2>
         <ul class="rows">{page.Newest.Select(artifact => Row(page.Channel, artifact))}</ul>
@@ -75,6 +91,12 @@ internal static class ChannelPage
         Feed = PageAddress.Feed(page.Channel),
         Trail = [(page.Channel, PageAddress.Channel(page.Channel))],
     };
+
+    private static Html Follows(FollowedDocument? follows) => follows is null ? Html.None : Parts.Facts(
+        Parts.Fact("Shows", $"{follows.Kind} {string.Join(", ", follows.From)}"),
+        Parts.Fact("Source last seen", follows.Looked is { } looked ? Parts.Minute(looked) : Html.None),
+        Parts.Fact("Last sync", $"{follows.Message}"),
+        Parts.Fact("Fetched", follows is { Listed: { } listed, Held: { } held } ? $"{Parts.Number(held)} of {Parts.Number(listed)} packages" : Html.None));
 
     private static Html Mark(string text) => $""" <span class="mark">{text}</span>""";
 

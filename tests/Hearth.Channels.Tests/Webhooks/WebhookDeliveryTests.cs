@@ -188,7 +188,7 @@ public sealed class WebhookDeliveryTests(PostgresServer postgres) : IDisposable
         public async Task WorkAsync()
         {
             await Delivery.ScheduleAsync(Jobs, TestStore.Stop);
-            var runner = new JobRunner(Store.Store, Jobs, Delivery);
+            var runner = new JobRunner(Store.Store, Jobs, [Delivery]);
             while (await runner.RunNextAsync(TestStore.Stop))
             {
             }

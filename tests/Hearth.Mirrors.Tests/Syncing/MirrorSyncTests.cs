@@ -212,7 +212,7 @@ public sealed class MirrorSyncTests : IAsyncLifetime
     {
         _server.Publish([("noarch", Package("a"))]);
         using var dead = new HttpUpstream(new Uri("http://127.0.0.1:9/forge"), new UpstreamTerms { Attempts = 1, Patience = TimeSpan.FromSeconds(1) }, TimeProvider.System);
-        using var ranked = new RankedUpstreams([dead, new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System)]);
+        using var ranked = new RankedUpstreams([dead, new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System)], TimeProvider.System);
         Assert.Equal(1, (await new MirrorSync(_store, ranked, new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, default)).Added);
         Assert.Equal(_server.Url.ToString(), ranked.Name);
     }

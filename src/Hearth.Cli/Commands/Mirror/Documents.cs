@@ -1,5 +1,6 @@
 using Hearth.Channels;
 using Hearth.Channels.Log;
+using Hearth.Channels.Publish;
 using Hearth.Cli.Output;
 using Hearth.Foundation.Time;
 using Hearth.Mirrors.Planning;
@@ -54,22 +55,35 @@ internal sealed record PlannedFile(string Subdir, string File, string Name, stri
 internal sealed record MissingDependency(string Dependency, string NeededBy, string Subdir);
 
 /// <summary>A mirror, as commands show it.</summary>
-internal sealed record ListedMirror(string Channel, IReadOnlyList<string> Sources, string? Tried, string? Synced, string? Source, string? Message, int Vanished)
+internal sealed record ListedMirror(
+    string Channel, string Kind, IReadOnlyList<string> Sources, int? EveryMinutes, string? Tried, string? Synced, string? Looked, long? StaleSeconds, string? Source, string? Message, int Vanished, HeldPackages? Packages)
 {
     public static async Task<ListedMirror> OfAsync(ChannelStore store, ManagedChannel channel, CancellationToken cancellation)
     {
         var ledger = new MirrorLedger(store, channel.Id);
+        var settings = channel.Settings.Mirror!;
         var state = await ledger.StateAsync(cancellation);
         var vanished = await ledger.VanishedAsync(cancellation);
         return new ListedMirror(
             channel.Name.ToString(),
-            channel.Settings.Mirror!.Sources,
+            MirrorDefinition.KindOf(settings),
+            settings.Sources,
+            settings.EveryMinutes,
             state is null ? null : Rfc3339.Format(state.Tried),
             state?.Synced is { } synced ? Rfc3339.Format(synced) : null,
+            state?.Looked is { } looked ? Rfc3339.Format(looked) : null,
+            state?.Looked is { } last ? (long)(store.Clock.GetUtcNow() - last).TotalSeconds : null,
             state?.Source,
             state?.Message,
-            vanished.Count);
+            vanished.Count,
+            settings.PullThrough ? HeldPackages.Of(await new RemoteArtifacts(store).CountAsync(channel.Id, cancellation)) : null);
     }
+}
+
+/// <summary>What a pull-through mirror lists, and what of it it has fetched.</summary>
+internal sealed record HeldPackages(long Listed, long Held, long HeldBytes)
+{
+    public static HeldPackages Of((long Listed, long Held, long HeldBytes) counted) => new(counted.Listed, counted.Held, counted.HeldBytes);
 }
 
 /// <summary>The document of <c>hearth mirror add | status | remove --json</c>.</summary>
@@ -95,3 +109,23 @@ internal sealed record SyncDocument(
 
 /// <summary>The document of <c>hearth mirror verify --json</c>.</summary>
 internal sealed record MirrorVerificationDocument(string Schema, string Channel, bool IsEqual, int Compared, IReadOnlyList<DiagnosticDocument> Problems);
+
+/// <summary>A channel that follows others.</summary>
+internal sealed record FollowingChannel(string Channel, string Kind, IReadOnlyList<string> From)
+{
+    /// <returns>Null if it follows nobody.</returns>
+    public static FollowingChannel? Of(ManagedChannel channel) => channel.Settings switch
+    {
+        { Mirror: { } mirror } => new(channel.Name.ToString(), MirrorDefinition.KindOf(mirror), mirror.Sources),
+        { Virtual: { } members } => new(channel.Name.ToString(), VirtualKind(members), members.Members),
+        _ => null,
+    };
+
+    public static string VirtualKind(VirtualSettings members) => members.Flexible ? "virtual, flexible" : "virtual, strict";
+}
+
+/// <summary>The document of <c>hearth mirror list | combine --json</c>.</summary>
+internal sealed record FollowingDocument(string Schema, IReadOnlyList<FollowingChannel> Channels);
+
+/// <summary>The document of <c>hearth mirror client-config --json</c>.</summary>
+internal sealed record ClientConfigDocument(string Schema, string Channel, string Url, string Conda, string Mamba, string Pixi);

@@ -28,6 +28,8 @@ internal sealed class RemoveCommand : HearthCommand
                 output.Document(new MirrorsDocument("hearth.mirror-remove.1", [listed]), CliJson.Default.MirrorsDocument);
             else
                 output.Line($"{channel.Name} {(parsed.GetValue(_dryRun) ? "would follow" : "follows")} nobody; it keeps what it holds");
+            if (listed.Packages is { } packages && packages.Listed > packages.Held)
+                output.Note(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{packages.Listed - packages.Held:n0} packages that it lists were never fetched: they can no longer be had from it"));
             return ExitCode.Done;
         });
     }

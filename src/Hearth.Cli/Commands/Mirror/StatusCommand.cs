@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hearth.Cli.Output;
 
 namespace Hearth.Cli.Commands.Mirror;
@@ -10,11 +11,10 @@ internal sealed class StatusCommand : HearthCommand
     public StatusCommand()
         : base(
             "status",
-            "Show every mirror of an installation: its sources, when it was last right, what came of the last try.",
+            "Show every mirror of an installation: its sources, when it was last right, what came of the last try, what it holds.",
             new Example("hearth mirror status --data ./hearth-data", "a line for each"),
             new Example("hearth mirror status --data ./hearth-data --json", "for a monitor"))
     {
-        Aliases.Add("list");
         _instance.AddTo(this);
         Runs(async (parsed, output, cancellation) =>
         {
@@ -35,9 +35,12 @@ internal sealed class StatusCommand : HearthCommand
     private static void Print(ListedMirror mirror, CommandOutput output)
     {
         output.Line($"{mirror.Channel} from {string.Join(", ", mirror.Sources)}");
+        output.Line(mirror.EveryMinutes is { } minutes ? string.Create(CultureInfo.InvariantCulture, $"  kind        {mirror.Kind}, synced by the server every {minutes} minutes") : $"  kind        {mirror.Kind}");
         output.Line($"  last right  {mirror.Synced ?? "never"}");
         if (mirror.Tried is not null)
             output.Line($"  last tried  {mirror.Tried}: {mirror.Message}");
+        if (mirror.Packages is { } packages)
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"  fetched     {packages.Held:n0} of {packages.Listed:n0} packages, {ProgressLine.Size(packages.HeldBytes)}"));
         if (mirror.Vanished > 0)
             output.Line($"  held        {mirror.Vanished} artifacts that the source no longer lists");
     }

@@ -4,6 +4,8 @@ using Hearth.Channels.Access;
 using Hearth.Channels.Indexing;
 using Hearth.Cli.Output;
 using Hearth.Cli.Settings;
+using Hearth.Mirrors.PullThrough;
+using Hearth.Mirrors.Upstream;
 using Hearth.Server;
 using Hearth.Server.Auth;
 using Hearth.Server.Hosting;
@@ -59,7 +61,7 @@ internal sealed class ServeCommand : HearthCommand
         var options = OptionsOf(parsed, settings, output);
         // A folder on the command line goes before an installation that only the environment names.
         var instance = options.Folder is null && DataOptions.Read(settings) is { } read
-            ? read with { SignIn = SignInOf(settings), PrivateWebhooks = settings[SettingCatalog.PrivateWebhooks] == "allow" }
+            ? read with { SignIn = SignInOf(settings), PrivateWebhooks = settings[SettingCatalog.PrivateWebhooks] == "allow", Pulls = PullsOf(settings) }
             : null;
         if (options.Folder is null && instance is null)
         {
@@ -105,6 +107,10 @@ internal sealed class ServeCommand : HearthCommand
             MakesAccounts = settings[SettingCatalog.SignInAccounts] == "any",
         };
     }
+
+    private static PullTerms PullsOf(SettingsInForce settings) => settings[SettingCatalog.UpstreamTokens] is { } file
+        ? new PullTerms { TokenOf = UpstreamTokens.Parse(File.ReadAllText(file), file).Of }
+        : new PullTerms();
 
     private static async Task<ServerStart> StartAsync(InstanceOptions options, ServeOptions serve, CommandOutput output, CancellationToken cancellation)
     {

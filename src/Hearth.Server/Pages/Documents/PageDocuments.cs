@@ -34,7 +34,17 @@ internal sealed record ChannelPageDocument(
     int Packages,
     IReadOnlyList<SubdirCount> Subdirs,
     IReadOnlyList<string> Labels,
-    IReadOnlyList<NewArtifactDocument> Newest);
+    IReadOnlyList<NewArtifactDocument> Newest,
+    FollowedDocument? Follows);
+
+/// <summary>What a channel shows of others.</summary>
+/// <param name="Kind">What it is called.</param>
+/// <param name="From">The sources of a mirror, the members of a virtual channel.</param>
+/// <param name="Looked">When a source was last looked at with success.</param>
+/// <param name="Message">What came of the last try of a mirror.</param>
+/// <param name="Listed">Packages that a pull-through mirror fetches when they are asked for.</param>
+/// <param name="Held">Those that it has fetched.</param>
+internal sealed record FollowedDocument(string Kind, IReadOnlyList<string> From, DateTimeOffset? Looked, string? Message, long? Listed, long? Held);
 
 /// <summary>How many names a subdir has.</summary>
 internal sealed record SubdirCount(string Subdir, int Packages);

@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 using Hearth.Foundation.Hashing;
 using Microsoft.Win32.SafeHandles;
 
-namespace Hearth.Channels.History;
+namespace Hearth.Channels.Blobs;
 
 /// <summary>
 /// A file that one writes while others read it already. The last byte is held back until the writer says that the whole is right, so
-/// nobody takes anything else for it. The file is gone when it is disposed of, or when the process ends.
+/// nobody takes anything else for it.
 /// </summary>
-internal sealed class GrowingFile : Stream
+public sealed class GrowingFile : Stream
 {
     private readonly SafeFileHandle _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -17,10 +17,18 @@ internal sealed class GrowingFile : Stream
     private long _length;
     private Exception? _failure;
     private bool _isComplete;
+    private bool _isReleased;
     private int _readers;
 
-    public GrowingFile(string path)
+    /// <param name="path">Where it is made.</param>
+    /// <param name="keepsName">Whether the whole shall be moved somewhere; otherwise the file is gone when it is disposed of, or when the process ends.</param>
+    public GrowingFile(string path, bool keepsName = false)
     {
+        if (keepsName)
+        {
+            _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return;
+        }
         _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.DeleteOnClose);
         // An open file needs no name here, and one without a name is left behind by no crash.
         if (!OperatingSystem.IsWindows())
@@ -45,7 +53,14 @@ internal sealed class GrowingFile : Stream
     public bool IsComplete => Volatile.Read(ref _isComplete);
 
     /// <summary>Whether someone has it open.</summary>
-    public bool HasReaders => Volatile.Read(ref _readers) > 0;
+    public bool HasReaders
+    {
+        get
+        {
+            lock (_gate)
+                return _readers > 0;
+        }
+    }
 
     /// <summary>The SHA-256 of all that was written, for the writer to ask once, at the end.</summary>
     public Sha256 TakeDigest() => new(_hash.GetHashAndReset());
@@ -88,10 +103,32 @@ internal sealed class GrowingFile : Stream
     }
 
     /// <summary>A reader of its own.</summary>
-    public Stream OpenRead(long from)
+    /// <exception cref="ObjectDisposedException">It was released.</exception>
+    public Stream OpenRead(long from) => TryOpenRead(from) ?? throw new ObjectDisposedException(nameof(GrowingFile));
+
+    /// <summary>A reader of its own; null after <see cref="Release"/>.</summary>
+    public Stream? TryOpenRead(long from)
     {
-        Interlocked.Increment(ref _readers);
+        lock (_gate)
+        {
+            if (_isReleased)
+                return null;
+            _readers++;
+        }
         return new Reader(this, from);
+    }
+
+    /// <summary>Disposes of it once the last reader has left; no other may begin.</summary>
+    public void Release()
+    {
+        bool isIdle;
+        lock (_gate)
+        {
+            _isReleased = true;
+            isIdle = _readers == 0;
+        }
+        if (isIdle)
+            Dispose();
     }
 
     public override void Flush()
@@ -111,7 +148,14 @@ internal sealed class GrowingFile : Stream
         base.Dispose(disposing);
     }
 
-    private void Leave() => Interlocked.Decrement(ref _readers);
+    private void Leave()
+    {
+        bool isLast;
+        lock (_gate)
+            isLast = --_readers == 0 && _isReleased;
+        if (isLast)
+            Dispose();
+    }
 
     private void End(Exception? failure)
     {

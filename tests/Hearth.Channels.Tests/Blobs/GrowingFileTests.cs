@@ -1,7 +1,7 @@
-using Hearth.Channels.History;
+using Hearth.Channels.Blobs;
 using Hearth.Testing;
 
-namespace Hearth.Channels.Tests.History;
+namespace Hearth.Channels.Tests.Blobs;
 
 public sealed class GrowingFileTests
 {
@@ -51,6 +51,23 @@ public sealed class GrowingFileTests
         using var reader = file.OpenRead(1);
         Assert.True(file.HasReaders);
         Assert.Equal([2, 3], await ReadAsync(reader));
+    }
+
+    [Fact]
+    public async Task One_that_was_released_is_read_to_its_end_by_who_is_at_it_and_by_nobody_else()
+    {
+        using var folder = new TemporaryFolder();
+        var file = new GrowingFile(folder.PathTo("f"), keepsName: true);
+        file.Write([1, 2, 3]);
+        file.Complete();
+        var reader = file.OpenRead(0);
+        file.Release();
+
+        Assert.Null(file.TryOpenRead(0));
+        File.Move(folder.PathTo("f"), folder.PathTo("kept"));
+        Assert.Equal([1, 2, 3], await ReadAsync(reader));
+        reader.Dispose();
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathTo("kept"), Stop));
     }
 
     private static async Task<byte[]> ReadAsync(Stream reader)

@@ -1,0 +1,11 @@
+namespace Hearth.Channels.Jobs;
+
+/// <summary>Jobs that wait for each other. What takes hours is in a lane of its own, so that what takes seconds has its turn.</summary>
+public enum JobLane
+{
+    /// <summary>Everything else.</summary>
+    Short,
+
+    /// <summary>Copies of other channels.</summary>
+    Long,
+}

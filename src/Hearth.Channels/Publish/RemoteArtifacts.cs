@@ -1,0 +1,153 @@
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
+using Hearth.Channels.Log;
+using Hearth.Conda.Names;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Publish;
+
+/// <summary>Artifacts that a mirror lists by the word of its source. Their bytes are fetched when they are first asked for, and held from then on.</summary>
+public sealed class RemoteArtifacts(ChannelStore store)
+{
+    /// <summary>Lists artifacts, all of them in one transaction.</summary>
+    /// <param name="channel">The mirror.</param>
+    /// <param name="artifacts">What its source lists; a few hundred at most.</param>
+    /// <param name="actor">Who asks, for the log.</param>
+    /// <param name="cancellation">Gives up; then none is listed.</param>
+    /// <returns>What became of each, in order.</returns>
+    public async Task<IReadOnlyList<PublishOutcome>> ListAsync(ChannelName channel, IReadOnlyList<RemoteArtifact> artifacts, string actor, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await store.ChangeAsync(channel, actor, transaction => ListAsync(transaction, artifacts), cancellation) ?? [.. artifacts.Select(_ => new PublishOutcome.NoChannel())];
+            }
+            catch (CondemnedBlobException e)
+            {
+                await store.Condemned.ForgetAsync(e, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Where each artifact of a mirror can be had, by its digest.</summary>
+    public Task<Dictionary<Sha256, string>> ReferencesAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session => (await session.QueryAsync($"SELECT digest, reference FROM origin WHERE channel = {channel}", row => (Digest: row.Digest(0), Reference: row.Text(1)), cancellation))
+            .ToDictionary(row => row.Digest, row => row.Reference),
+        cancellation);
+
+    /// <summary>What a mirror lists and does not hold, as <c>subdir/file</c>.</summary>
+    public async Task<List<string>> NotHeldAsync(long channel, CancellationToken cancellation)
+    {
+        var unfetched = await store.Database.ReadAsync(
+            session => session.QueryAsync(
+                $"""
+                SELECT artifact.subdir, artifact.file, artifact.sha256 FROM origin JOIN artifact ON artifact.sha256 = origin.digest AND artifact.channel = origin.channel
+                WHERE origin.channel = {channel} AND origin.held IS NULL AND artifact.removed IS NULL
+                """,
+                row => (Path: $"{row.Text(0)}/{row.Text(1)}", Digest: row.Digest(2)),
+                cancellation),
+            cancellation);
+        var missing = new List<string>();
+        // Another channel may have brought the bytes.
+        foreach (var (path, digest) in unfetched)
+        {
+            if (await store.Blobs.SizeAsync(BlobSpace.Artifacts, digest, cancellation) is null)
+                missing.Add(path);
+        }
+        return missing;
+    }
+
+    /// <summary>Says where artifacts that are listed already can be had.</summary>
+    public Task ReferAsync(long channel, IReadOnlyList<(Sha256 Digest, string Reference, long Size)> origins, CancellationToken cancellation) => store.Database.WriteAsync(
+        async session =>
+        {
+            foreach (var (digest, reference, size) in origins)
+                await ReferAsync(session, channel, digest, reference, size, cancellation);
+        },
+        cancellation);
+
+    /// <summary>Everywhere that an artifact can be had, the mirrors in order of name; none if nobody would know.</summary>
+    public Task<List<ArtifactOrigin>> OriginsOfAsync(Sha256 digest, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session =>
+        {
+            var found = await session.QueryAsync(
+                $"""
+                SELECT channel.name, origin.reference, origin.size FROM origin JOIN channel ON channel.id = origin.channel
+                WHERE origin.digest = {digest} AND channel.deleted IS NULL ORDER BY channel.name
+                """,
+                row => (Name: row.Text(0), Reference: row.Text(1), Size: row.Integer(2)),
+                cancellation);
+            var origins = new List<ArtifactOrigin>();
+            foreach (var (name, reference, size) in found)
+            {
+                if (await ChannelCatalog.FindAsync(session, ChannelName.Parse(name), cancellation) is { Settings.Mirror: not null } mirror)
+                    origins.Add(new ArtifactOrigin(mirror, reference, size));
+            }
+            return origins;
+        },
+        cancellation);
+
+    /// <summary>Stores the bytes of an artifact that have been proved; when the call returns they are durable, and the file is gone.</summary>
+    /// <exception cref="IOException">The store cannot be reached, or is full.</exception>
+    public async Task KeepAsync(Sha256 digest, string file, CancellationToken cancellation)
+    {
+        // It may have been held before, and be about to be let go of.
+        await ClaimAsync(digest, isHeld: false, cancellation);
+        await store.Blobs.PutFileAsync(BlobSpace.Artifacts, digest, file, cancellation);
+        await ClaimAsync(digest, isHeld: true, cancellation);
+    }
+
+    /// <summary>How many artifacts a mirror can fetch, and how many of them and of their bytes it has fetched.</summary>
+    public Task<(long Listed, long Held, long HeldBytes)> CountAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync(
+        session => session.FirstAsync(
+            $"SELECT count(*), count(held), CAST(coalesce(sum(CASE WHEN held IS NULL THEN 0 ELSE size END), 0) AS BIGINT) FROM origin WHERE channel = {channel}",
+            row => (row.Integer(0), row.Integer(1), row.Integer(2)),
+            cancellation),
+        cancellation);
+
+    private async Task ClaimAsync(Sha256 digest, bool isHeld, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await store.Database.WriteAsync(
+                    async session =>
+                    {
+                        await CondemnedBlobs.CheckAsync(session, BlobSpace.Artifacts, digest, cancellation);
+                        if (isHeld)
+                            await session.ExecuteAsync($"UPDATE origin SET held = {store.Clock.GetUtcNow()} WHERE digest = {digest}", cancellation);
+                    },
+                    cancellation);
+                return;
+            }
+            catch (CondemnedBlobException e)
+            {
+                await store.Condemned.ForgetAsync(e, cancellation);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<PublishOutcome>> ListAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts)
+    {
+        var outcomes = new List<PublishOutcome>(artifacts.Count);
+        foreach (var artifact in artifacts)
+        {
+            var request = new PublishRequest { Channel = transaction.Channel.Name, Actor = transaction.Actor, FirstSeen = artifact.FirstSeen };
+            var problems = ArtifactDoor.CheckRules(artifact.Record, artifact.File, transaction.Channel.Settings, request);
+            var outcome = problems.Count > 0 ? new PublishOutcome.Refused(problems) : await Publisher.TakeAsync(transaction, artifact.ToNew(), request, store.Patches);
+            if (outcome is PublishOutcome.Added or PublishOutcome.AlreadyPresent)
+                await ReferAsync(transaction.Session, transaction.Channel.Id, artifact.Sha256, artifact.Reference, artifact.Record.Size, transaction.Cancellation);
+            outcomes.Add(outcome);
+        }
+        return outcomes;
+    }
+
+    private static Task<int> ReferAsync(SqlSession session, long channel, Sha256 digest, string reference, long size, CancellationToken cancellation) => session.ExecuteAsync(
+        $"""
+        INSERT INTO origin(digest, channel, reference, size) VALUES ({digest}, {channel}, {reference}, {size})
+        ON CONFLICT (digest, channel) DO UPDATE SET reference = excluded.reference, size = excluded.size
+        """,
+        cancellation);
+}

@@ -1,0 +1,48 @@
+using Hearth.Channels.Blobs;
+using Hearth.Channels.Databases;
+using Hearth.Channels.Log;
+using Hearth.Channels.Publish;
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Upkeep;
+
+/// <summary>
+/// Keeps what a pull-through mirror has fetched within the bytes that its settings allow. What was fetched longest ago goes first, and is
+/// fetched again when somebody asks for it. What a channel of its own lists as well stays.
+/// </summary>
+public sealed class HeldArtifacts(ChannelStore store)
+{
+    /// <summary>Lets go of as much as is too much.</summary>
+    public async Task<CollectedGarbage> TrimAsync(ManagedChannel mirror, CancellationToken cancellation)
+    {
+        var gone = new CollectedGarbage(0, 0, 0);
+        if (mirror.Settings.Mirror?.MostHeldBytes is not { } most)
+            return gone;
+        var tooMuch = (await new RemoteArtifacts(store).CountAsync(mirror.Id, cancellation)).HeldBytes - most;
+        if (tooMuch <= 0)
+            return gone;
+        var oldest = await store.Database.ReadAsync(
+            session => session.QueryAsync(
+                $"SELECT digest, size FROM origin WHERE channel = {mirror.Id} AND held IS NOT NULL ORDER BY held, digest", row => (Digest: row.Digest(0), Size: row.Integer(1)), cancellation),
+            cancellation);
+        foreach (var (digest, size) in oldest)
+        {
+            if (gone.Bytes >= tooMuch)
+                break;
+            if (!await store.Condemned.DeleteAsync(BlobSpace.Artifacts, digest, session => CanBeFetchedAsync(session, digest, cancellation), cancellation))
+                continue;
+            await store.Database.WriteAsync(session => session.ExecuteAsync($"UPDATE origin SET held = NULL WHERE digest = {digest}", cancellation), cancellation);
+            gone += new CollectedGarbage(1, size, 0);
+        }
+        return gone;
+    }
+
+    // Every channel that ever listed it is a mirror that knows where it is, or is made of such.
+    private static async Task<bool> CanBeFetchedAsync(SqlSession session, Sha256 digest, CancellationToken cancellation) => await session.NumberAsync(
+        $"""
+        SELECT count(*) FROM artifact WHERE sha256 = {digest}
+        AND NOT EXISTS (SELECT 1 FROM origin WHERE origin.digest = artifact.sha256 AND origin.channel = artifact.channel)
+        AND NOT EXISTS (SELECT 1 FROM composed WHERE composed.channel = artifact.channel)
+        """,
+        cancellation) == 0;
+}
