@@ -12,9 +12,10 @@ namespace Hearth.Recipes.Rendering;
 /// <param name="Hidden">Those of them that the context hides behind a value of its own.</param>
 /// <param name="BuildString">The template of the build string; null if the recipe names none.</param>
 /// <param name="Inherited">The requirements of outputs that it inherits from, whose run exports it takes.</param>
+/// <param name="InheritedNames">The packages that those it inherits from name without a version.</param>
 internal sealed record OutputDraft(
     OutputSource Source, string Name, string Version, JsonObject Sections, IReadOnlySet<string> Asked, IReadOnlySet<string> Hidden, ScalarNode? BuildString,
-    IReadOnlyList<JsonObject> Inherited)
+    IReadOnlyList<JsonObject> Inherited, IReadOnlyList<string> InheritedNames)
 {
     public JsonObject Build => Sections["build"] as JsonObject ?? [];
 
@@ -23,6 +24,9 @@ internal sealed record OutputDraft(
     public long BuildNumber => Build["number"]?.GetValue<long>() ?? 0;
 
     public bool IsSkipped => Build["skip"] is JsonArray conditions && conditions.Any(condition => condition!.GetValue<bool>());
+
+    /// <summary>The packages that the build or host requirements name without a version, those of outputs it inherits from first (CEP 41 §Building outputs).</summary>
+    public IReadOnlyList<string> FreeNames => [.. InheritedNames, .. Requirements("build", "host").Select(Rendering.Requirements.FreeName).OfType<string>()];
 
     public IEnumerable<JsonNode> Requirements(params IEnumerable<string> sections) => sections.SelectMany(
         section => (Sections["requirements"]?[section] as JsonArray)?.OfType<JsonNode>() ?? []);

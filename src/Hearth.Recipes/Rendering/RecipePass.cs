@@ -41,6 +41,8 @@ internal sealed class RecipePass
             .With(PlatformNames.ForRecipeYaml(options.TargetPlatform, options.BuildPlatform))
             .With(RecipeFunctions.For(options, Ask))
             .Observed(name => Ask(name));
+        foreach (var key in options.AlsoUsed)
+            Ask(key);
         Context = [];
         _evaluator = new RecipeEvaluator(document.Tree, templates, _scope, problems);
         (_scope, _evaluator) = EvaluateContext();
@@ -157,7 +159,7 @@ internal sealed class RecipePass
         var template = TemplateOf(source.Node) ?? (inheritsTop ? TemplateOf(_document.Root) : parent?.BuildString);
         IReadOnlyList<JsonObject> exporting = parent is null || !takesExports ? []
             : parent.Sections["requirements"] is JsonObject requirements ? [.. parent.Inherited, requirements] : parent.Inherited;
-        return new OutputDraft(source, name, version, sections, _asked, _hidden, template, exporting);
+        return new OutputDraft(source, name, version, sections, _asked, _hidden, template, exporting, parent?.FreeNames ?? []);
     }
 
     private JsonNode? Section(MappingNode node, string key, Shape shape) =>

@@ -6,5 +6,8 @@ namespace Hearth.Recipes.Rendering;
 /// <param name="Environment">The variables that <c>env</c> knows; the process's own are not read.</param>
 public sealed record RenderOptions(string TargetPlatform, string BuildPlatform, IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>Variant keys that every output uses, whatever the recipe asks for.</summary>
+    public IReadOnlyCollection<string> AlsoUsed { get; init; } = [];
+
     public static RenderOptions For(string platform) => new(platform, platform, new Dictionary<string, string>());
 }

@@ -23,8 +23,7 @@ internal static class VariantUses
     [
         .. Everywhere.Select(key => new VariantUse(key, UseReason.Always)),
         .. draft.Asked.Where(key => withHidden || !draft.Hidden.Contains(key)).Select(key => new VariantUse(key, UseReason.Expression)),
-        .. draft.Requirements("build", "host").Select(Requirements.FreeName).OfType<string>()
-            .Select(name => new VariantUse(VariantKey.Of(name), UseReason.Requirement)),
+        .. draft.FreeNames.Select(name => new VariantUse(VariantKey.Of(name), UseReason.Requirement)),
         .. draft.Texts("variant", "use_keys").Select(key => new VariantUse(VariantKey.Of(key), UseReason.UseKeys)),
     ];
 }

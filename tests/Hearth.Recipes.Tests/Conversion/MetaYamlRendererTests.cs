@@ -27,6 +27,13 @@ public sealed class MetaYamlRendererTests
         Assert.Equal(expected, Assert.Single(Render($"package:\n  name: a\n  version: 1.0\n{sections}", variants).Outputs).BuildString);
 
     [Fact]
+    public void A_selector_in_a_comment_of_its_own_says_that_a_key_is_used()
+    {
+        var rendered = Render("# make sure that it counts\n# [mode == \"x\"]\npackage:\n  name: a\n  version: 1.0\n", "mode: [slow, fast]\nother: [a, b]\n");
+        Assert.Equal(["fast", "slow"], rendered.Outputs.Select(one => one.Variant["mode"]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_plain_version_of_python_is_no_part_of_the_hash() =>
         Assert.Single(Render("package:\n  name: a\n  version: 1.0\nrequirements:\n  host:\n    - python\n", "python:\n  - \"3.11\"\n  - \"3.12\"\n").Outputs.Select(output => output.Hash).Distinct());
 

@@ -44,6 +44,13 @@ public sealed class RecipeRendererTests
     }
 
     [Fact]
+    public void An_output_uses_the_keys_of_what_it_inherits_from()
+    {
+        const string Recipe = "outputs:\n  - staging:\n      name: c\n    requirements:\n      host:\n        - zlib\n  - package:\n      name: a\n      version: '1'\n    inherit: {from: c, run_exports: false}\n";
+        Assert.Equal(["1", "2"], Rendered(Recipe, "zlib: ['1', '2']").Outputs.Select(output => output.Variant["zlib"]));
+    }
+
+    [Fact]
     public void A_build_string_with_statements_uses_the_names_of_every_branch()
     {
         var outputs = Rendered($"{Package}build:\n  string: '{{%- if cuda == \"no\" -%}}cpu_${{{{ hash }}}}{{%- else -%}}${{{{ blas }}}}_${{{{ hash }}}}{{%- endif -%}}'\n", "cuda: ['no']\nblas: [mkl]").Outputs;
