@@ -85,9 +85,13 @@ internal sealed class ContextConversion(V0Source source)
     {
         var place = _values.FindIndex(known => known.Name == name);
         var before = place < 0 ? null : _values[place].Value;
-        // 'version is not defined' guards a value that may come from elsewhere; the first value is the one that counts.
+        // 'version is not defined' guards a value that may come from the variants, or from above.
         if (condition is JinjaNode.Test { Id: "defined", Negated: true, Target: JinjaNode.Name { Id: var guarded } } && guarded == name)
-            condition = null;
+        {
+            if (before is not null)
+                return;
+            (value, condition) = (new JinjaNode.Filter(0, new JinjaNode.Name(0, name), "default", new([value], [])), null);
+        }
         if (before is not null && JinjaNames.In(value).Contains(name))
         {
             // recipe.yaml sets a name once; the earlier value gets a name of its own.

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Recipes.Jinja;
+using Hearth.Recipes.MetaYaml;
 using Hearth.Recipes.Rendering;
 using Hearth.Recipes.Syntax;
 using Hearth.Recipes.Variants;
@@ -18,16 +19,16 @@ public static class MetaYamlRenderer
         var converted = MetaYamlConverter.Convert(text, file);
         if (converted.Text is null || !converted.IsComplete)
             return new([], converted.Problems);
-        var rendered = RecipeRenderer.Render(SyntaxTree.Parse(converted.Text, $"{file} (converted)"), variants, options with { AlsoUsed = [.. NamesInComments(text).Distinct()] });
+        var rendered = RecipeRenderer.Render(SyntaxTree.Parse(converted.Text, $"{file} (converted)"), variants, options with { AlsoUsed = [.. NamesInSelectors(text).Distinct()] });
         return new(
             [.. rendered.Outputs.Select(WithOldHash)],
             [.. converted.Problems.Where(problem => problem.Severity == Severity.Error), .. rendered.Problems]);
     }
 
-    // conda-build looks for variables in the text: a selector behind nothing but a comment's sign is how recipes say that they use one.
-    private static IEnumerable<string> NamesInComments(string text) => text.Split('\n').Select(line => line.Trim())
-        .Where(line => line.StartsWith("# [", StringComparison.Ordinal) && line.EndsWith(']'))
-        .SelectMany(line => JinjaExpression.TryParse(line[3..^1], out var condition, out _) ? condition.Names : []);
+    // conda-build looks for variables in the text, whatever selectors come to; one behind nothing but a comment's sign is how recipes say that they use a key.
+    private static IEnumerable<string> NamesInSelectors(string text) => text.Split('\n')
+        .Select(line => SelectorComment.Of(line)?.Condition ?? (line.Trim() is { Length: > 4 } alone && alone.StartsWith("# [", StringComparison.Ordinal) && alone[^1] == ']' ? alone[3..^1] : null))
+        .SelectMany(selector => selector is not null && JinjaExpression.TryParse(selector, out var condition, out _) ? condition.Names : []);
 
     private static RenderedOutput WithOldHash(RenderedOutput output)
     {

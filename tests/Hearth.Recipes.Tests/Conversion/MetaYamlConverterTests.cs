@@ -39,6 +39,8 @@ public sealed class MetaYamlConverterTests
     [InlineData("{% set a = ['x', 'z'] %}", "context:\n  a:\n    - x\n    - z\n")]
     [InlineData("{% set a = environ.get('A', 'b') %}", "context:\n  a: ${{ env.get(\"A\", default=\"b\") }}\n")]
     [InlineData("{% if win %}\n{% set a = 'x' %}\n{% else %}\n{% set a = 'y' %}\n{% endif %}", "context:\n  a: ${{ \"x\" if win else \"y\" if not win }}\n")]
+    [InlineData("{% if a is not defined %}\n{% set a = 'x' %}\n{% endif %}", "context:\n  a: ${{ a | default(\"x\") }}\n")]
+    [InlineData("{% set a = 'x' %}\n{% if a is not defined %}\n{% set a = 'y' %}\n{% endif %}", "context:\n  a: x\n")]
     public void Statements_become_context(string statements, string expected) =>
         Assert.Contains(expected, Convert($"{statements}\npackage:\n  name: a"), StringComparison.Ordinal);
 

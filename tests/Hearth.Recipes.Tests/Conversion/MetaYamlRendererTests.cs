@@ -27,6 +27,14 @@ public sealed class MetaYamlRendererTests
         Assert.Equal(expected, Assert.Single(Render($"package:\n  name: a\n  version: 1.0\n{sections}", variants).Outputs).BuildString);
 
     [Fact]
+    public void A_default_for_a_key_gives_way_to_the_variants()
+    {
+        const string Text = "{% if blas is not defined %}\n{% set blas = \"open\" %}\n{% endif %}\npackage:\n  name: a\n  version: 1.0\nbuild:\n  string: {{ blas }}\n";
+        Assert.Equal(["mkl"], Render(Text, "blas: [mkl]").Outputs.Select(one => one.BuildString));
+        Assert.Equal(["open"], Render(Text, "{}").Outputs.Select(one => one.BuildString));
+    }
+
+    [Fact]
     public void A_selector_in_a_comment_of_its_own_says_that_a_key_is_used()
     {
         var rendered = Render("# make sure that it counts\n# [mode == \"x\"]\npackage:\n  name: a\n  version: 1.0\n", "mode: [slow, fast]\nother: [a, b]\n");
