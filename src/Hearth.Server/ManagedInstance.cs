@@ -68,6 +68,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         PastFiles = new PastFiles(store);
         // A name that says nothing, the same on every server of the installation.
         Pulled = new PulledArtifacts(store, options.Pulls with { Name = $"hearth-{Sha256.Of(mirrorKey).ToString()[..16]}" });
+        Past = new PastBrowser(store, PastFiles);
     }
 
     public ChannelStore Store { get; }
@@ -120,6 +121,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     internal Readiness Readiness { get; }
 
     internal ServerMetrics Metrics { get; }
+
     /// <summary>What search looks through.</summary>
     public LiveNames Names { get; }
 
@@ -134,6 +136,9 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     /// <summary>Artifacts that mirrors fetch when they are asked for.</summary>
     public PulledArtifacts Pulled { get; }
+
+    /// <summary>What pages show of them.</summary>
+    public PastBrowser Past { get; }
 
     /// <summary>Who may do what.</summary>
     internal IGate Gate { get; }

@@ -20,7 +20,7 @@ public sealed class ChannelBrowser(ChannelStore store)
                 SELECT id, subdir, file, record, shown, run_exports, shown_run_exports, about, sha256, at, actor, hidden, removed, blocked
                 FROM artifact WHERE channel = {channel} AND name = {name} AND removed IS NULL ORDER BY subdir, file
                 """,
-                row => ReadRow(row, labels),
+                row => ReadRow(row, labels[row.Integer(0)]),
                 cancellation);
         },
         cancellation);
@@ -39,7 +39,7 @@ public sealed class ChannelBrowser(ChannelStore store)
                 FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file}
                 ORDER BY CASE WHEN removed IS NULL THEN 0 ELSE 1 END, added DESC LIMIT 1
                 """,
-                row => ReadRow(row, labels),
+                row => ReadRow(row, labels[row.Integer(0)]),
                 cancellation);
         },
         cancellation);
@@ -61,7 +61,8 @@ public sealed class ChannelBrowser(ChannelStore store)
     private static async Task<ILookup<long, string>> LabelsAsync(SqlSession session, Sql labels, CancellationToken cancellation) =>
         (await session.QueryAsync(labels, row => (Artifact: row.Integer(0), Label: row.Text(1)), cancellation)).ToLookup(row => row.Artifact, row => row.Label);
 
-    private static BrowsedArtifact ReadRow(SqlRow row, ILookup<long, string> labels)
+    /// <summary>Reads a row: id, subdir, file, record, shown, run_exports, shown_run_exports, about, sha256, at, actor, hidden, removed, blocked.</summary>
+    internal static BrowsedArtifact ReadRow(SqlRow row, IEnumerable<string> labels)
     {
         var unpatched = PackageRecord.FromCanonical(row.Bytes(3));
         var shown = row.BytesOrEmpty(4);
@@ -81,7 +82,7 @@ public sealed class ChannelBrowser(ChannelStore store)
             IsHidden = row.Flag(11),
             Removed = row.IntegerOrNull(12),
             IsBlocked = row.Flag(13),
-            Labels = [.. labels[row.Integer(0)]],
+            Labels = [.. labels],
         };
     }
 }

@@ -15,6 +15,10 @@ public sealed class ChannelHistory(ChannelStore store)
     public Task<MomentOutcome> NewestAsync(ManagedChannel channel, CancellationToken cancellation) => store.Database.ReadAsync(
         async session => await FoundAsync(session, channel, await Settled.NewestAsync(session, channel.Id, cancellation), cancellation), cancellation);
 
+    /// <summary>The first revision at which the channel showed anything; null if it has not yet.</summary>
+    public Task<long?> FirstAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync(
+        session => session.FirstAsync($"SELECT min(revision) FROM publication WHERE channel = {channel}", row => row.IntegerOrNull(0), cancellation), cancellation);
+
     /// <summary>Finds the state that a moment stands for.</summary>
     public Task<MomentOutcome> ResolveAsync(ManagedChannel channel, Moment moment, CancellationToken cancellation)
     {

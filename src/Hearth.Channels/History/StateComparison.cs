@@ -15,26 +15,35 @@ namespace Hearth.Channels.History;
 public sealed class StateComparison(ChannelStore store, ManagedChannel channel)
 {
     /// <summary>The records of a label that differ, sorted by subdir and file.</summary>
-    public async Task<IReadOnlyList<RecordDifference>> CompareAsync(Label label, long before, long after, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RecordDifference>> CompareAsync(Label label, long before, long after, CancellationToken cancellation) =>
+        await CompareAsync(await NamesAsync(label, before, after, cancellation), cancellation);
+
+    /// <summary>The names of a label that differ, sorted by subdir and name; no shard is read.</summary>
+    public async Task<IReadOnlyList<DifferingName>> NamesAsync(Label label, long before, long after, CancellationToken cancellation)
     {
         var (first, second) = await store.Database.ReadAsync(
             async session => (
                 await Publication.OfLabelAsync(session, channel.Id, label.ToString(), before, cancellation),
                 await Publication.OfLabelAsync(session, channel.Id, label.ToString(), after, cancellation)),
             cancellation);
-        var differences = new List<RecordDifference>();
+        var names = new List<DifferingName>();
         foreach (var subdir in first.Concat(second).Select(shown => shown.Subdir).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var (had, has) = (await ShardsAsync(first, subdir, cancellation), await ShardsAsync(second, subdir, cancellation));
-            var ofSubdir = new List<RecordDifference>();
-            foreach (var name in had.Keys.Union(has.Keys, StringComparer.Ordinal))
-            {
-                if (DigestOf(had, name) is var old && DigestOf(has, name) is var now && old != now)
-                    ofSubdir.AddRange(Compare(subdir, await RecordsAsync(old, cancellation), await RecordsAsync(now, cancellation)));
-            }
-            differences.AddRange(ofSubdir.OrderBy(difference => difference.File, StringComparer.Ordinal));
+            names.AddRange(had.Keys.Union(has.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .Select(name => new DifferingName(subdir, name, DigestOf(had, name), DigestOf(has, name)))
+                .Where(name => name.Before != name.After));
         }
-        return differences;
+        return names;
+    }
+
+    /// <summary>The records that differ under some names, sorted by subdir and file.</summary>
+    public async Task<IReadOnlyList<RecordDifference>> CompareAsync(IEnumerable<DifferingName> names, CancellationToken cancellation)
+    {
+        var differences = new List<RecordDifference>();
+        foreach (var name in names)
+            differences.AddRange(Compare(name.Subdir, await RecordsAsync(name.Before, cancellation), await RecordsAsync(name.After, cancellation)));
+        return [.. differences.OrderBy(difference => difference.Subdir, StringComparer.Ordinal).ThenBy(difference => difference.File, StringComparer.Ordinal)];
     }
 
     private async Task<SortedDictionary<string, Sha256>> ShardsAsync(List<Publication> publications, string subdir, CancellationToken cancellation) =>

@@ -99,7 +99,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
     private async Task<OpenedBlob?> OpenShownAsync(SqlSession session, string label, string path, CancellationToken cancellation)
     {
         var digest = await session.FirstAsync(
-            $"SELECT digest FROM view_file WHERE channel = {channel.Id} AND label = {label} AND path = {path}", row => row.DigestOrNull(0), cancellation);
+            $"SELECT digest FROM view_file WHERE channel = {channel.Id} AND label = {label} AND path = {path} AND gone = 0", row => row.DigestOrNull(0), cancellation);
         return digest is { } shown ? await store.Blobs.OpenAsync(BlobSpace.ViewsOf(channel.Id), shown, 0, cancellation) : null;
     }
 
@@ -119,6 +119,9 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
     {
         await ViewFiles.ReplaceAsync(
             session, channel.Id, label.Label, label.Documents.Select(document => (document.Path, document.Digest, document.Size)), label.Revision, now, cancellation);
+        var made = label.Documents.Select(document => document.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var subdir in label.Subdirs)
+            await ViewFiles.RemoveOthersAsync(session, channel.Id, label.Label, subdir, made, now, cancellation);
         if (label.State is { } state)
         {
             // The past is served whole; how to get from one day of it to the next, nobody asks.

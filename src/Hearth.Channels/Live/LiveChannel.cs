@@ -86,5 +86,12 @@ public sealed class LiveChannel
 
     private static TaskCompletionSource NewMove() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal void Put(string label, string path, ViewFile file) => _files[(label, path)] = file;
+    // No file: it is not served any more.
+    internal void Put(string label, string path, ViewFile? file)
+    {
+        if (file is null)
+            _files.TryRemove((label, path), out _);
+        else
+            _files[(label, path)] = file;
+    }
 }

@@ -142,8 +142,8 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
         {
             var known = _byId.GetValueOrDefault(channel.Id)?.Tick ?? 0;
             var files = views == known ? [] : await session.QueryAsync(
-                $"SELECT label, path, digest, size, revision, at FROM view_file WHERE channel = {channel.Id} AND tick > {known}",
-                row => (row.Text(0), row.Text(1), new ViewFile(row.Digest(2), row.Integer(3), row.Integer(4), row.Instant(5))),
+                $"SELECT label, path, digest, size, revision, at, gone FROM view_file WHERE channel = {channel.Id} AND tick > {known}",
+                row => (row.Text(0), row.Text(1), row.Flag(6) ? null : new ViewFile(row.Digest(2), row.Integer(3), row.Integer(4), row.Instant(5))),
                 cancellation);
             states.Add(new ChannelState(channel, views, files, looked.GetValueOrDefault(channel.Id)));
         }
@@ -161,7 +161,7 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
         live.Tick = state.Views;
     }
 
-    private sealed record ChannelState(ManagedChannel Channel, long Views, IReadOnlyList<(string Label, string Path, ViewFile File)> Files, DateTimeOffset? Looked);
+    private sealed record ChannelState(ManagedChannel Channel, long Views, IReadOnlyList<(string Label, string Path, ViewFile? File)> Files, DateTimeOffset? Looked);
 
     private readonly record struct RememberedArtifact((Sha256 Digest, long Size, DateTimeOffset At)? Artifact, DateTimeOffset Until);
 }

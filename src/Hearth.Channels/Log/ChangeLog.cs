@@ -7,6 +7,8 @@ namespace Hearth.Channels.Log;
 /// <summary>The changes of one channel, or of the instance.</summary>
 public sealed class ChangeLog(Database database)
 {
+    private const long MillisecondsOfDay = 24L * 60 * 60 * 1000;
+
     /// <summary>The changes after a revision, oldest first.</summary>
     /// <param name="channel">The channel's number.</param>
     /// <param name="after">0 for all.</param>
@@ -20,6 +22,35 @@ public sealed class ChangeLog(Database database)
         session => session.QueryAsync(
             $"SELECT revision, at, actor, kind, subject, body, hash FROM change WHERE channel = {channel} AND revision < {before} ORDER BY revision DESC LIMIT {(long)most}",
             ReadRow,
+            cancellation),
+        cancellation);
+
+    /// <summary>The changes of a time before a revision, newest first.</summary>
+    /// <param name="channel">The channel's number.</param>
+    /// <param name="from">The first instant.</param>
+    /// <param name="to">The first instant that is too late.</param>
+    /// <param name="before">A revision; the greatest number for all.</param>
+    /// <param name="most">The most changes to return.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<List<Change>> ReadBackAsync(long channel, DateTimeOffset from, DateTimeOffset to, long before, int most, CancellationToken cancellation) => database.ReadAsync(
+        session => session.QueryAsync(
+            $"""
+            SELECT revision, at, actor, kind, subject, body, hash FROM change
+            WHERE channel = {channel} AND at >= {from} AND at < {to} AND revision < {before} ORDER BY revision DESC LIMIT {(long)most}
+            """,
+            ReadRow,
+            cancellation),
+        cancellation);
+
+    /// <summary>How many changes each day (UTC) of a time has, by day; days without any are left out.</summary>
+    /// <inheritdoc cref="ReadBackAsync(long, DateTimeOffset, DateTimeOffset, long, int, CancellationToken)" path="/param"/>
+    public Task<List<DayOfChanges>> CountByDayAsync(long channel, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) => database.ReadAsync(
+        session => session.QueryAsync(
+            $"""
+            SELECT day, CAST(count(*) AS BIGINT), min(revision), max(revision)
+            FROM (SELECT at / {MillisecondsOfDay} AS day, revision FROM change WHERE channel = {channel} AND at >= {from} AND at < {to}) dated GROUP BY day ORDER BY day
+            """,
+            row => new DayOfChanges(DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(row.Integer(0))), row.Integer(1), row.Integer(2), row.Integer(3)),
             cancellation),
         cancellation);
 

@@ -67,7 +67,7 @@ public sealed class ChannelCheck(ChannelStore store)
                 var shown = await session.QueryAsync(
                     $"SELECT name, digest FROM shard WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND until IS NULL", row => (row.Text(0), row.DigestOrNull(1)), cancellation);
                 var files = await session.QueryAsync(
-                    $"SELECT path, digest FROM view_file WHERE channel = {channel.Id} AND label = {label}", row => (Path: row.Text(0), Digest: row.Digest(1)), cancellation);
+                    $"SELECT path, digest FROM view_file WHERE channel = {channel.Id} AND label = {label} AND gone = 0", row => (Path: row.Text(0), Digest: row.Digest(1)), cancellation);
                 var names = await session.QueryAsync(
                     $"SELECT DISTINCT name FROM listing WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} ORDER BY name", row => row.Text(0), cancellation);
                 var derived = names.Where(name => !dirty.Contains(name)).ToDictionary(name => name, name => Derive(records, name), StringComparer.Ordinal);

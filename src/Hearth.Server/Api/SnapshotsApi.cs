@@ -1,6 +1,5 @@
 using Hearth.Channels.History;
 using Hearth.Conda.Names;
-using Hearth.Foundation.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace Hearth.Server.Api;
@@ -27,7 +26,7 @@ internal static class SnapshotsApi
     {
         var wanted = await call.ReadAsync(ApiJson.Default.NewSnapshot);
         var name = wanted.Name ?? throw ServerDiagnostics.BadRequest.Refuse(null, "the snapshot needs a name");
-        if (await FindAsync(call, wanted.At) is not { } state)
+        if (await AskedMoment.FindAsync(call, wanted.At) is not { } state)
             return;
         if (await new Snapshots(call.Instance.Store).TakeAsync(call.Channel.Channel, name, state, wanted.Note ?? "", call.Actor, call.Cancellation) is { } taken)
             await call.SendAsync(SnapshotDocument.Of(taken), ApiJson.Default.SnapshotDocument, StatusCodes.Status201Created);
@@ -47,7 +46,7 @@ internal static class SnapshotsApi
     {
         var label = Label.Parse(call.Query("label") ?? Label.Main.ToString());
         var wanted = call.Query("before") ?? throw ServerDiagnostics.BadRequest.Refuse(null, "'before' must name a moment");
-        if (await FindAsync(call, wanted) is not { } before || await FindAsync(call, call.Query("after")) is not { } after)
+        if (await AskedMoment.FindAsync(call, wanted) is not { } before || await AskedMoment.FindAsync(call, call.Query("after")) is not { } after)
             return;
         var differences = await new StateComparison(call.Instance.Store, call.Channel.Channel).CompareAsync(label, before.Revision, after.Revision, call.Cancellation);
         await call.SendAsync(
@@ -59,30 +58,9 @@ internal static class SnapshotsApi
     {
         var wanted = await call.ReadAsync(ApiJson.Default.RollbackRequest);
         var to = wanted.To ?? throw ServerDiagnostics.BadRequest.Refuse(null, "'to' must name a moment");
-        if (await FindAsync(call, to) is not { } state)
+        if (await AskedMoment.FindAsync(call, to) is not { } state)
             return;
         var done = await new Rollback(call.Instance.Store, call.Channel.Channel).RunAsync(state.Revision, call.Actor, wanted.DryRun, call.Cancellation);
         await call.SendAsync(new RollbackDocument("hearth.rollback.1", call.ChannelName.ToString(), wanted.DryRun, state.Revision, done), ApiJson.Default.RollbackDocument);
     }
-
-    // Null where there is none; then the refusal has been sent.
-    private static async Task<MomentOutcome.Found?> FindAsync(ApiCall call, string? moment)
-    {
-        var outcome = moment is null
-            ? await call.Instance.History.NewestAsync(call.Channel.Channel, call.Cancellation)
-            : await call.Instance.History.ResolveAsync(call.Channel.Channel, Moment.Parse(moment), call.Cancellation);
-        if (outcome is MomentOutcome.Found found)
-            return found;
-        var (status, problem) = Refusal(outcome);
-        await call.RefuseAsync(status, problem);
-        return null;
-    }
-
-    private static (int Status, Diagnostic Problem) Refusal(MomentOutcome outcome) => outcome switch
-    {
-        MomentOutcome.Future future => (StatusCodes.Status400BadRequest, future.Problem),
-        MomentOutcome.Pending pending => (StatusCodes.Status503ServiceUnavailable, pending.Problem),
-        MomentOutcome.Absent absent => (StatusCodes.Status404NotFound, absent.Problem),
-        _ => throw new InvalidOperationException($"{outcome} is no refusal"),
-    };
 }

@@ -10,20 +10,25 @@ namespace Hearth.Server.Pages;
 /// <summary>An artifact: what is in it, who published it, what patches changed.</summary>
 internal static class ArtifactPage
 {
-    public static async Task AnswerAsync(ApiCall call)
+    public static Task AnswerAsync(ApiCall call) => PagePast.AnswerAsync(call, asOf => AnswerAsync(call, asOf));
+
+    private static async Task AnswerAsync(ApiCall call, AsOfDocument? asOf)
     {
         var (live, subdir, file) = (call.Channel, call.Part("subdir"), call.Part("file"));
-        if (await call.Instance.Browser.ArtifactAsync(live.Channel.Id, subdir, file, call.Cancellation) is not { } artifact)
+        var found = asOf is null
+            ? await call.Instance.Browser.ArtifactAsync(live.Channel.Id, subdir, file, call.Cancellation)
+            : await call.Instance.Past.ArtifactAsync(live.Channel.Id, subdir, file, asOf.Revision, call.Cancellation);
+        if (found is not { } artifact)
         {
-            await call.NotFoundAsync($"'{call.ChannelName}' has no artifact '{subdir}/{file}'");
+            await call.NotFoundAsync($"'{call.ChannelName}' {(asOf is null ? "has" : "had")} no artifact '{subdir}/{file}'{(asOf is null ? "" : $" at r{asOf.Revision}, {Parts.Instant(asOf.ShownAt)}")}");
             return;
         }
-        var names = await call.Instance.Names.OfAsync(live, call.Cancellation);
+        var isInChannel = await PagePast.NamesAsync(call, asOf);
         var history = await call.Instance.Store.Log.OfSubjectAsync(live.Channel.Id, $"{subdir}/{file}", call.Cancellation);
         var document = new ArtifactDocument(
             "hearth.page-artifact.1",
             call.ChannelName.ToString(),
-            live.Channel.Revision,
+            asOf?.Revision ?? live.Channel.Revision,
             artifact.Subdir,
             artifact.File,
             StateOf(artifact),
@@ -37,10 +42,11 @@ internal static class ArtifactPage
             JsonElement.Parse(artifact.Record.Json.Span),
             Patched(artifact.Unpatched, artifact.Record),
             PackagePage.RunExportsOf(artifact.RunExports),
-            [.. history.Select(ChangesPage.Line)],
-            artifact.IsBlocked ? null : await ArtifactContents.ReadAsync(call.Instance.Store.Blobs, artifact, call.Cancellation));
+            [.. history.Where(change => asOf is null || change.Revision <= asOf.Revision).Select(ChangesPage.Line)],
+            artifact.IsBlocked ? null : await ArtifactContents.ReadAsync(call.Instance.Store.Blobs, artifact, call.Cancellation),
+            asOf);
         await call.SendPageAsync(
-            document, PageJson.Default.ArtifactDocument, page => ArtifactView.Of(page, artifact.Record, new PageForms(call), PageFrame.ServerOf(call), required => names.Find(required) is not null));
+            document, PageJson.Default.ArtifactDocument, page => ArtifactView.Of(page, artifact.Record, new PageForms(call), PageFrame.ServerOf(call), isInChannel));
     }
 
     private static string StateOf(BrowsedArtifact artifact) =>

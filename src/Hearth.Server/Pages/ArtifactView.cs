@@ -13,7 +13,7 @@ internal static class ArtifactView
         {State(page)}
         {Parts.Facts(
             Parts.Fact("Package", $"{Package(page, isInChannel)} {page.Version}"),
-            Parts.Fact("Subdir", $"""<a href="{PageAddress.PackagesOf(page.Channel, null, page.Subdir)}">{page.Subdir}</a>"""),
+            Parts.Fact("Subdir", $"""<a href="{PageAddress.At(PageAddress.PackagesOf(page.Channel, null, page.Subdir), page.AsOf)}">{page.Subdir}</a>"""),
             Parts.Fact("Build", $"<code>{record.Build}</code>"),
             Parts.Fact("Size", $"{Parts.Size(page.Size)}"),
             Parts.Fact("Built", record.Timestamp is { } built ? Parts.Day(built) : Html.None),
@@ -22,7 +22,7 @@ internal static class ArtifactView
             Parts.Fact("Labels", page.Labels.Count > 0 ? Parts.Marks(page.Labels) : Html.None),
             Parts.Fact("SHA-256", $"""<code class="digest">{page.Sha256}</code>"""))}
         {Download(page, server)}
-        {ArtifactForms.Of(page, forms)}
+        {(page.AsOf is null ? ArtifactForms.Of(page, forms) : Html.None)}
         <section aria-labelledby="needs"><h2 id="needs">What it needs</h2>
         {Needs(page, record, isInChannel)}</section>
         {Patched(page)}
@@ -34,12 +34,14 @@ internal static class ArtifactView
         Channel = page.Channel,
         Section = "Packages",
         Revision = page.Revision,
+        AsOf = page.AsOf,
+        HasPast = true,
         Trail =
         [
-            (page.Channel, PageAddress.Channel(page.Channel)),
-            ("Packages", PageAddress.Packages(page.Channel)),
-            .. HasPage(page, isInChannel) ? [(page.Name, PageAddress.Package(page.Channel, page.Name))] : ((string, string)[])[],
-            (page.File, PageAddress.Artifact(page.Channel, page.Subdir, page.File)),
+            (page.Channel, PageAddress.At(PageAddress.Channel(page.Channel), page.AsOf)),
+            ("Packages", PageAddress.At(PageAddress.Packages(page.Channel), page.AsOf)),
+            .. HasPage(page, isInChannel) ? [(page.Name, PageAddress.At(PageAddress.Package(page.Channel, page.Name), page.AsOf))] : ((string, string)[])[],
+            (page.File, PageAddress.At(PageAddress.Artifact(page.Channel, page.Subdir, page.File), page.AsOf)),
         ],
     };
 
@@ -47,7 +49,7 @@ internal static class ArtifactView
     private static bool HasPage(ArtifactDocument page, Func<string, bool> isInChannel) => page.Labels.Count > 0 || isInChannel(page.Name);
 
     private static Html Package(ArtifactDocument page, Func<string, bool> isInChannel) =>
-        HasPage(page, isInChannel) ? $"""<a href="{PageAddress.Package(page.Channel, page.Name)}">{page.Name}</a>""" : Html.Text(page.Name);
+        HasPage(page, isInChannel) ? $"""<a href="{PageAddress.At(PageAddress.Package(page.Channel, page.Name), page.AsOf)}">{page.Name}</a>""" : Html.Text(page.Name);
 
     private static Html State(ArtifactDocument page) => page.State switch
     {
@@ -59,7 +61,8 @@ internal static class ArtifactView
 
     private static Html Download(ArtifactDocument page, string server)
     {
-        var address = PageAddress.File(page.Channel, page.Subdir, page.File);
+        var channel = page.Channel + (page.AsOf is { } asOf ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/snapshot/r{asOf.Revision}") : "");
+        var address = PageAddress.File(channel, page.Subdir, page.File);
         return page.State == "blocked" ? Html.None : $"""
             <section aria-labelledby="get"><h2 id="get">Get it</h2>
             <p><a class="button" href="{address}">Download {Parts.Size(page.Size)}</a></p>
@@ -70,14 +73,15 @@ internal static class ArtifactView
     private static Html Needs(ArtifactDocument page, PackageRecord record, Func<string, bool> isInChannel) =>
         record.Depends.Count + record.Constrains.Count + page.RunExports.Count == 0
             ? $"<p>Nothing.</p>"
-            : PackageView.AllSpecs(page.Channel, record.Depends, record.Constrains, page.RunExports, isInChannel);
+            : PackageView.AllSpecs(page.Channel, record.Depends, record.Constrains, page.RunExports, isInChannel, page.AsOf);
 
     private static Html Patched(ArtifactDocument page) => page.Patched.Count == 0 ? Html.None : $"""
         <section aria-labelledby="patched"><h2 id="patched">What patches changed</h2>
         {Parts.Table("Fields before and after patches", $"""<th scope="col">Field</th><th scope="col">The package says</th><th scope="col">Clients are shown</th>""", page.Patched.Select(Field))}</section>
         """;
 
-    private static Html Field(PatchedField field) => $"""
+    /// <summary>A field before and after, as a row.</summary>
+    public static Html Field(PatchedField field) => $"""
         <tr><th scope="row"><code>{field.Field}</code></th><td>{Value(field.Before)}</td><td>{Value(field.After)}</td></tr>
 
         """;

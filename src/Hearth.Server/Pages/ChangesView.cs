@@ -34,10 +34,13 @@ internal static class ChangesView
     };
 
     /// <summary>Changes, one a row; artifacts of a channel lead to their pages.</summary>
-    public static Html Table(string? channel, IReadOnlyList<ChangeLine> changes) => Parts.Table(
+    /// <param name="channel">The channel; null for the log of the instance.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="statesFrom">The first revision that leads to the channel as of it.</param>
+    public static Html Table(string? channel, IReadOnlyList<ChangeLine> changes, long statesFrom = long.MaxValue) => Parts.Table(
         "Log",
         $"""<th scope="col" class="n">Revision</th><th scope="col">What</th><th scope="col">When</th><th scope="col">Who</th>""",
-        changes.Select(change => Row(channel, change)));
+        changes.Select(change => Row(channel, change, change.Revision >= statesFrom)));
 
     /// <summary>The feed of a channel's log (RFC 4287; paged as RFC 5005 §3 says).</summary>
     public static Html Feed(LogDocument page, string server)
@@ -70,8 +73,8 @@ internal static class ChangesView
 
         """;
 
-    private static Html Row(string? channel, ChangeLine change) => $"""
-        <tr><td class="n">{change.Revision}</td><td class="what">{Subject(channel, change)} {Words(change)}</td><td>{Parts.Minute(change.At)}</td><td>{change.Actor}</td></tr>
+    private static Html Row(string? channel, ChangeLine change, bool withState) => $"""
+        <tr><td class="n">{(withState && channel is not null ? (Html)$"""<a href="{PageAddress.At(PageAddress.Channel(channel), change.Revision)}" rel="nofollow">{change.Revision}</a>""" : $"{change.Revision}")}</td><td class="what">{Subject(channel, change)} {Words(change)}</td><td>{Parts.Minute(change.At)}</td><td>{change.Actor}</td></tr>
 
         """;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hearth.Channels.Browse;
+using Hearth.Conda.Names;
 using Hearth.Conda.Versions;
 using Hearth.Server.Api;
 using Hearth.Server.Pages.Documents;
@@ -11,27 +12,38 @@ internal static class PackagePage
 {
     private const int MostDependents = 500;
 
-    public static async Task AnswerAsync(ApiCall call)
+    public static Task AnswerAsync(ApiCall call) => PagePast.AnswerAsync(call, asOf => AnswerAsync(call, asOf));
+
+    private static async Task AnswerAsync(ApiCall call, AsOfDocument? asOf)
     {
         var (live, name) = (call.Channel, call.Part("name").ToLowerInvariant());
-        var artifacts = await call.Instance.Browser.ArtifactsOfAsync(live.Channel.Id, name, call.Cancellation);
+        var artifacts = asOf is null
+            ? await call.Instance.Browser.ArtifactsOfAsync(live.Channel.Id, name, call.Cancellation)
+            : await call.Instance.Past.ArtifactsOfAsync(live.Channel.Id, name, asOf.Revision, call.Cancellation);
         if (artifacts.Count == 0)
         {
-            await call.NotFoundAsync($"'{call.ChannelName}' has no package '{name}'");
+            await call.NotFoundAsync($"'{call.ChannelName}' {(asOf is null ? "has" : "had")} no package '{name}'{(asOf is null ? "" : $" at r{asOf.Revision}, {Parts.Instant(asOf.ShownAt)}")}");
             return;
         }
         var names = await call.Instance.Names.OfAsync(live, call.Cancellation);
+        var document = Document(call, name, artifacts, asOf, asOf is null ? names.DependentsOf(name) : []);
+        var isInChannel = await PagePast.NamesAsync(call, asOf);
+        await call.SendPageAsync(
+            document, PageJson.Default.PackageDocument, page => PackageView.Of(page, PageFrame.ServerOf(call), isInChannel) with { Now = names.Find(name) is null ? PageAddress.Channel(page.Channel) : null });
+    }
+
+    private static PackageDocument Document(ApiCall call, string name, IReadOnlyList<BrowsedArtifact> artifacts, AsOfDocument? asOf, IReadOnlyList<string> dependents)
+    {
         var versions = artifacts.GroupBy(artifact => artifact.Record.Version, StringComparer.Ordinal)
-            .OrderByDescending(version => CondaVersion.TryParse(version.Key, null, out var parsed) ? parsed : default)
+            .OrderByDescending(version => VersionOf(version.Key))
             .Select(version => new VersionDocument(version.Key, version.CountBy(artifact => artifact.Subdir).ToDictionary(StringComparer.Ordinal)))
             .ToList();
         var shown = call.Query("version") is { } asked && versions.Exists(version => version.Version == asked) ? asked : versions[0].Version;
-        var dependents = names.DependentsOf(name);
         var about = artifacts.Where(artifact => artifact.Record.Version == versions[0].Version).MaxBy(artifact => artifact.Record.Timestamp)!.About;
-        var document = new PackageDocument(
+        return new PackageDocument(
             "hearth.page-package.1",
             call.ChannelName.ToString(),
-            live.Channel.Revision,
+            asOf?.Revision ?? call.Channel.Channel.Revision,
             name,
             versions[0].Version,
             about.Text("summary"u8) ?? "",
@@ -44,9 +56,25 @@ internal static class PackagePage
             versions,
             shown,
             [.. artifacts.Where(artifact => artifact.Record.Version == shown).OrderBy(artifact => artifact.Subdir, StringComparer.Ordinal).ThenByDescending(artifact => artifact.Record.BuildNumber).Select(Build)],
+            [.. artifacts.Where(IsShown).GroupBy(artifact => artifact.Subdir, StringComparer.Ordinal).OrderBy(subdir => subdir.Key, StringComparer.Ordinal).Select(Newest)],
             dependents.Count,
-            [.. dependents.Take(MostDependents)]);
-        await call.SendPageAsync(document, PageJson.Default.PackageDocument, page => PackageView.Of(page, PageFrame.ServerOf(call), required => names.Find(required) is not null));
+            [.. dependents.Take(MostDependents)],
+            asOf);
+    }
+
+    private static CondaVersion VersionOf(string text) => CondaVersion.TryParse(text, null, out var version) ? version : default;
+
+    private static bool IsShown(BrowsedArtifact artifact) => !artifact.IsHidden && artifact.Labels.Contains(Label.Main.ToString(), StringComparer.Ordinal);
+
+    // In the order in which solvers prefer them, other things being equal: version, build number, time; a .conda before its .tar.bz2.
+    private static NewestBuild Newest(IGrouping<string, BrowsedArtifact> subdir)
+    {
+        var first = subdir.OrderByDescending(artifact => VersionOf(artifact.Record.Version))
+            .ThenByDescending(artifact => artifact.Record.BuildNumber)
+            .ThenByDescending(artifact => artifact.Record.Timestamp)
+            .ThenBy(artifact => artifact.File, StringComparer.Ordinal)
+            .First();
+        return new NewestBuild(subdir.Key, first.Record.Version, first.Record.Build, first.File);
     }
 
     /// <summary>Run exports by their kind; those of a package that does not say are empty.</summary>

@@ -19,11 +19,7 @@ internal static class PackageView
             Parts.Fact("Documentation", Parts.Elsewhere(page.Documentation, Host(page.Documentation))),
             Parts.Fact("Source", Parts.Elsewhere(page.Source, Host(page.Source))),
             Parts.Fact("Subdirs", Parts.Marks(page.Subdirs)))}
-        <section aria-labelledby="install"><h2 id="install">Install</h2>
-        {Parts.Commands(
-            $"conda install -c {server}/{page.Channel} {page.Name}",
-            $"mamba install -c {server}/{page.Channel} {page.Name}",
-            $"pixi add {page.Name}   # with {server}/{page.Channel} among the channels")}</section>
+        {Install(page, page.AsOf?.Address ?? $"{server}/{page.Channel}")}
         {Versions(page)}
         {Builds(page)}
         {Needs(page, isInChannel)}
@@ -34,13 +30,46 @@ internal static class PackageView
         Channel = page.Channel,
         Section = "Packages",
         Revision = page.Revision,
-        Trail = [(page.Channel, PageAddress.Channel(page.Channel)), ("Packages", PageAddress.Packages(page.Channel)), (page.Name, PageAddress.Package(page.Channel, page.Name))],
+        AsOf = page.AsOf,
+        HasPast = true,
+        Trail =
+        [
+            (page.Channel, PageAddress.At(PageAddress.Channel(page.Channel), page.AsOf)),
+            ("Packages", PageAddress.At(PageAddress.Packages(page.Channel), page.AsOf)),
+            (page.Name, PageAddress.At(PageAddress.Package(page.Channel, page.Name), page.AsOf)),
+        ],
     };
 
+    private static Html Install(PackageDocument page, string address)
+    {
+        var commands = Parts.Commands(
+            $"conda install -c {address} {page.Name}", $"mamba install -c {address} {page.Name}", $"pixi add {page.Name}   # with {address} among the channels");
+        if (page.AsOf is null)
+        {
+            return $"""
+                <section aria-labelledby="install"><h2 id="install">Install</h2>
+                {commands}
+                <form class="form row" action="{PageAddress.Package(page.Channel, page.Name)}"><div class="field"><label for="day">What would I have got on</label><input id="day" name="{PageAddress.AtParameter}" type="date" required></div><button class="quiet">Look</button></form></section>
+                """;
+        }
+        Html head = $"""<th scope="col">Subdir</th><th scope="col">Version</th><th scope="col">Build</th><th scope="col">File</th>""";
+        return $"""
+            <section aria-labelledby="install"><h2 id="install">What you would have got</h2>
+            {(page.Newest.Count == 0 ? (Html)$"<p>Nothing: no build of it was under the label main.</p>" : Parts.Table("The newest build of each subdir", head, page.Newest.Select(newest => Newest(page, newest))))}
+            {commands}
+            <p class="soft">These are ordinary channel addresses: what they give never changes.</p></section>
+            """;
+    }
+
+    private static Html Newest(PackageDocument page, NewestBuild newest) => $"""
+        <tr><th scope="row">{newest.Subdir}</th><td>{newest.Version}</td><td><code>{newest.Build}</code></td><td class="file"><a href="{PageAddress.At(PageAddress.Artifact(page.Channel, newest.Subdir, newest.File), page.AsOf)}">{newest.File}</a></td></tr>
+
+        """;
+
     /// <summary>Run exports and what else hangs on a kind, as a list with headings.</summary>
-    public static Html Specs(string heading, string channel, IReadOnlyList<string> specs, Func<string, bool> isInChannel) => specs.Count == 0
+    public static Html Specs(string heading, string channel, IReadOnlyList<string> specs, Func<string, bool> isInChannel, AsOfDocument? asOf) => specs.Count == 0
         ? Html.None
-        : $"""<div class="specs"><h3>{heading}</h3><ul>{specs.Select(spec => (Html)$"<li>{Parts.Spec(channel, spec, isInChannel)}</li>")}</ul></div>""";
+        : $"""<div class="specs"><h3>{heading}</h3><ul>{specs.Select(spec => (Html)$"<li>{Parts.Spec(channel, spec, isInChannel, asOf)}</li>")}</ul></div>""";
 
     /// <summary>What an artifact needs, and what it makes others need.</summary>
     public static Html AllSpecs(
@@ -48,8 +77,9 @@ internal static class PackageView
         IReadOnlyList<string> depends,
         IReadOnlyList<string> constrains,
         IReadOnlyDictionary<string, IReadOnlyList<string>> runExports,
-        Func<string, bool> isInChannel) => $"""
-        <div class="columns">{Specs("Depends", channel, depends, isInChannel)}{Specs("Constrains", channel, constrains, isInChannel)}{runExports.Select(kind => Specs($"Run exports, {kind.Key.Replace('_', ' ')}", channel, kind.Value, isInChannel))}</div>
+        Func<string, bool> isInChannel,
+        AsOfDocument? asOf) => $"""
+        <div class="columns">{Specs("Depends", channel, depends, isInChannel, asOf)}{Specs("Constrains", channel, constrains, isInChannel, asOf)}{runExports.Select(kind => Specs($"Run exports, {kind.Key.Replace('_', ' ')}", channel, kind.Value, isInChannel, asOf))}</div>
         """;
 
     private static string Host(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Host : "";
@@ -68,7 +98,7 @@ internal static class PackageView
     {
         var current = version.Version == page.ShownVersion ? (Html)$" aria-current=\"true\"" : Html.None;
         return $"""
-            <tr><th scope="row"><a href="{PageAddress.Version(page.Channel, page.Name, version.Version)}"{current}>{version.Version}</a></th>{page.Subdirs.Select(subdir => Cell(version.Builds.GetValueOrDefault(subdir)))}</tr>
+            <tr><th scope="row"><a href="{PageAddress.At(PageAddress.Version(page.Channel, page.Name, version.Version), page.AsOf)}"{current}>{version.Version}</a></th>{page.Subdirs.Select(subdir => Cell(version.Builds.GetValueOrDefault(subdir)))}</tr>
 
             """;
     }
@@ -81,13 +111,13 @@ internal static class PackageView
         Html head = $"""<th scope="col">File</th><th scope="col">Subdir</th><th scope="col" class="n">Size</th><th scope="col">Published</th><th scope="col">Labels</th>""";
         return $"""
             <section aria-labelledby="builds"><h2 id="builds">Builds of {page.ShownVersion}</h2>
-            {Parts.Table($"Every build of {page.ShownVersion}", head, page.Builds.Take(MostBuilds).Select(build => Build(page.Channel, build)))}
+            {Parts.Table($"Every build of {page.ShownVersion}", head, page.Builds.Take(MostBuilds).Select(build => Build(page, build)))}
             {more}</section>
             """;
     }
 
-    private static Html Build(string channel, BuildDocument build) => $"""
-        <tr><th scope="row" class="file"><a href="{PageAddress.Artifact(channel, build.Subdir, build.File)}">{build.File}</a></th><td>{build.Subdir}</td><td class="n">{Parts.Size(build.Size)}</td><td>{Parts.Day(build.Published)}</td><td>{Parts.Marks(build.Hidden ? [.. build.Labels, "hidden by a patch"] : build.Labels)}</td></tr>
+    private static Html Build(PackageDocument page, BuildDocument build) => $"""
+        <tr><th scope="row" class="file"><a href="{PageAddress.At(PageAddress.Artifact(page.Channel, build.Subdir, build.File), page.AsOf)}">{build.File}</a></th><td>{build.Subdir}</td><td class="n">{Parts.Size(build.Size)}</td><td>{Parts.Day(build.Published)}</td><td>{Parts.Marks(build.Hidden ? [.. build.Labels, "hidden by a patch"] : build.Labels)}</td></tr>
 
         """;
 
@@ -108,7 +138,7 @@ internal static class PackageView
         var isNothing = first.Depends.Count + first.Constrains.Count + first.RunExports.Values.Sum(specs => specs.Count) == 0;
         var whose = isOneOfSeveral ? (Html)$"""<p class="soft">{string.Join(", ", builds.Select(build => $"{build.Subdir} {build.Build}").Take(6))}{(builds.Count > 6 ? $" and {builds.Count - 6} more" : "")}</p>""" : Html.None;
         return $"""
-            <div class="group">{whose}{(isNothing ? (Html)$"<p>Nothing.</p>" : AllSpecs(page.Channel, first.Depends, first.Constrains, first.RunExports, isInChannel))}</div>
+            <div class="group">{whose}{(isNothing ? (Html)$"<p>Nothing.</p>" : AllSpecs(page.Channel, first.Depends, first.Constrains, first.RunExports, isInChannel, page.AsOf))}</div>
             """;
     }
 

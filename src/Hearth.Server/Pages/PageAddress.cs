@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hearth.Server.Pages.Documents;
 
 namespace Hearth.Server.Pages;
 
@@ -54,6 +55,45 @@ internal static class PageAddress
 
     public static string Feed(string channel, long? before = null) =>
         before is null ? $"{Below(channel)}/changes.atom" : string.Create(CultureInfo.InvariantCulture, $"{Below(channel)}/changes.atom?before={before}");
+
+    /// <summary>The pages of a year, a month or a day.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="period"><c>2026</c>, <c>2026-11</c> or <c>2026-11-01</c>; null for the year of the last change.</param>
+    /// <param name="before">Where a day goes on.</param>
+    public static string History(string channel, string? period = null, long? before = null) =>
+        $"{Below(channel)}/history{(period is null ? "" : "/")}{period}{(before is null ? "" : string.Create(CultureInfo.InvariantCulture, $"?before={before}"))}";
+
+    public static string Differences(string channel) => $"{Below(channel)}/diff";
+
+    /// <summary>What differs between two moments.</summary>
+    public static string Differences(string channel, string before, string? after, string label = "main", int start = 0)
+    {
+        List<string> query = ["before=" + Uri.EscapeDataString(before)];
+        if (after is not null)
+            query.Add("after=" + Uri.EscapeDataString(after));
+        if (label != "main")
+            query.Add("label=" + Uri.EscapeDataString(label));
+        if (start > 0)
+            query.Add("start=" + start.ToString(CultureInfo.InvariantCulture));
+        return $"{Differences(channel)}?{string.Join('&', query)}";
+    }
+
+    /// <summary>The parameter that asks a page for a moment of the past.</summary>
+    public const string AtParameter = "at";
+
+    /// <summary>The same page as of a moment; as it is for now.</summary>
+    public static string At(string address, AsOfDocument? asOf) => asOf is null ? address : At(address, asOf.Revision);
+
+    /// <summary>The same page as of a revision.</summary>
+    public static string At(string address, long revision)
+    {
+        var end = address.IndexOf('#', StringComparison.Ordinal) is var mark and >= 0 ? mark : address.Length;
+        var separator = address.AsSpan(0, end).Contains('?') ? '&' : '?';
+        return string.Create(CultureInfo.InvariantCulture, $"{address.AsSpan(0, end)}{separator}{AtParameter}=r{revision}{address.AsSpan(end)}");
+    }
+
+    /// <summary>The channel of a revision, for clients.</summary>
+    public static string Dated(string channel, long revision) => string.Create(CultureInfo.InvariantCulture, $"/{channel}/snapshot/r{revision}");
 
     public const string Tokens = "/-/tokens";
 

@@ -1,3 +1,5 @@
+using Hearth.Server.Pages.Documents;
+
 namespace Hearth.Server.Pages;
 
 /// <summary>What a page shows inside the frame that all pages share.</summary>
@@ -16,6 +18,15 @@ internal sealed record PageContent(string Title, Html Main)
 
     /// <summary>The revision that it shows; null where it shows several channels.</summary>
     public long? Revision { get; init; }
+
+    /// <summary>The moment of the past that it shows; null for now.</summary>
+    public AsOfDocument? AsOf { get; init; }
+
+    /// <summary>Where a page of the past leads for the present, if that is not the page itself.</summary>
+    public string? Now { get; init; }
+
+    /// <summary>Whether it can be shown as of a moment of the past.</summary>
+    public bool HasPast { get; init; }
 
     /// <summary>The Atom feed of the same; null if there is none.</summary>
     public string? Feed { get; init; }

@@ -1,5 +1,6 @@
 using Hearth.Channels.Access;
 using Hearth.Server.Api;
+using Hearth.Server.Pages.Documents;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Hearth.Server.Pages;
@@ -21,7 +22,7 @@ internal static class PageFrame
             <link rel="stylesheet" href="{Stylesheet.Address}">
             <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cpath fill='%23c2410c' d='M16 2c1 6 9 9 9 18a9 9 0 0 1-18 0c0-4 2-6 4-9 1 3 2 4 3 4 1-4-1-8 2-13z'/%3E%3C/svg%3E">
             <link rel="alternate" type="application/json" href="{twin}">
-            {Feed(page)}</head>
+            {Robots(page)}{Feed(page)}</head>
             <body>
             <a class="skip" href="#content">Skip to content</a>
             <header class="top"><div class="wide">
@@ -30,9 +31,9 @@ internal static class PageFrame
             {Account(call)}
             </div></header>
             <div class="wide">
-            {Trail(page)}
+            <div class="way">{Trail(page)}{PageTime.Of(call, page)}</div>
             {Sections(call, page)}<main id="content" tabindex="-1">
-            {page.Main}
+            {PageTime.Note(call, page)}{page.Main}
             </main>
             </div>
             <footer class="bottom"><div class="wide">
@@ -61,6 +62,12 @@ internal static class PageFrame
         var query = request.QueryString.Value is { Length: > 1 } given ? given + "&" : "?";
         return address + query + PageAddress.JsonFormat;
     }
+
+    // There are as many pasts as revisions; none is worth more than the present to those who index the web.
+    private static Html Robots(PageContent page) => page.AsOf is null ? Html.None : $"""
+        <meta name="robots" content="noindex">
+
+        """;
 
     private static Html Feed(PageContent page) => page.Feed is { } feed
         ? $"""
@@ -105,7 +112,7 @@ internal static class PageFrame
 
     private static Html Sections(ApiCall call, PageContent page)
     {
-        var (name, sections) = page.Channel is { } channel ? (channel, OfChannel(call, channel)) : ("Hearth", OfInstance(call));
+        var (name, sections) = page.Channel is { } channel ? (channel, OfChannel(call, channel, page.AsOf)) : ("Hearth", OfInstance(call));
         var shown = sections.Where(section => section.IsShown).ToList();
         return shown.Count < 2 ? Html.None : $"""
             <nav class="sections" aria-label="{name}"><ul>{shown.Select(section => Section(section.Text, section.Address, section.Text == page.Section))}</ul></nav>
@@ -113,15 +120,16 @@ internal static class PageFrame
             """;
     }
 
-    private static IEnumerable<(string Text, string Address, bool IsShown)> OfChannel(ApiCall call, string channel)
+    private static IEnumerable<(string Text, string Address, bool IsShown)> OfChannel(ApiCall call, string channel, AsOfDocument? asOf)
     {
         // A search in a channel, too, is answered with the channel in hand; a refusal may be about one that there is not.
         var isKnown = call.Context.Request.RouteValues.ContainsKey("channel") && call.Who.IsIdentified;
         return
         [
-            ("Overview", PageAddress.Channel(channel), true),
-            ("Packages", PageAddress.Packages(channel), true),
+            ("Overview", PageAddress.At(PageAddress.Channel(channel), asOf), true),
+            ("Packages", PageAddress.At(PageAddress.Packages(channel), asOf), true),
             ("Changes", PageAddress.Changes(channel), true),
+            ("History", PageAddress.History(channel), true),
             ("Labels", PageAddress.Labels(channel), true),
             ("Patches", PageAddress.Patches(channel), true),
             ("Notices", PageAddress.Notices(channel), true),
@@ -150,6 +158,6 @@ internal static class PageFrame
         : $"""<li><a href="{address}">{text}</a></li>""";
 
     private static Html Shown(PageContent page) => page is { Channel: { } channel, Revision: { } revision }
-        ? $"""<strong>{channel}</strong>, revision <a href="{PageAddress.Changes(channel)}">{revision}</a> · """
+        ? $"""<strong>{channel}</strong>, revision <a href="{PageAddress.Changes(channel, page.AsOf is null ? null : revision + 1)}">{revision}</a> · """
         : Html.None;
 }

@@ -37,6 +37,8 @@ internal sealed class PageRouter(LiveChannels channels, ApiRouter api)
         .. ArtifactForms.Endpoints,
         Page("/{channel}/-/changes", Need.Read, "The log of a channel, newest first.", ChangesPage.AnswerAsync),
         Page("/{channel}/-/changes.atom", Need.Read, "The log of a channel as a feed.", ChangesPage.AnswerFeedAsync),
+        .. HistoryPage.Endpoints,
+        Page("/{channel}/-/diff", Need.Read, "What differs between two moments of a channel.", DifferencesPage.AnswerAsync),
         Page("/{channel}/-/labels", Need.Read, "The labels of a channel.", LabelsPage.AnswerAsync),
         Page("/{channel}/-/patches", Need.Read, "The patch sets of a channel.", PatchesPage.AnswerAsync),
         .. NoticesPage.Endpoints,

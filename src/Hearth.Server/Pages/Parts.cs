@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hearth.Conda.MatchSpecs;
+using Hearth.Server.Pages.Documents;
 
 namespace Hearth.Server.Pages;
 
@@ -41,13 +42,13 @@ internal static class Parts
             : Html.None;
 
     /// <summary>A MatchSpec whose name leads to the page of that name, where the channel has it.</summary>
-    public static Html Spec(string channel, string spec, Func<string, bool> isInChannel)
+    public static Html Spec(string channel, string spec, Func<string, bool> isInChannel, AsOfDocument? asOf)
     {
         var name = MatchSpec.NameOf(spec).ToString().ToLowerInvariant();
         var at = name.Length == 0 ? -1 : spec.IndexOf(name, StringComparison.OrdinalIgnoreCase);
         if (at < 0 || !isInChannel(name))
             return $"<code>{spec}</code>";
-        return $"""<code>{spec.AsSpan(0, at)}<a href="{PageAddress.Package(channel, name)}">{spec.AsSpan(at, name.Length)}</a>{spec.AsSpan(at + name.Length)}</code>""";
+        return $"""<code>{spec.AsSpan(0, at)}<a href="{PageAddress.At(PageAddress.Package(channel, name), asOf)}">{spec.AsSpan(at, name.Length)}</a>{spec.AsSpan(at + name.Length)}</code>""";
     }
 
     /// <summary>The subdirs as small marks.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using Hearth.Channels.Blobs;
+using Hearth.Channels.Browse;
 using Hearth.Channels.History;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
+using Hearth.Conda.Records;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Tests.History;
@@ -12,7 +15,7 @@ internal sealed record ServedThen(long Revision, DateTimeOffset At, IReadOnlyDic
     public static async Task<ServedThen> KeepAsync(ChannelStore store, ManagedChannel channel, CancellationToken cancellation)
     {
         var rows = await store.Database.ReadAsync(
-            session => session.QueryAsync($"SELECT label, path, digest FROM view_file WHERE channel = {channel.Id}", row => (Label: row.Text(0), Path: row.Text(1), Digest: row.Digest(2)), cancellation), cancellation);
+            session => session.QueryAsync($"SELECT label, path, digest FROM view_file WHERE channel = {channel.Id} AND gone = 0", row => (Label: row.Text(0), Path: row.Text(1), Digest: row.Digest(2)), cancellation), cancellation);
         var files = new Dictionary<(string, string), byte[]>();
         // JLAP is a way from the past to the present; at a moment that never changes there is none.
         foreach (var (label, path, digest) in rows.Where(row => !row.Path.EndsWith(".jlap", StringComparison.Ordinal)))
@@ -35,6 +38,38 @@ internal sealed record ServedThen(long Revision, DateTimeOffset At, IReadOnlyDic
             foreach (var path in (string[])["notices.json", "osx-64/repodata.json", "linux-64/repodata.json.bz2", "linux-64/zlib.json"])
                 Assert.Equal(Files.ContainsKey((label, path)), await past.FindAsync(channel, Label.Parse(label), path, Revision, cancellation) is not null);
         }
+    }
+
+    /// <summary>Asserts that people who look at the moment see the records that clients were given, under the same labels, and no others.</summary>
+    public async Task AssertIsBrowsedAsync(PastBrowser browser, ManagedChannel channel, CancellationToken cancellation)
+    {
+        var labels = (await browser.ChannelAsync(channel.Id, Revision, cancellation)).Labels;
+        Assert.Equal(Files.Keys.Select(file => file.Label).Distinct().Order(StringComparer.Ordinal), labels);
+        var served = Files.Where(file => file.Key.Path.EndsWith("/repodata.json", StringComparison.Ordinal))
+            .SelectMany(file => RecordsOf(file.Value).Select(record => $"{file.Key.Label} {file.Key.Path.Split('/')[0]} {record}")).Order(StringComparer.Ordinal).ToList();
+        var browsed = new List<string>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var label in labels)
+            names.UnionWith((await browser.NamesAsync(channel, Label.Parse(label), Revision, cancellation)).Keys);
+        foreach (var name in names)
+        {
+            foreach (var artifact in await browser.ArtifactsOfAsync(channel.Id, name, Revision, cancellation))
+            {
+                browsed.AddRange(artifact.Labels.Select(label => $"{label} {artifact.Subdir} {artifact.File} {artifact.Record}"));
+                Assert.Equal(artifact.Sha256.ToString(), artifact.Record.Text("sha256"u8));
+                var alone = (await browser.ArtifactAsync(channel.Id, artifact.Subdir, artifact.File, Revision, cancellation))!;
+                Assert.Equal((artifact.Record, artifact.Sha256), (alone.Record, alone.Sha256));
+                Assert.Equal(artifact.Labels, alone.Labels);
+            }
+        }
+        Assert.Equal(served, browsed.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> RecordsOf(byte[] repodata)
+    {
+        var document = JsonNode.Parse(repodata)!;
+        return new[] { "packages", "packages.conda" }.SelectMany(group => document[group]!.AsObject())
+            .Select(record => $"{record.Key} {PackageRecord.Parse(System.Text.Encoding.UTF8.GetBytes(record.Value!.ToJsonString()))}");
     }
 
     public static async Task<byte[]?> ReadAsync(PastFiles past, ManagedChannel channel, string label, string path, long revision, CancellationToken cancellation)

@@ -48,6 +48,21 @@ public sealed class PagesInABrowserTests
         var deadline = Environment.TickCount64 + 60_000;
         while (Environment.TickCount64 < deadline && (int?)JsonNode.Parse(await server.Client.GetStringAsync("forge/?format=json"))!["packages"] < 9)
             await Task.Delay(200);
+        await FillPastAsync(server);
+    }
+
+    /// <summary>A named state, and what differs from it since: one package that came, one that went, one that a patch changed.</summary>
+    private static async Task FillPastAsync(ManagedServer server)
+    {
+        await SendAsync(server, "POST", "channels/forge/snapshots", """{"name":"first","note":"before anything changed"}""");
+        var package = new TinyPackage("late", "1.0") { Index = { ["subdir"] = "noarch" } };
+        using var published = await server.PublishAsync("forge", $"noarch/{package.Stem}.conda", package.Conda());
+        Assert.Equal(HttpStatusCode.Created, published.StatusCode);
+        await SendAsync(server, "PUT", "channels/forge/patches/newer-gcc", """{"linux-64":{"patch_instructions_version":1,"packages":{},"packages.conda":{"openssl-3.5.0-h1b2c3d4_0.conda":{"depends":["libgcc >=15"]}}}}""");
+        await SendAsync(server, "DELETE", "channels/forge/artifacts/linux-64/zlib-1.2.13-h1b2c3d4_0.conda", "{}");
+        var deadline = Environment.TickCount64 + 60_000;
+        while (Environment.TickCount64 < deadline && (int?)JsonNode.Parse(await server.Client.GetStringAsync("forge/-/diff?before=first&format=json"))!["names"] < 3)
+            await Task.Delay(200);
     }
 
     /// <summary>People, a team, roles, an issuer, a publisher, tokens, a notice, a job and a submission that waits.</summary>

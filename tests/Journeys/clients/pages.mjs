@@ -7,10 +7,13 @@ import path from "node:path";
 import { chromium } from "playwright-core";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const TODAY = new Date().toISOString().slice(0, 10);
 const PATHS = [
   "/", "/-/search?q=python", "/forge/", "/forge/-/search?q=pyton", "/forge/-/search?q=nothinglikeit", "/forge/-/packages", "/forge/-/packages?subdir=noarch",
   "/forge/-/packages/python", "/forge/-/packages/evil", "/forge/-/packages/absent", "/forge/-/artifacts/linux-64/openssl-3.5.0-h1b2c3d4_0.conda",
-  "/forge/-/changes", "/forge/-/labels", "/forge/-/patches", "/-/audit", "/-/tokens", "/-/people",
+  "/forge/-/changes", "/forge/-/history", `/forge/-/history/${TODAY.slice(0, 7)}`, `/forge/-/history/${TODAY}`, "/forge/-/diff", "/forge/-/diff?before=first",
+  "/forge/?at=first", "/forge/-/packages?at=first", "/forge/-/packages/python?at=first", "/forge/-/artifacts/linux-64/openssl-3.5.0-h1b2c3d4_0.conda?at=first",
+  "/forge/-/packages/python?at=nothing-absent", "/forge/-/labels", "/forge/-/patches", "/-/audit", "/-/tokens", "/-/people",
   "/-/teams", "/-/issuers", "/-/jobs", "/-/jobs/1", "/-/sign-in", "/forge/-/notices", "/forge/-/submissions", "/forge/-/submissions/1", "/forge/-/access",
 ];
 const DESK = { width: 1200, height: 900 };

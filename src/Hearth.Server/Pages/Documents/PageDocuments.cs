@@ -30,12 +30,13 @@ internal sealed record ChannelPageDocument(
     bool Private,
     bool Frozen,
     DateTimeOffset Created,
-    long Bytes,
+    long? Bytes,
     int Packages,
     IReadOnlyList<SubdirCount> Subdirs,
     IReadOnlyList<string> Labels,
     IReadOnlyList<NewArtifactDocument> Newest,
-    FollowedDocument? Follows);
+    FollowedDocument? Follows,
+    AsOfDocument? AsOf);
 
 /// <summary>What a channel shows of others.</summary>
 /// <param name="Kind">What it is called.</param>
@@ -54,7 +55,7 @@ internal sealed record NewArtifactDocument(string Name, string Version, string S
 
 /// <summary>The names in a channel.</summary>
 internal sealed record PackagesDocument(
-    string Schema, string Channel, long Revision, string Label, string? Subdir, IReadOnlyList<string> Subdirs, int Total, int Start, IReadOnlyList<ListedName> Packages);
+    string Schema, string Channel, long Revision, string Label, string? Subdir, IReadOnlyList<string> Subdirs, int Total, int Start, IReadOnlyList<ListedName> Packages, AsOfDocument? AsOf);
 
 /// <summary>A name in a list.</summary>
 internal sealed record ListedName(string Name, string Version, string Summary, string License, IReadOnlyList<string> Subdirs);
@@ -76,8 +77,13 @@ internal sealed record PackageDocument(
     IReadOnlyList<VersionDocument> Versions,
     string ShownVersion,
     IReadOnlyList<BuildDocument> Builds,
+    IReadOnlyList<NewestBuild> Newest,
     int RequiredByCount,
-    IReadOnlyList<string> RequiredBy);
+    IReadOnlyList<string> RequiredBy,
+    AsOfDocument? AsOf);
+
+/// <summary>The build of a subdir that comes before all others for clients that name no label and no version.</summary>
+internal sealed record NewestBuild(string Subdir, string Version, string Build, string File);
 
 /// <summary>A version, with the number of its builds in each subdir.</summary>
 internal sealed record VersionDocument(string Version, IReadOnlyDictionary<string, int> Builds);
@@ -116,7 +122,8 @@ internal sealed record ArtifactDocument(
     IReadOnlyList<PatchedField> Patched,
     IReadOnlyDictionary<string, IReadOnlyList<string>> RunExports,
     IReadOnlyList<ChangeLine> History,
-    ContentsDocument? Contents);
+    ContentsDocument? Contents,
+    AsOfDocument? AsOf);
 
 /// <summary>A field that patches changed: canonical JSON before and after; absent where the record has no such field.</summary>
 internal sealed record PatchedField(string Field, string? Before, string? After);
@@ -159,6 +166,9 @@ internal sealed record PatchLine(string Name, string Subdir, long Applied, long?
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(LabelsDocument))]
 [JsonSerializable(typeof(PatchesDocument))]
+[JsonSerializable(typeof(CalendarDocument))]
+[JsonSerializable(typeof(DayDocument))]
+[JsonSerializable(typeof(DifferencesDocument))]
 [JsonSerializable(typeof(TokensDocument))]
 [JsonSerializable(typeof(PeopleDocument))]
 [JsonSerializable(typeof(MadeTokenDocument))]
