@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Hearth.Channels.Blobs;
-using Hearth.Channels.Databases;
 using Hearth.Channels.History;
 using Hearth.Channels.Log;
 using Hearth.Channels.Views;
@@ -9,7 +8,6 @@ using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Conda.Shards;
 using Hearth.Foundation.Compression;
-using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Browse;
 

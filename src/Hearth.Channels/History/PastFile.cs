@@ -7,4 +7,8 @@ namespace Hearth.Channels.History;
 /// <param name="Length">The bytes of the file; null where they are known only once it is made.</param>
 /// <param name="Content">All of it, where it is small.</param>
 /// <param name="OpenAsync">Opens it at a position; what is not made yet is made while it is read.</param>
-public sealed record PastFile(Sha256 Tag, long? Length, ReadOnlyMemory<byte>? Content, Func<long, CancellationToken, Task<Stream>> OpenAsync);
+public sealed record PastFile(Sha256 Tag, long? Length, ReadOnlyMemory<byte>? Content, Func<long, CancellationToken, Task<Stream>> OpenAsync)
+{
+    /// <summary>Its SHA-256; null where that is not known before it is made.</summary>
+    public Sha256? Digest { get; init; }
+}

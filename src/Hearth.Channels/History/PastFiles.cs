@@ -48,10 +48,10 @@ public sealed class PastFiles(ChannelStore store) : IAsyncDisposable
         if (wanted is null || _unmakeable.ContainsKey(wanted.Key))
             return null;
         if (wanted.Known is { } known && await store.Blobs.SizeAsync(BlobSpace.ViewsOf(channel.Id), known.Digest, cancellation) == known.Size)
-            return new PastFile(known.Digest, known.Size, null, (from, stop) => OpenBlobAsync(channel, wanted, known.Digest, from, stop));
+            return new PastFile(known.Digest, known.Size, null, (from, stop) => OpenBlobAsync(channel, wanted, known.Digest, from, stop)) { Digest = known.Digest };
         var isMade = _documents.TryGetValue(wanted.Key, out var making) && making.IsValueCreated && making.Value.File.IsComplete;
         var tag = wanted.Known?.Digest ?? Sha256.Of(Encoding.UTF8.GetBytes(wanted.Key.ToString()));
-        return new PastFile(tag, isMade ? making!.Value.File.Length : wanted.Known?.Size, null, (from, _) => Task.FromResult(Make(channel, wanted).File.OpenRead(from)));
+        return new PastFile(tag, isMade ? making!.Value.File.Length : wanted.Known?.Size, null, (from, _) => Task.FromResult(Make(channel, wanted).File.OpenRead(from))) { Digest = wanted.Known?.Digest };
     }
 
     /// <summary>The artifact that a file name stood for; null if there was none, or if its bytes are not given out any more.</summary>
@@ -93,7 +93,8 @@ public sealed class PastFiles(ChannelStore store) : IAsyncDisposable
         if (bytes is null)
             return null;
         DropIndexes(key);
-        return new PastFile(Sha256.Of(bytes), bytes.Length, bytes, (from, _) => Task.FromResult<Stream>(new MemoryStream(bytes, (int)from, bytes.Length - (int)from, writable: false)));
+        var digest = Sha256.Of(bytes);
+        return new PastFile(digest, bytes.Length, bytes, (from, _) => Task.FromResult<Stream>(new MemoryStream(bytes, (int)from, bytes.Length - (int)from, writable: false))) { Digest = digest };
     }
 
     private static async Task<Wanted?> LookUpAsync(SqlSession session, ManagedChannel channel, string label, string subdir, string document, string extension, long revision, CancellationToken cancellation)

@@ -22,26 +22,35 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
     /// <param name="target">Where to.</param>
     /// <param name="withArtifacts">Whether the packages come along.</param>
     /// <param name="progress">Is told of each file: how many are there, of how many.</param>
-    /// <param name="cancellation">Stops between files; the next run goes on where this stopped.</param>
+    /// <param name="cancellation">Stops; the next run goes on where this stopped.</param>
     public async Task<ExportReport> RunAsync(IExportTarget target, bool withArtifacts, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
     {
-        var files = await FilesAsync(withArtifacts, cancellation);
-        var (written, bytes) = (0, 0L);
-        for (var i = 0; i < files.Count; i++)
+        var stages = await StagesAsync(withArtifacts, cancellation);
+        var total = stages.Sum(stage => stage.Count);
+        var (done, written, bytes) = (0, 0, 0L);
+        foreach (var stage in stages)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var file = files[i];
-            if (!target.Has(file.Path, file.Size))
+            await Parallel.ForEachAsync(stage, new ParallelOptions { MaxDegreeOfParallelism = target.ParallelFiles, CancellationToken = cancellation }, async (file, stop) =>
             {
-                await using var content = await file.OpenAsync(cancellation) ?? throw HistoryDiagnostics.SnapshotDiffers.Refuse(file.Path, "its bytes are missing");
-                await target.WriteAsync(file.Path, output => content.CopyToAsync(output, cancellation), cancellation);
-                written++;
-                bytes += file.Size ?? 0;
-            }
-            progress?.Report((i + 1, files.Count));
+                if (await WriteAsync(target, file, stop))
+                {
+                    Interlocked.Increment(ref written);
+                    Interlocked.Add(ref bytes, file.Size ?? 0);
+                }
+                progress?.Report((Interlocked.Increment(ref done), total));
+            });
         }
         await target.CompleteAsync(cancellation);
-        return new ExportReport(revision, files.Count, written, bytes);
+        return new ExportReport(revision, total, written, bytes);
+    }
+
+    private static async Task<bool> WriteAsync(IExportTarget target, ExportedFile file, CancellationToken cancellation)
+    {
+        if (await target.HasAsync(file, cancellation))
+            return false;
+        await using var content = await file.OpenAsync(cancellation) ?? throw HistoryDiagnostics.SnapshotDiffers.Refuse(file.Path, "its bytes are missing");
+        await target.WriteAsync(file, content, cancellation);
+        return true;
     }
 
     /// <summary>Compares all that the state needs with what it was: shards by digest, artifacts by size, files with what was served.</summary>
@@ -49,7 +58,7 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
     public async Task<IReadOnlyList<Diagnostic>> VerifyAsync(IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
     {
         var problems = new List<Diagnostic>();
-        var files = await FilesAsync(withArtifacts: true, cancellation);
+        var files = (await StagesAsync(withArtifacts: true, cancellation)).SelectMany(stage => stage).ToList();
         for (var i = 0; i < files.Count; i++)
         {
             if (await ProblemAsync(files[i], cancellation) is { } problem)
@@ -77,7 +86,8 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
         }
     }
 
-    private async Task<List<ExportedFile>> FilesAsync(bool withArtifacts, CancellationToken cancellation)
+    // What refers to nothing first, what refers to it next.
+    private async Task<List<List<ExportedFile>>> StagesAsync(bool withArtifacts, CancellationToken cancellation)
     {
         var labels = await store.Database.ReadAsync(
             session => session.QueryAsync($"SELECT DISTINCT label FROM view WHERE channel = {channel.Id} ORDER BY label", row => row.Text(0), cancellation), cancellation);
@@ -91,14 +101,14 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
                 if (withArtifacts)
                     artifacts.AddRange(await ArtifactsAsync(folder, shown, cancellation));
                 foreach (var digest in (await new PastShards(store, channel.Id, shown).ReadAsync(cancellation)).Values)
-                    shards.Add(new ExportedFile($"{folder}{shown.Subdir}/shards/{digest}.msgpack.zst", null, digest, stop => OpenAsync(BlobSpace.ShardsOf(channel.Id), digest, stop)));
+                    shards.Add(new ExportedFile($"{folder}{shown.Subdir}/shards/{digest}.msgpack.zst", null, digest, IsSameInAllStates: true, stop => OpenAsync(BlobSpace.ShardsOf(channel.Id), digest, stop)));
                 foreach (var file in DocumentsOf(shown.Subdir))
                     await AddAsync(documents, label, folder, file, file.EndsWith(ShardIndexView.FileName, StringComparison.Ordinal) ? shown.Digest : null, cancellation);
             }
             foreach (var file in views.Count > 0 ? PastDocuments.OfChannel : [])
                 await AddAsync(documents, label, folder, file, null, cancellation);
         }
-        return [.. artifacts, .. shards, .. documents];
+        return [artifacts, [.. shards.DistinctBy(shard => shard.Path)], documents];
     }
 
     private static IEnumerable<string> DocumentsOf(string subdir) =>
@@ -110,8 +120,10 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
 
     private async Task AddAsync(List<ExportedFile> files, string label, string folder, string path, Sha256? digest, CancellationToken cancellation)
     {
-        if (await past.FindAsync(channel, Label.Parse(label), path, revision, cancellation) is { } file)
-            files.Add(new ExportedFile(folder + path, file.Length, digest ?? (file.Content is null && file.Length is not null ? file.Tag : null), async stop => file.Content is { } content ? new MemoryStream(content.ToArray(), writable: false) : await file.OpenAsync(0, stop)));
+        if (await past.FindAsync(channel, Label.Parse(label), path, revision, cancellation) is not { } file)
+            return;
+        files.Add(new ExportedFile(
+            folder + path, file.Length, digest ?? file.Digest, IsSameInAllStates: false, async stop => file.Content is { } content ? new MemoryStream(content.ToArray(), writable: false) : await file.OpenAsync(0, stop)));
     }
 
     private async Task<List<ExportedFile>> ArtifactsAsync(string folder, Publication shown, CancellationToken cancellation)
@@ -129,10 +141,8 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
                 return Task.FromResult(found);
             },
             cancellation);
-        return rows.ConvertAll(row => new ExportedFile($"{folder}{shown.Subdir}/{row.File}", row.Size, row.Digest, stop => OpenAsync(BlobSpace.Artifacts, row.Digest, stop)));
+        return rows.ConvertAll(row => new ExportedFile($"{folder}{shown.Subdir}/{row.File}", row.Size, row.Digest, IsSameInAllStates: true, stop => OpenAsync(BlobSpace.Artifacts, row.Digest, stop)));
     }
 
     private async Task<Stream?> OpenAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation) => (await store.Blobs.OpenAsync(space, digest, 0, cancellation))?.Content;
-
-    private sealed record ExportedFile(string Path, long? Size, Sha256? Digest, Func<CancellationToken, Task<Stream?>> OpenAsync);
 }

@@ -19,11 +19,15 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs, IReadOnlyList<I
     // When most of those sleep who would wait for the disk.
     private const int HourOfCollection = 3;
 
+    // What logs call the one who adds jobs by the clock.
+    private const string ScheduleActor = "schedule";
+
     private readonly string _name = $"{Environment.MachineName}/{Guid.NewGuid():n}";
     private readonly IReadOnlyList<IJobDuty> _duties = duties ?? [];
     private readonly JobWork _work = new(store, jobs, duties ?? []);
     private DateOnly _scheduled;
-    private DateOnly _snapshots;
+    private readonly Dictionary<long, DueSnapshot> _scheduledSnapshots = [];
+    private long _lookedAtSchedules;
 
     /// <summary>How many jobs there were in each state when last looked.</summary>
     public IReadOnlyDictionary<JobState, long> Counts { get; private set; } = new Dictionary<JobState, long>();
@@ -144,25 +148,26 @@ public sealed class JobRunner(ChannelStore store, JobStore jobs, IReadOnlyList<I
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (now.Hour < HourOfCollection || _scheduled == today)
             return;
-        await jobs.AddAsync(JobKind.Gc, new JobArguments(), "schedule", string.Create(CultureInfo.InvariantCulture, $"gc {today:O}"), cancellation);
+        await jobs.AddAsync(JobKind.Gc, new JobArguments(), ScheduleActor, string.Create(CultureInfo.InvariantCulture, $"gc {today:O}"), cancellation);
         _scheduled = today;
     }
 
-    /// <summary>Adds the snapshots of the day before; once, however many servers do.</summary>
+    /// <summary>Adds the snapshots that are due; each once, however many servers do.</summary>
     internal async Task ScheduleSnapshotsAsync(CancellationToken cancellation)
     {
-        var today = DateOnly.FromDateTime(store.Clock.GetUtcNow().UtcDateTime);
-        if (_snapshots == today)
+        var now = store.Clock.GetUtcNow();
+        var minute = now.UtcTicks / TimeSpan.TicksPerMinute;
+        if (_lookedAtSchedules == minute)
             return;
-        var day = today.AddDays(-1);
         foreach (var channel in await store.Catalog.ListAsync(cancellation))
         {
-            if (!SnapshotSchedule.Takes(channel.Settings.Snapshots, day))
+            if (channel.Settings.Snapshots is not { } wanted || !SnapshotSchedule.TryParse(wanted, out var schedule) || schedule.DueAt(now) is not { } due || _scheduledSnapshots.GetValueOrDefault(channel.Id) == due)
                 continue;
-            var date = day.ToString("O", CultureInfo.InvariantCulture);
-            await jobs.AddAsync(JobKind.Snapshot, new JobArguments(channel.Name.ToString(), Day: date), "schedule", string.Create(CultureInfo.InvariantCulture, $"snapshot {channel.Id} {date}"), cancellation);
+            var arguments = new JobArguments(channel.Name.ToString(), Day: due.Moment, Name: due.Name);
+            await jobs.AddAsync(JobKind.Snapshot, arguments, ScheduleActor, string.Create(CultureInfo.InvariantCulture, $"snapshot {channel.Id} {due.Moment}"), cancellation);
+            _scheduledSnapshots[channel.Id] = due;
         }
-        _snapshots = today;
+        _lookedAtSchedules = minute;
     }
 
     private static bool IsTrouble(Exception e) => e is DbException or IOException or TimeoutException or HttpRequestException;

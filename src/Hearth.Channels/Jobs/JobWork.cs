@@ -62,10 +62,12 @@ internal sealed class JobWork(ChannelStore store, JobStore jobs, IReadOnlyList<I
         var day = job.Arguments.Day ?? "";
         if (await new ChannelHistory(store).ResolveAsync(channel, Moment.Parse(day), cancellation) is not MomentOutcome.Found state)
             return new JobOutcome.Done($"{channel.Name} showed nothing on {day}");
-        var name = $"{channel.Settings.Snapshots ?? SnapshotSchedule.Words[0]}-{day}";
-        return await new Snapshots(store).TakeAsync(channel, name, state, "by schedule", job.Actor, cancellation) is { } taken
-            ? new JobOutcome.Done($"named r{taken.Revision} of {channel.Name} '{name}'")
-            : new JobOutcome.Failed($"{channel.Name} has a snapshot '{name}' of another state");
+        var name = job.Arguments.Name ?? $"daily-{day}";
+        var snapshots = new Snapshots(store);
+        if (await snapshots.TakeAsync(channel, name, state, "by schedule", job.Actor, cancellation, isPinned: false) is not { } taken)
+            return new JobOutcome.Failed($"{channel.Name} has a snapshot '{name}' of another state");
+        var pruned = channel.Settings.SnapshotRetention is { } retention ? await snapshots.PruneAsync(channel, retention, job.Actor, cancellation) : [];
+        return new JobOutcome.Done($"named r{taken.Revision} of {channel.Name} '{name}'{(pruned.Count == 0 ? "" : $", and took {pruned.Count} older names away")}");
     }
 
     private async Task<ManagedChannel> FindAsync(string name, CancellationToken cancellation) =>

@@ -73,8 +73,14 @@ public sealed record ChannelSettings
     /// <summary>The channels that this one shows as one; null if it has artifacts of its own.</summary>
     public VirtualSettings? Virtual { get; init; }
 
-    /// <summary>Which days get a snapshot by themselves: <c>daily</c>, <c>weekly</c> (the Sundays), <c>monthly</c> (each month's last); null for none.</summary>
+    /// <summary>
+    /// Which states get a name by themselves: those of the end of each day (<c>daily</c>), Sunday (<c>weekly</c>) or month (<c>monthly</c>), or at the times
+    /// of a cron expression, in UTC; null for none.
+    /// </summary>
     public string? Snapshots { get; init; }
+
+    /// <summary>Which of those are kept; null for all.</summary>
+    public SnapshotRetention? SnapshotRetention { get; init; }
 
     /// <summary>
     /// Reads settings. What the text leaves out, or sets to null, is as in a new channel: also where it was written before a setting
@@ -98,9 +104,11 @@ public sealed record ChannelSettings
                     merged.SetRaw(name, value);
             }
             var settings = JsonSerializer.Deserialize(merged.Build(), LogJson.Default.ChannelSettings)!;
-            return settings.Snapshots is null || SnapshotSchedule.Words.Contains(settings.Snapshots)
-                ? settings
-                : throw LogDiagnostics.BadSettings.Refuse(null, $"'snapshots' is one of {string.Join(", ", SnapshotSchedule.Words)}, not '{settings.Snapshots}'");
+            if (settings.Snapshots is { } schedule && !SnapshotSchedule.TryParse(schedule, out _))
+                throw LogDiagnostics.BadSettings.Refuse(null, $"'snapshots' is {SnapshotSchedule.Expected}, not '{schedule}'");
+            if (settings.SnapshotRetention is { IsValid: false })
+                throw LogDiagnostics.BadSettings.Refuse(null, "'snapshot_retention' says how many snapshots are kept (last, daily, weekly, monthly): numbers, not all of them zero");
+            return settings;
         }
         catch (JsonException e)
         {

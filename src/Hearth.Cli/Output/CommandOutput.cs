@@ -31,6 +31,18 @@ internal sealed class CommandOutput(ParseResult parsed)
     /// <summary>The one JSON document of a command with <c>--json</c>, indented.</summary>
     public void Document<T>(T document, JsonTypeInfo<T> type) => Data.WriteLine(JsonSerializer.Serialize(document, type));
 
+    /// <summary>What a command found: the document with <c>--json</c>, else a line for each thing.</summary>
+    public void Show<T>(T document, JsonTypeInfo<T> type, IEnumerable<string> lines)
+    {
+        if (IsJson)
+        {
+            Document(document, type);
+            return;
+        }
+        foreach (var line in lines)
+            Line(line);
+    }
+
     /// <summary>A remark that is not data; silenced by <c>-q</c>.</summary>
     public void Note(string text)
     {

@@ -6,11 +6,13 @@ namespace Hearth.Server.Api;
 /// <summary>A state that shall get a name.</summary>
 internal sealed record NewSnapshot(string? Name, string? At, string? Note);
 
-/// <summary>A state with its name.</summary>
-internal sealed record SnapshotDocument(string Schema, string Name, long Revision, string At, string Taken, string Actor, string Note)
+/// <summary>A state with its name; in a list also what came since the one before it.</summary>
+internal sealed record SnapshotDocument(string Schema, string Name, long Revision, string At, string Taken, string Actor, string Note, bool Pinned, long? Changes = null, long? Names = null, long? Bytes = null)
 {
     public static SnapshotDocument Of(Snapshot snapshot) => new(
-        "hearth.snapshot.1", snapshot.Name, snapshot.Revision, Rfc3339.Format(snapshot.At), Rfc3339.Format(snapshot.Taken), snapshot.Actor, snapshot.Note);
+        "hearth.snapshot.1", snapshot.Name, snapshot.Revision, Rfc3339.Format(snapshot.At), Rfc3339.Format(snapshot.Taken), snapshot.Actor, snapshot.Note, snapshot.IsPinned);
+
+    public static SnapshotDocument Of(CountedSnapshot counted) => Of(counted.Snapshot) with { Changes = counted.Changes, Names = counted.Names, Bytes = counted.Bytes };
 }
 
 /// <summary>The snapshots of a channel, oldest state first.</summary>

@@ -9,7 +9,7 @@ internal static class SnapshotsApi
 {
     public static IEnumerable<ApiEndpoint> Endpoints { get; } =
     [
-        new("GET", "/api/v1/channels/{channel}/snapshots", Need.Read, "Lists the snapshots of a channel, oldest state first.", ListAsync) { Response = nameof(SnapshotList) },
+        new("GET", "/api/v1/channels/{channel}/snapshots", Need.Read, "Lists the snapshots of a channel, oldest state first, each with what came since the one before it.", ListAsync) { Response = nameof(SnapshotList) },
         new("POST", "/api/v1/channels/{channel}/snapshots", Need.Maintain, "Gives a state a name: what is served now, or at a moment.", TakeAsync) { Request = nameof(NewSnapshot), Response = nameof(SnapshotDocument) },
         new("DELETE", "/api/v1/channels/{channel}/snapshots/{name}", Need.Maintain, "Takes a name away; the state stays at its revision.", DeleteAsync),
         new("GET", "/api/v1/channels/{channel}/differences", Need.Read, "Lists the records that differ between two moments (?before=MOMENT&after=MOMENT&label=LABEL).", CompareAsync) { Response = nameof(StateDifferences) },
@@ -18,7 +18,7 @@ internal static class SnapshotsApi
 
     private static async Task ListAsync(ApiCall call)
     {
-        var snapshots = await new Snapshots(call.Instance.Store).ListAsync(call.Channel.Channel.Id, call.Cancellation);
+        var snapshots = await new Snapshots(call.Instance.Store).CountAsync(call.Channel.Channel.Id, call.Cancellation);
         await call.SendAsync(new SnapshotList("hearth.snapshots.1", call.ChannelName.ToString(), [.. snapshots.Select(SnapshotDocument.Of)]), ApiJson.Default.SnapshotList);
     }
 

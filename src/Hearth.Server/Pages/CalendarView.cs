@@ -66,7 +66,7 @@ internal static class CalendarView
         var cells = Enumerable.Range(-lead, lead + DateTime.DaysInMonth(first.Year, first.Month)).Select(offset => offset < 0 ? (DateOnly?)null : first.AddDays(offset)).ToList();
         var weeks = cells.Chunk(DaysOfWeek).Select(week => (Html)$"<tr>{week.Select(day => Day(page.Channel, day, day is { } known ? days.GetValueOrDefault(known) : null, most, isOneOfTwelve))}</tr>");
         Html caption = isOneOfTwelve
-            ? $"""<a href="{PageAddress.History(page.Channel, month.ToString())}">{first.ToString("MMMM", CultureInfo.InvariantCulture)}</a>"""
+            ? (Html)$"""<a href="{PageAddress.History(page.Channel, month.ToString())}">{first.ToString("MMMM", CultureInfo.InvariantCulture)}</a>"""
             : $"""{Name(month)}""";
         return $"""
             <table class="calendar"><caption>{caption}</caption>
@@ -107,7 +107,7 @@ internal static class CalendarView
     {
         if (page.SnapshotCount == 0)
             return Html.None;
-        Html head = $"""<th scope="col">Snapshot</th><th scope="col" class="n">Revision</th><th scope="col">Shown</th><th scope="col">Note</th><th scope="col">Compare</th>""";
+        Html head = $"""<th scope="col">Snapshot</th><th scope="col" class="n">Revision</th><th scope="col">Shown</th><th scope="col" class="n">Changes since the one before</th><th scope="col">Note</th><th scope="col">Compare</th>""";
         var more = page.SnapshotCount > page.Snapshots.Count ? (Html)$"<p class=\"soft\">and {Parts.Number(page.SnapshotCount - page.Snapshots.Count)} older ones</p>" : Html.None;
         return $"""
             <section aria-labelledby="snapshots"><h2 id="snapshots">{Parts.Count(page.SnapshotCount, "snapshot", "snapshots")}</h2>
@@ -116,7 +116,7 @@ internal static class CalendarView
     }
 
     private static Html Row(string channel, SnapshotLine snapshot) => $"""
-        <tr><th scope="row"><a href="{PageAddress.At(PageAddress.Channel(channel), snapshot.Revision)}">{snapshot.Name}</a></th><td class="n">{snapshot.Revision}</td><td>{Parts.Minute(snapshot.At)}</td><td>{snapshot.Note}</td><td><a href="{PageAddress.Differences(channel, snapshot.Name, null)}">with now<span class="unseen">: {snapshot.Name}</span></a></td></tr>
+        <tr><th scope="row"><a href="{PageAddress.At(PageAddress.Channel(channel), snapshot.Revision)}">{snapshot.Name}</a></th><td class="n">{snapshot.Revision}</td><td>{Parts.Minute(snapshot.At)}</td><td class="n">{Parts.Number(snapshot.Changes)}</td><td>{snapshot.Note}</td><td><a href="{PageAddress.Differences(channel, snapshot.Name, null)}">with now<span class="unseen">: {snapshot.Name}</span></a></td></tr>
 
         """;
 }

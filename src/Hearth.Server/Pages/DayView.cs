@@ -10,8 +10,8 @@ internal static class DayView
         <h1>{page.Day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}</h1>
         <p class="lead">{(page.Total == 0 ? "Nothing changed" : Parts.Count(page.Total, "change", "changes"))} on this day (UTC).</p>
         {Steps(page, day, isOver)}
-        {State(page)}
-        {(page.Total == 0 ? Html.None : $"""<section aria-labelledby="changes"><h2 id="changes">Changes</h2>{ChangesView.Table(page.Channel, page.Changes, page.ShownFrom ?? long.MaxValue)}{Older(page, day)}</section>""")}
+        {State(page, isOver)}
+        {(page.Total == 0 ? Html.None : (Html)$"""<section aria-labelledby="changes"><h2 id="changes">Changes</h2>{ChangesView.Table(page.Channel, page.Changes, page.ShownFrom ?? long.MaxValue)}{Older(page, day)}</section>""")}
         """)
     {
         Channel = page.Channel,
@@ -29,7 +29,7 @@ internal static class DayView
         Html Step(string text, HistoryPeriod to) => $"""<a href="{PageAddress.History(page.Channel, to.ToString())}">{text}</a>""";
     }
 
-    private static Html State(DayDocument page)
+    private static Html State(DayDocument page, bool isOver)
     {
         if (page.End is not { } end)
             return $"""<p>The channel showed nothing yet.</p>""";
@@ -37,7 +37,7 @@ internal static class DayView
             ? (Html)$"""<p><a href="{PageAddress.Differences(page.Channel, start.Moment, end.Moment)}">What differs from the day before</a></p>"""
             : Html.None;
         return $"""
-            <section aria-labelledby="state"><h2 id="state">When the day ended</h2>
+            <section aria-labelledby="state"><h2 id="state">{(isOver ? "When the day ended" : "So far")}</h2>
             <p><a class="button" href="{PageAddress.At(PageAddress.Channel(page.Channel), end)}">See the channel as of revision {end.Revision}</a></p>
             {Parts.Commands($"conda install --override-channels -c {end.Address} PACKAGE")}
             {differences}</section>

@@ -12,6 +12,9 @@ internal static class DifferencesPage
     private const int MostNames = 100;
     private const int MostRecords = 500;
 
+    // A page is cheap to ask for; all the names of two states of a large channel are not.
+    private static readonly SemaphoreSlim Turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+
     public static async Task AnswerAsync(ApiCall call)
     {
         if (Asked(call, "before") is not { } asked)
@@ -27,22 +30,35 @@ internal static class DifferencesPage
         var until = Asked(call, "after");
         if (await AskedMoment.FindAsync(call, asked) is not { } before || await AskedMoment.FindAsync(call, until) is not { } after)
             return;
-        var comparison = new StateComparison(call.Instance.Store, call.Channel.Channel);
-        var names = await comparison.NamesAsync(label, before.Revision, after.Revision, call.Cancellation);
         var start = (int)call.Query("start", 0, 0, int.MaxValue);
-        var records = await comparison.CompareAsync(names.Skip(start).Take(MostNames), call.Cancellation);
+        var (names, records) = await CompareAsync(call, label, before, after, start);
         await SendAsync(call, Empty(call, label) with
         {
             Before = PagePast.Of(call, asked, before),
             After = until is null ? PagePast.Of(call, after) : PagePast.Of(call, until, after),
-            Names = names.Count,
+            Names = names,
             Start = start,
-            Next = names.Count - MostNames > start ? start + MostNames : null,
+            Next = names - MostNames > start ? start + MostNames : null,
             Added = records.Count(record => record.Kind == DifferenceKind.Added),
             Removed = records.Count(record => record.Kind == DifferenceKind.Removed),
             Changed = records.Count(record => record.Kind == DifferenceKind.Changed),
             Records = [.. records.Take(MostRecords).Select(Line)],
         });
+    }
+
+    private static async Task<(int Names, IReadOnlyList<RecordDifference> Records)> CompareAsync(ApiCall call, Label label, MomentOutcome.Found before, MomentOutcome.Found after, int start)
+    {
+        var comparison = new StateComparison(call.Instance.Store, call.Channel.Channel);
+        await Turns.WaitAsync(call.Cancellation);
+        try
+        {
+            var names = await comparison.NamesAsync(label, before.Revision, after.Revision, call.Cancellation);
+            return (names.Count, await comparison.CompareAsync(names.Skip(start).Take(MostNames), call.Cancellation));
+        }
+        finally
+        {
+            Turns.Release();
+        }
     }
 
     // A form sends its empty fields as well.

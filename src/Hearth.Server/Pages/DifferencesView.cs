@@ -23,7 +23,7 @@ internal static class DifferencesView
         <form class="form row" action="{PageAddress.Differences(channel)}">
         {Field("before", "From", before, "2026-11-01", isRequired: true)}
         {Field("after", "To", after, "now", isRequired: false)}
-        {(label is null or "main" ? Html.None : $"""<input type="hidden" name="label" value="{label}">""")}<button>Compare</button>
+        {(label is null or "main" ? Html.None : (Html)$"""<input type="hidden" name="label" value="{label}">""")}<button>Compare</button>
         </form>
         <p class="hint" id="moments">Dates, instants, revisions like r12, times ago like 7d, or snapshots.</p>
         """;

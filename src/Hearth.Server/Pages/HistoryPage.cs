@@ -63,8 +63,11 @@ internal static class HistoryPage
             days.Sum(day => day.Changes),
             [.. days.Select(day => new DayLine(day.Day, day.Changes, day.First, day.Last))],
             snapshots.Count,
-            [.. snapshots.AsEnumerable().Reverse().Take(MostSnapshots).Select(snapshot => new SnapshotLine(snapshot.Name, snapshot.Revision, snapshot.At, snapshot.Note))]);
+            [.. snapshots.AsEnumerable().Reverse().Take(MostSnapshots).Select(snapshot => new SnapshotLine(snapshot.Name, snapshot.Revision, snapshot.At, snapshot.Revision - Before(snapshot), snapshot.Note))]);
         await call.SendPageAsync(document, PageJson.Default.CalendarDocument, page => CalendarView.Of(page, period));
+
+        // A change has the next revision, so revisions count them.
+        long Before(Snapshot snapshot) => snapshots.Where(other => other.Revision < snapshot.Revision).Select(other => other.Revision).DefaultIfEmpty(0).Max();
     }
 
     private static async Task SendDayAsync(ApiCall call, HistoryPeriod day)

@@ -19,7 +19,7 @@ internal static class PageTime
         var action = page.HasPast ? call.Request.PathBase.Add(call.Request.Path).ToUriComponent() : PageAddress.Channel(channel);
         var kept = page.HasPast ? Kept.Where(name => call.Query(name) is { Length: > 0 }).Select(name => (Html)$"""<input type="hidden" name="{name}" value="{call.Query(name)}">""") : [];
         Html shown = page.AsOf is { } asOf
-            ? $"""As of {Parts.Minute(asOf.ShownAt)}, r{asOf.Revision}"""
+            ? (Html)$"""As of {Parts.Minute(asOf.ShownAt)}, r{asOf.Revision}"""
             : $"As of now";
         return $"""
             <section class="time" aria-label="Time"><details><summary>{shown}</summary>

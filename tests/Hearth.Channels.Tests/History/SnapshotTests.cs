@@ -31,6 +31,29 @@ public sealed class SnapshotTests(PostgresServer postgres)
         Assert.Equal(later, await new ChannelHistory(store.Store).NewestAsync(await ChannelAsync(store), TestStore.Stop));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task Each_snapshot_is_listed_with_what_came_since_the_one_before(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres);
+        var (channel, snapshots) = (await ChannelAsync(store), new Snapshots(store.Store));
+        var one = await PublishAsync(store, new TinyPackage("zlib"));
+        await snapshots.TakeAsync(channel, "one", one, "", "ann", TestStore.Stop);
+        await snapshots.TakeAsync(channel, "one-again", one, "", "ann", TestStore.Stop);
+        await PublishAsync(store, new TinyPackage("tool"));
+        await store.Changes.RemoveAsync(TestStore.Forge, "linux-64", "tool-1.0-0.conda", "test", "", block: false, TestStore.Stop);
+        var two = await PublishAsync(store, new TinyPackage("zlib", "2.0"));
+        await snapshots.TakeAsync(channel, "two", two, "", "ann", TestStore.Stop);
+
+        var counted = await snapshots.CountAsync(channel.Id, TestStore.Stop);
+
+        Assert.Equal(["one", "one-again", "two"], counted.Select(snapshot => snapshot.Snapshot.Name));
+        Assert.Equal([one.Revision, one.Revision, two.Revision - one.Revision], counted.Select(snapshot => snapshot.Changes));
+        // 'tool' came and went, 'zlib' changed; the two that came have their bytes, removed or not.
+        Assert.Equal([1, 1, 3], counted.Select(snapshot => snapshot.Names));
+        var sizes = await store.Store.Database.ReadAsync(session => session.QueryAsync($"SELECT size FROM artifact ORDER BY added", row => row.Integer(0), TestStore.Stop), TestStore.Stop);
+        Assert.Equal([sizes[0], sizes[0], sizes[1] + sizes[2]], counted.Select(snapshot => snapshot.Bytes));
+    }
+
     [Fact]
     public async Task A_name_that_is_a_revision_cannot_be_a_snapshots()
     {

@@ -64,15 +64,36 @@ public sealed class JobRunnerTests(PostgresServer postgres)
         Assert.Equal("daily-2026-03-04", Assert.Single(await new Hearth.Channels.History.Snapshots(store.Store).ListAsync(channel.Id, TestStore.Stop)).Name);
     }
 
-    [Theory]
-    [InlineData("daily", "2026-03-04", true)]
-    [InlineData("weekly", "2026-03-04", false)]
-    [InlineData("weekly", "2026-03-08", true)]
-    [InlineData("monthly", "2026-03-30", false)]
-    [InlineData("monthly", "2026-03-31", true)]
-    [InlineData(null, "2026-03-31", false)]
-    public void A_schedule_says_which_days_get_a_snapshot(string? schedule, string day, bool takes) =>
-        Assert.Equal(takes, Hearth.Channels.History.SnapshotSchedule.Takes(schedule, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
+    [Theory, OnBothDatabases]
+    public async Task Snapshots_of_a_cron_expression_are_taken_at_its_times_and_pruned_by_the_channels_rule(DatabaseKind kind)
+    {
+        var settings = new Hearth.Channels.Log.ChannelSettings { Snapshots = "0 */12 * * *", SnapshotRetention = new() { Last = 2, Monthly = 1 } };
+        await using var store = await TestStore.OpenAsync(kind, postgres, _clock, settings);
+        var (jobs, runner) = Of(store);
+        var snapshots = new Hearth.Channels.History.Snapshots(store.Store);
+        await store.PublishAsync(new TinyPackage("zlib"));
+        await store.Keeper.CatchUpAsync(TestStore.Stop);
+        var channel = (await store.Store.Catalog.FindAsync(TestStore.Forge, TestStore.Stop))!;
+        var state = Assert.IsType<Hearth.Channels.History.MomentOutcome.Found>(await new Hearth.Channels.History.ChannelHistory(store.Store).NewestAsync(channel, TestStore.Stop));
+        await snapshots.TakeAsync(channel, "pinned", state, "", "ann", TestStore.Stop);
+
+        for (var half = 0; half < 6; half++)
+        {
+            _clock.Advance(TimeSpan.FromHours(12));
+            await runner.ScheduleSnapshotsAsync(TestStore.Stop);
+            await new JobRunner(store.Store, jobs).ScheduleSnapshotsAsync(TestStore.Stop);
+            while (await runner.RunNextAsync(TestStore.Stop))
+            {
+            }
+        }
+
+        var left = (await snapshots.ListAsync(channel.Id, TestStore.Stop)).Select(snapshot => (snapshot.Name, snapshot.IsPinned)).ToList();
+        Assert.Equal(3, left.Count);
+        Assert.Contains(("pinned", true), left);
+        Assert.Equal(2, left.Count(snapshot => snapshot.Name.StartsWith("cron-", StringComparison.Ordinal) && !snapshot.IsPinned));
+        // Four were taken away, each by a change in the log.
+        Assert.Equal(4, (await store.Store.Log.ReadAsync(channel.Id, 0, 1000, TestStore.Stop)).Count(change => change.Kind == Hearth.Channels.Log.ChangeKind.SnapshotDeleted));
+    }
 
     [Theory, OnBothDatabases]
     public async Task Of_many_servers_that_want_a_job_one_gets_it(DatabaseKind kind)

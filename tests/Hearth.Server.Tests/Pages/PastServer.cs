@@ -43,7 +43,7 @@ public sealed class PastServer : IAsyncLifetime
 
         _clock.Now = new DateTimeOffset(2026, 11, 1, 9, 0, 0, TimeSpan.Zero);
         await PublishAsync(new TinyPackage("zlib", "1.3.1"));
-        var instructions = PatchInstructions.Parse(Encoding.UTF8.GetBytes($$"""{"patch_instructions_version":1,"packages.conda":{"{{Old}}":{"depends":["python"]}}}"""), "fix");
+        var instructions = PatchInstructions.Parse(Encoding.UTF8.GetBytes($$"""{"patch_instructions_version":1,"packages.conda":{"{{Old}}":{"depends":["python"]} } }"""), "fix");
         await Instance.Patches.ApplyAsync(ChannelName.Parse("forge"), "fix", new Dictionary<string, PatchInstructions> { ["linux-64"] = instructions }, "test", default);
         await EndAsync(1);
 

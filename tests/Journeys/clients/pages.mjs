@@ -1,7 +1,8 @@
 // Looks at the pages of managed channels as different visitors would: in light and dark, on a desk and on a phone, by keyboard.
 // Prints what is wrong with each as JSON: scripts or requests that failed, what axe finds against WCAG 2.2 AA, what does not fit the
 // screen, and where the focus cannot be seen.
-//   node pages.mjs CHROMIUM URL PICTURES
+//   node pages.mjs CHROMIUM URL PICTURES PART PARTS
+// PART of PARTS, counted from 0: a run has its time, and there are more pages than fit into it on a busy machine.
 import { createRequire } from "node:module";
 import path from "node:path";
 import { chromium } from "playwright-core";
@@ -18,7 +19,7 @@ const PATHS = [
 ];
 const DESK = { width: 1200, height: 900 };
 const PHONE = { width: 360, height: 740 };
-const [executablePath, start, pictures] = process.argv.slice(2);
+const [executablePath, start, pictures, part, parts] = process.argv.slice(2);
 const { origin, password } = new URL(start);
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
@@ -27,7 +28,7 @@ const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] }
 const context = await browser.newContext({ viewport: DESK, colorScheme: "light", bypassCSP: true });
 await signIn();
 const seen = [];
-for (const address of PATHS) seen.push(await visit(address));
+for (const address of PATHS.filter((_, i) => i % Number(parts) === Number(part))) seen.push(await visit(address));
 await browser.close();
 console.log(JSON.stringify(seen, null, 2));
 

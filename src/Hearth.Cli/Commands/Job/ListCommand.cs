@@ -26,10 +26,7 @@ internal sealed class ListCommand : HearthCommand
             await using var instance = await _instance.OpenAsync(parsed, cancellation);
             var state = parsed.GetValue(_state) is { } word ? JobWords.State(word) : null;
             var jobs = (await instance.Jobs.ListAsync(state, parsed.GetValue(_limit), cancellation)).ConvertAll(ListedJob.Of);
-            if (output.IsJson)
-                output.Document(new JobListDocument("hearth.job-list.1", jobs), CliJson.Default.JobListDocument);
-            else
-                jobs.ForEach(job => output.Line(job.ToString()));
+            output.Show(new JobListDocument("hearth.job-list.1", jobs), CliJson.Default.JobListDocument, jobs.Select(job => job.ToString()));
             return ExitCode.Done;
         });
     }

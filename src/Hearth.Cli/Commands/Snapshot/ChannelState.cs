@@ -1,7 +1,6 @@
 using Hearth.Channels.History;
-using Hearth.Channels.Log;
+using Hearth.Cli.Commands.Channel;
 using Hearth.Foundation.Diagnostics;
-using Hearth.Server;
 
 namespace Hearth.Cli.Commands.Snapshot;
 
@@ -9,16 +8,14 @@ namespace Hearth.Cli.Commands.Snapshot;
 internal static class ChannelState
 {
     /// <summary>Finds it.</summary>
-    /// <param name="instance">The installation.</param>
-    /// <param name="channel">The channel.</param>
+    /// <param name="about">The channel.</param>
     /// <param name="moment">What the user wrote; null for what is served now.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="BadInputException">There is no such state.</exception>
-    public static async Task<MomentOutcome.Found> FindAsync(ManagedInstance instance, ManagedChannel channel, string? moment, CancellationToken cancellation)
+    public static async Task<MomentOutcome.Found> FindAsync(ChannelWork about, string? moment)
     {
         var outcome = moment is null
-            ? await instance.History.NewestAsync(channel, cancellation)
-            : await instance.History.ResolveAsync(channel, Moment.Parse(moment), cancellation);
+            ? await about.Instance.History.NewestAsync(about.Channel, about.Cancellation)
+            : await about.Instance.History.ResolveAsync(about.Channel, Moment.Parse(moment), about.Cancellation);
         return outcome switch
         {
             MomentOutcome.Found found => found,

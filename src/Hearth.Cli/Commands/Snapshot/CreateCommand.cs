@@ -5,14 +5,12 @@ using Hearth.Cli.Commands.Channel;
 namespace Hearth.Cli.Commands.Snapshot;
 
 /// <summary><c>hearth snapshot create CHANNEL NAME</c>: give a state a name.</summary>
-internal sealed class CreateCommand : HearthCommand
+internal sealed class CreateCommand : OneChannelCommand
 {
-    private readonly Argument<string> _channel = new("CHANNEL") { Description = "The channel." };
     private readonly Argument<string> _name = new("NAME") { Description = "Lower-case letters, digits, '_', '.' and '-', a letter first." };
     private readonly Option<string?> _at = new("--at") { Description = "The moment; what is served now if left out." };
     private readonly Option<string> _note = new("--note") { Description = "What to remember about it.", DefaultValueFactory = _ => "" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say which state it would be." };
-    private readonly DataOptions _instance = new();
 
     public CreateCommand()
         : base(
@@ -21,18 +19,15 @@ internal sealed class CreateCommand : HearthCommand
             new Example("hearth snapshot create forge release-1 --note \"what we shipped\" --data ./hearth-data", "what is served now"),
             new Example("hearth snapshot create forge before-the-fire --at 2026-11-01 --data ./hearth-data", "what was served on a day"))
     {
-        Arguments.Add(_channel);
         Arguments.Add(_name);
         Options.Add(_at);
         Options.Add(_note);
         Options.Add(_dryRun);
-        _instance.AddTo(this);
-        Runs(async (parsed, output, cancellation) =>
+        RunsOnChannel(async about =>
         {
-            await using var instance = await _instance.OpenAsync(parsed, cancellation);
-            var channel = await NamedChannel.FindAsync(instance, parsed.GetRequiredValue(_channel), cancellation);
+            var (parsed, output, instance, channel, cancellation) = about;
             var (name, note, isDryRun) = (parsed.GetRequiredValue(_name), parsed.GetValue(_note) ?? "", parsed.GetValue(_dryRun));
-            var state = await ChannelState.FindAsync(instance, channel, parsed.GetValue(_at), cancellation);
+            var state = await ChannelState.FindAsync(about, parsed.GetValue(_at));
             var snapshot = isDryRun
                 ? new Channels.History.Snapshot(name, state.Revision, state.At, instance.Store.Clock.GetUtcNow(), Operator.Name, note)
                 : await new Snapshots(instance.Store).TakeAsync(channel, name, state, note, Operator.Name, cancellation);

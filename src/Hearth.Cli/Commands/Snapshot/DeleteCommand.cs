@@ -5,12 +5,10 @@ using Hearth.Cli.Commands.Channel;
 namespace Hearth.Cli.Commands.Snapshot;
 
 /// <summary><c>hearth snapshot delete CHANNEL NAME</c>: take a name away.</summary>
-internal sealed class DeleteCommand : HearthCommand
+internal sealed class DeleteCommand : OneChannelCommand
 {
-    private readonly Argument<string> _channel = new("CHANNEL") { Description = "The channel." };
     private readonly Argument<string> _name = new("NAME") { Description = "The snapshot." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what would be deleted." };
-    private readonly DataOptions _instance = new();
 
     public DeleteCommand()
         : base(
@@ -19,14 +17,11 @@ internal sealed class DeleteCommand : HearthCommand
             new Example("hearth snapshot delete forge release-1 --data ./hearth-data", "the name is free again"),
             new Example("hearth snapshot delete forge release-1 --dry-run --data ./hearth-data", "only look which state it names"))
     {
-        Arguments.Add(_channel);
         Arguments.Add(_name);
         Options.Add(_dryRun);
-        _instance.AddTo(this);
-        Runs(async (parsed, output, cancellation) =>
+        RunsOnChannel(async about =>
         {
-            await using var instance = await _instance.OpenAsync(parsed, cancellation);
-            var channel = await NamedChannel.FindAsync(instance, parsed.GetRequiredValue(_channel), cancellation);
+            var (parsed, output, instance, channel, cancellation) = about;
             var (name, isDryRun) = (parsed.GetRequiredValue(_name), parsed.GetValue(_dryRun));
             var snapshots = new Snapshots(instance.Store);
             if ((await snapshots.ListAsync(channel.Id, cancellation)).Find(one => one.Name == name) is not { } snapshot)

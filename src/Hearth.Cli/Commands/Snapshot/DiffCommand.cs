@@ -6,13 +6,11 @@ using Hearth.Conda.Names;
 namespace Hearth.Cli.Commands.Snapshot;
 
 /// <summary><c>hearth snapshot diff CHANNEL BEFORE AFTER</c>.</summary>
-internal sealed class DiffCommand : HearthCommand
+internal sealed class DiffCommand : OneChannelCommand
 {
-    private readonly Argument<string> _channel = new("CHANNEL") { Description = "The channel." };
     private readonly Argument<string> _before = new("BEFORE") { Description = "A moment." };
     private readonly Argument<string?> _after = new("AFTER") { Description = "Another; what is served now if left out.", DefaultValueFactory = _ => null };
     private readonly Option<string> _label = new("--label") { Description = "The label to compare.", DefaultValueFactory = _ => Label.Main.ToString() };
-    private readonly DataOptions _instance = new();
 
     public DiffCommand()
         : base(
@@ -21,18 +19,15 @@ internal sealed class DiffCommand : HearthCommand
             new Example("hearth snapshot diff forge release-1 release-2 --data ./hearth-data", "from one snapshot to another"),
             new Example("hearth snapshot diff forge 2026-11-01 --data ./hearth-data --json", "from a day to now"))
     {
-        Arguments.Add(_channel);
         Arguments.Add(_before);
         Arguments.Add(_after);
         Options.Add(_label);
-        _instance.AddTo(this);
-        Runs(async (parsed, output, cancellation) =>
+        RunsOnChannel(async about =>
         {
-            await using var instance = await _instance.OpenAsync(parsed, cancellation);
-            var channel = await NamedChannel.FindAsync(instance, parsed.GetRequiredValue(_channel), cancellation);
+            var (parsed, output, instance, channel, cancellation) = about;
             var label = Label.Parse(parsed.GetRequiredValue(_label));
-            var before = await ChannelState.FindAsync(instance, channel, parsed.GetRequiredValue(_before), cancellation);
-            var after = await ChannelState.FindAsync(instance, channel, parsed.GetValue(_after), cancellation);
+            var before = await ChannelState.FindAsync(about, parsed.GetRequiredValue(_before));
+            var after = await ChannelState.FindAsync(about, parsed.GetValue(_after));
             var records = await new StateComparison(instance.Store, channel).CompareAsync(label, before.Revision, after.Revision, cancellation);
             int Count(DifferenceKind kind) => records.Count(record => record.Kind == kind);
             if (output.IsJson)

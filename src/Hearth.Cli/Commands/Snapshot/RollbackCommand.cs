@@ -1,16 +1,12 @@
 using System.CommandLine;
 using Hearth.Channels.History;
-using Hearth.Cli.Commands.Channel;
 
 namespace Hearth.Cli.Commands.Snapshot;
 
 /// <summary><c>hearth snapshot rollback CHANNEL MOMENT</c>: a channel lists again what it listed.</summary>
-internal sealed class RollbackCommand : HearthCommand
+internal sealed class RollbackCommand : StateCommand
 {
-    private readonly Argument<string> _channel = new("CHANNEL") { Description = "The channel." };
-    private readonly Argument<string> _moment = new("MOMENT") { Description = "A snapshot, a revision, an instant or a date." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what would change." };
-    private readonly DataOptions _instance = new();
 
     public RollbackCommand()
         : base(
@@ -19,23 +15,17 @@ internal sealed class RollbackCommand : HearthCommand
             new Example("hearth snapshot rollback forge release-1 --dry-run --data ./hearth-data", "what would change"),
             new Example("hearth snapshot rollback forge release-1 --data ./hearth-data", "do it; a server shows it at once"))
     {
-        Arguments.Add(_channel);
-        Arguments.Add(_moment);
         Options.Add(_dryRun);
-        _instance.AddTo(this);
-        Runs(async (parsed, output, cancellation) =>
+        RunsOnState(async (about, state) =>
         {
-            await using var instance = await _instance.OpenAsync(parsed, cancellation);
-            var channel = await NamedChannel.FindAsync(instance, parsed.GetRequiredValue(_channel), cancellation);
-            var state = await ChannelState.FindAsync(instance, channel, parsed.GetRequiredValue(_moment), cancellation);
-            var isDryRun = parsed.GetValue(_dryRun);
-            var done = await new Rollback(instance.Store, channel).RunAsync(state.Revision, Operator.Name, isDryRun, cancellation);
+            var isDryRun = about.Parsed.GetValue(_dryRun);
+            var done = await new Rollback(about.Instance.Store, about.Channel).RunAsync(state.Revision, Operator.Name, isDryRun, about.Cancellation);
             if (!isDryRun)
-                await instance.Keeper.CatchUpAsync(cancellation);
-            if (output.IsJson)
-                output.Document(new RollbackDocument("hearth.snapshot-rollback.1", channel.Name.ToString(), isDryRun, state.Revision, done), CliJson.Default.RollbackDocument);
-            else
-                output.Line($"{(isDryRun ? "would roll" : "rolled")} back to r{state.Revision}: {done.Removed} removed, {done.Restored} restored, {done.Relabelled} relabelled, {done.PatchesWithdrawn} patch sets withdrawn, {done.PatchesApplied} applied, {done.Blocked} blocked ones left out");
+                await about.Instance.Keeper.CatchUpAsync(about.Cancellation);
+            about.Output.Show(
+                new RollbackDocument("hearth.snapshot-rollback.1", about.Channel.Name.ToString(), isDryRun, state.Revision, done),
+                CliJson.Default.RollbackDocument,
+                [$"{(isDryRun ? "would roll" : "rolled")} back to r{state.Revision}: {done.Removed} removed, {done.Restored} restored, {done.Relabelled} relabelled, {done.PatchesWithdrawn} patch sets withdrawn, {done.PatchesApplied} applied, {done.Blocked} blocked ones left out"]);
             return ExitCode.Done;
         });
     }

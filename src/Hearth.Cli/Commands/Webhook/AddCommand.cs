@@ -5,16 +5,14 @@ using Hearth.Cli.Commands.Channel;
 namespace Hearth.Cli.Commands.Webhook;
 
 /// <summary><c>hearth webhook add CHANNEL URL</c>.</summary>
-internal sealed class AddCommand : HearthCommand
+internal sealed class AddCommand : OneChannelCommand
 {
     /// <summary>The environment variable that holds a secret.</summary>
     public const string SecretVariable = "HEARTH_WEBHOOK_SECRET";
 
-    private readonly Argument<string> _channel = new("CHANNEL") { Description = "The channel." };
     private readonly Argument<string> _url = new("URL") { Description = "Where each change is posted to." };
     private readonly Option<string[]> _kinds = new("--kind") { Description = "Only changes of these kinds, such as artifact.* or patch.applied; may be given several times." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what would be added." };
-    private readonly DataOptions _instance = new();
 
     public AddCommand()
         : base(
@@ -23,15 +21,12 @@ internal sealed class AddCommand : HearthCommand
             new Example("hearth webhook add forge https://ci.example.org/hook --data ./hearth-data", "every change from now on"),
             new Example("hearth webhook add forge https://ci.example.org/hook --kind 'artifact.*' --data ./hearth-data", "only what happens to artifacts"))
     {
-        Arguments.Add(_channel);
         Arguments.Add(_url);
         Options.Add(_kinds);
         Options.Add(_dryRun);
-        _instance.AddTo(this);
-        Runs(async (parsed, output, cancellation) =>
+        RunsOnChannel(async about =>
         {
-            await using var instance = await _instance.OpenAsync(parsed, cancellation);
-            var channel = await NamedChannel.FindAsync(instance, parsed.GetRequiredValue(_channel), cancellation);
+            var (parsed, output, instance, channel, cancellation) = about;
             var (url, kinds) = (parsed.GetRequiredValue(_url), parsed.GetValue(_kinds) ?? []);
             var given = Environment.GetEnvironmentVariable(SecretVariable);
             if (parsed.GetValue(_dryRun))

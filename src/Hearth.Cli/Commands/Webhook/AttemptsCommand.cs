@@ -5,12 +5,10 @@ using Hearth.Cli.Commands.Channel;
 namespace Hearth.Cli.Commands.Webhook;
 
 /// <summary><c>hearth webhook attempts CHANNEL NUMBER</c>.</summary>
-internal sealed class AttemptsCommand : HearthCommand
+internal sealed class AttemptsCommand : OneChannelCommand
 {
-    private readonly Argument<string> _channel = new("CHANNEL") { Description = "The channel." };
     private readonly Argument<long> _id = new("NUMBER") { Description = "The webhook's number." };
     private readonly Option<int> _limit = new("--limit") { Description = "At most so many attempts.", DefaultValueFactory = _ => 100 };
-    private readonly DataOptions _instance = new();
 
     public AttemptsCommand()
         : base(
@@ -19,21 +17,18 @@ internal sealed class AttemptsCommand : HearthCommand
             new Example("hearth webhook attempts forge 1 --data ./hearth-data", "when, revision, status, what came of it"),
             new Example("hearth webhook attempts forge 1 --limit 1 --data ./hearth-data --json", "the last one, for programs"))
     {
-        Arguments.Add(_channel);
         Arguments.Add(_id);
         Options.Add(_limit);
-        _instance.AddTo(this);
-        Runs(async (parsed, output, cancellation) =>
+        RunsOnChannel(async about =>
         {
-            await using var instance = await _instance.OpenAsync(parsed, cancellation);
-            var channel = await NamedChannel.FindAsync(instance, parsed.GetRequiredValue(_channel), cancellation);
+            var (parsed, output, instance, channel, cancellation) = about;
             var id = parsed.GetValue(_id);
             var attempts = (await instance.Webhooks.AttemptsAsync(channel, id, parsed.GetValue(_limit), cancellation)
                 ?? throw WebhookDiagnostics.NoSuchWebhook.Refuse(null, $"{channel.Name} has no webhook {id}")).ConvertAll(ListedAttempt.Of);
-            if (output.IsJson)
-                output.Document(new WebhookAttemptsDocument("hearth.webhook-attempts.1", id, attempts), CliJson.Default.WebhookAttemptsDocument);
-            else
-                attempts.ForEach(attempt => output.Line($"{attempt.At}\t{attempt.Revision}\t{attempt.Status}\t{attempt.Message}"));
+            output.Show(
+                new WebhookAttemptsDocument("hearth.webhook-attempts.1", id, attempts),
+                CliJson.Default.WebhookAttemptsDocument,
+                attempts.Select(attempt => $"{attempt.At}\t{attempt.Revision}\t{attempt.Status}\t{attempt.Message}"));
             return ExitCode.Done;
         });
     }

@@ -5,12 +5,10 @@ using Hearth.Cli.Commands.Channel;
 namespace Hearth.Cli.Commands.Webhook;
 
 /// <summary><c>hearth webhook remove CHANNEL NUMBER</c>.</summary>
-internal sealed class RemoveCommand : HearthCommand
+internal sealed class RemoveCommand : OneChannelCommand
 {
-    private readonly Argument<string> _channel = new("CHANNEL") { Description = "The channel." };
     private readonly Argument<long> _id = new("NUMBER") { Description = "The webhook's number." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say which webhook it is." };
-    private readonly DataOptions _instance = new();
 
     public RemoveCommand()
         : base(
@@ -19,14 +17,11 @@ internal sealed class RemoveCommand : HearthCommand
             new Example("hearth webhook remove forge 1 --data ./hearth-data", "it hears nothing more"),
             new Example("hearth webhook remove forge 1 --data ./hearth-data --dry-run", "only say which it is"))
     {
-        Arguments.Add(_channel);
         Arguments.Add(_id);
         Options.Add(_dryRun);
-        _instance.AddTo(this);
-        Runs(async (parsed, output, cancellation) =>
+        RunsOnChannel(async about =>
         {
-            await using var instance = await _instance.OpenAsync(parsed, cancellation);
-            var channel = await NamedChannel.FindAsync(instance, parsed.GetRequiredValue(_channel), cancellation);
+            var (parsed, output, instance, channel, cancellation) = about;
             var id = parsed.GetValue(_id);
             var webhook = (await instance.Webhooks.ListAsync(channel, cancellation)).Find(webhook => webhook.Id == id)
                 ?? throw WebhookDiagnostics.NoSuchWebhook.Refuse(null, $"{channel.Name} has no webhook {id}");

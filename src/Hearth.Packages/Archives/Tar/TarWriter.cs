@@ -9,7 +9,7 @@ namespace Hearth.Packages.Archives.Tar;
 /// on the members alone.
 /// </summary>
 /// <param name="destination">Receives the tarball; not closed here.</param>
-internal sealed class TarWriter(Stream destination)
+public sealed class TarWriter(Stream destination)
 {
     private static readonly byte[] Zeros = new byte[2 * BlockSize];
     private readonly byte[] _block = new byte[BlockSize];

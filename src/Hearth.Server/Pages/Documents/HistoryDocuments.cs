@@ -24,8 +24,8 @@ internal sealed record CalendarDocument(
 /// <summary>A day with changes, in UTC.</summary>
 internal sealed record DayLine(DateOnly Day, long Changes, long First, long Last);
 
-/// <summary>A named state.</summary>
-internal sealed record SnapshotLine(string Name, long Revision, DateTimeOffset At, string Note);
+/// <summary>A named state, with the number of changes since the one before it.</summary>
+internal sealed record SnapshotLine(string Name, long Revision, DateTimeOffset At, long Changes, string Note);
 
 /// <summary>The changes of a day, newest first.</summary>
 /// <param name="Schema">Names this shape.</param>

@@ -1,0 +1,11 @@
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.History;
+
+/// <summary>A file of a state, as it is exported.</summary>
+/// <param name="Path">Relative, with '/'.</param>
+/// <param name="Size">Its bytes; null where they are known only once it is made.</param>
+/// <param name="Digest">Its SHA-256; null where that is not known before.</param>
+/// <param name="IsSameInAllStates">Whether other states have the same bytes under the path, as they do of artifacts and shards.</param>
+/// <param name="OpenAsync">Opens it; null if its bytes are missing.</param>
+public sealed record ExportedFile(string Path, long? Size, Sha256? Digest, bool IsSameInAllStates, Func<CancellationToken, Task<Stream?>> OpenAsync);
