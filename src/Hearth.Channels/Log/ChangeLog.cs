@@ -89,22 +89,33 @@ public sealed class ChangeLog(Database database)
 
     /// <summary>Adds a change within a transaction; the channel belongs to that transaction until it ends.</summary>
     internal static async Task<Change> AppendAsync(
-        SqlSession session, long channel, DateTimeOffset now, string actor, ChangeKind kind, string subject, JsonObjectBuilder body, CancellationToken cancellation)
+        SqlSession session, long channel, DateTimeOffset now, string actor, ChangeKind kind, string subject, JsonObjectBuilder body, CancellationToken cancellation) =>
+        (await AppendAsync(session, channel, now, actor, [new NewChange(kind, subject, body)], cancellation))[0];
+
+    /// <summary>Adds several changes within a transaction, in order; each costs one row.</summary>
+    internal static async Task<IReadOnlyList<Change>> AppendAsync(
+        SqlSession session, long channel, DateTimeOffset now, string actor, IReadOnlyList<NewChange> changes, CancellationToken cancellation)
     {
-        var (revision, before) = await session.FirstAsync(
-            $"UPDATE channel SET revision = revision + 1 WHERE id = {channel} RETURNING revision, hash", row => (row.Integer(0), row.Digest(1)), cancellation);
-        if (revision == 0)
+        var (id, revision, before) = await session.FirstAsync(
+            $"UPDATE channel SET revision = revision + {(long)changes.Count} WHERE id = {channel} RETURNING id, revision, hash", row => (row.Integer(0), row.Integer(1) - changes.Count, row.Digest(2)), cancellation);
+        if (id == 0)
             throw new InvalidOperationException($"channel {channel} is not there");
         // The clocks of several servers differ; time in a log never runs back.
-        var last = await session.NumberAsync($"SELECT at FROM change WHERE channel = {channel} AND revision = {revision - 1}", cancellation);
+        var last = await session.NumberAsync($"SELECT at FROM change WHERE channel = {channel} AND revision = {revision}", cancellation);
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(now.ToUnixTimeMilliseconds(), last));
-        var change = new Change(revision, at, actor, kind, subject, Encoding.UTF8.GetString(body.Build()), default);
-        change = change with { Hash = ChangeHash.Of(before, change) };
-        await session.ExecuteAsync(
-            $"INSERT INTO change(channel, revision, at, actor, kind, subject, body, hash) VALUES ({channel}, {revision}, {change.At}, {actor}, {kind.Name}, {subject}, {change.Body}, {change.Hash})",
-            cancellation);
-        await session.ExecuteAsync($"UPDATE channel SET hash = {change.Hash} WHERE id = {channel}", cancellation);
-        return change;
+        var appended = new List<Change>(changes.Count);
+        foreach (var (kind, subject, body) in changes)
+        {
+            var change = new Change(++revision, at, actor, kind, subject, Encoding.UTF8.GetString(body.Build()), default);
+            change = change with { Hash = ChangeHash.Of(before, change) };
+            before = change.Hash;
+            await session.ExecuteAsync(
+                $"INSERT INTO change(channel, revision, at, actor, kind, subject, body, hash) VALUES ({channel}, {revision}, {change.At}, {actor}, {kind.Name}, {subject}, {change.Body}, {change.Hash})",
+                cancellation);
+            appended.Add(change);
+        }
+        await session.ExecuteAsync($"UPDATE channel SET hash = {before} WHERE id = {channel}", cancellation);
+        return appended;
     }
 
     internal static Task<List<Change>> ReadAsync(SqlSession session, long channel, long after, int most, CancellationToken cancellation) => session.QueryAsync(

@@ -1,4 +1,5 @@
 using Hearth.Channels.Databases;
+using Hearth.Channels.Publish;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Log;
@@ -24,6 +25,13 @@ internal sealed class ChannelTransaction(SqlSession session, ManagedChannel chan
         return await ChangeLog.AppendAsync(session, channel.Id, now, actor, kind, subject, body, cancellation);
     }
 
+    /// <summary>Adds several changes to the log, in order.</summary>
+    public Task<IReadOnlyList<Change>> AppendAsync(IReadOnlyList<NewChange> changes)
+    {
+        HasChanged |= changes.Count > 0;
+        return ChangeLog.AppendAsync(session, channel.Id, now, actor, changes, cancellation);
+    }
+
     /// <summary>Says that the shard of a name is no longer right.</summary>
     public Task MarkDirtyAsync(string label, string subdir, string name, long revision) => session.ExecuteAsync(
         $"INSERT INTO dirty(channel, label, subdir, name, revision, since) VALUES ({channel.Id}, {label}, {subdir}, {name}, {revision}, {revision}) ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision",
@@ -41,6 +49,32 @@ internal sealed class ChannelTransaction(SqlSession session, ManagedChannel chan
         await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents, since) VALUES ({channel.Id}, {label}, 'noarch', 0, -1, {revision}) ON CONFLICT DO NOTHING", cancellation);
         await session.ExecuteAsync($"DELETE FROM delisted WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND file = {file}", cancellation);
         await MarkDirtyAsync(label, subdir, name, revision);
+    }
+
+    /// <summary>Lists artifacts of one transaction, which the label does not list yet; in order of revision.</summary>
+    public async Task ListAsync(string label, IReadOnlyList<(StoredArtifact Artifact, long Revision)> artifacts)
+    {
+        if (artifacts.Count == 0)
+            return;
+        var hasDelisted = await session.NumberAsync($"SELECT count(*) FROM delisted WHERE channel = {channel.Id} AND label = {label}", cancellation) > 0;
+        foreach (var (artifact, _) in artifacts)
+        {
+            await session.ExecuteAsync(
+                $"INSERT INTO listing(channel, label, subdir, grp, file, name, artifact) VALUES ({channel.Id}, {label}, {artifact.Subdir}, {artifact.Group}, {artifact.File}, {artifact.Name}, {artifact.Id})",
+                cancellation);
+            if (hasDelisted)
+                await session.ExecuteAsync($"DELETE FROM delisted WHERE channel = {channel.Id} AND label = {label} AND subdir = {artifact.Subdir} AND file = {artifact.File}", cancellation);
+        }
+        await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents, since) VALUES ({channel.Id}, {label}, 'noarch', 0, -1, {artifacts[0].Revision}) ON CONFLICT DO NOTHING", cancellation);
+        foreach (var name in artifacts.GroupBy(listed => (listed.Artifact.Subdir, listed.Artifact.Name)))
+        {
+            await session.ExecuteAsync(
+                $"""
+                INSERT INTO dirty(channel, label, subdir, name, revision, since) VALUES ({channel.Id}, {label}, {name.Key.Subdir}, {name.Key.Name}, {name.Max(listed => listed.Revision)}, {name.Min(listed => listed.Revision)})
+                ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision
+                """,
+                cancellation);
+        }
     }
 
     /// <summary>Takes an artifact off a label, and remembers that it was there.</summary>

@@ -2,6 +2,7 @@ using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
+using Hearth.Conda.Patches;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Hashing;
@@ -48,19 +49,26 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
     {
         var channel = transaction.Channel.Id;
         await CondemnedBlobs.CheckAsync(transaction.Session, BlobSpace.Artifacts, artifact.Sha256, transaction.Cancellation);
+        var patcher = await patches.OfAsync(transaction.Session, channel, artifact.Record.Subdir, transaction.Cancellation);
+        var stored = await InsertAsync(transaction, artifact, change, firstSeen, patcher);
+        await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {stored.Size} WHERE id = {channel}", transaction.Cancellation);
+        return stored;
+    }
+
+    /// <summary>Writes the row alone: the caller has counted its bytes, and knows that they are there or need not be.</summary>
+    public static async Task<StoredArtifact> InsertAsync(ChannelTransaction transaction, NewArtifact artifact, Change change, DateTimeOffset firstSeen, RecordPatcher patcher)
+    {
         var record = PackageRecord.From(artifact.Record.ToBuilder().Set(RecordField.IndexedTimestamp, firstSeen.ToUnixTimeMilliseconds()));
-        var patcher = await patches.OfAsync(transaction.Session, channel, record.Subdir, transaction.Cancellation);
         var shown = ShownRecord.Of(patcher, artifact.Group, artifact.File, record, artifact.RunExports);
         var id = await transaction.Session.NumberAsync(
             $"""
             INSERT INTO artifact(channel, subdir, file, name, version, grp, sha256, size, record, run_exports, about, shown, shown_run_exports, hidden, added, at, actor)
-            VALUES ({channel}, {record.Subdir}, {artifact.File}, {record.PackageName.ToString()}, {record.Version}, {(long)artifact.Group}, {artifact.Sha256}, {record.Size},
+            VALUES ({transaction.Channel.Id}, {record.Subdir}, {artifact.File}, {record.PackageName.ToString()}, {record.Version}, {(long)artifact.Group}, {artifact.Sha256}, {record.Size},
                 {record.Json.ToArray()}, {artifact.RunExports.ToArray()}, {artifact.About.ToArray()}, {shown.Json}, {shown.RunExports}, {shown.IsHidden},
                 {change.Revision}, {firstSeen}, {change.Actor})
             RETURNING id
             """,
             transaction.Cancellation);
-        await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {record.Size} WHERE id = {channel}", transaction.Cancellation);
         return new StoredArtifact(id, record.Subdir, artifact.File, record.PackageName.ToString(), (long)artifact.Group, artifact.Sha256, record.Size);
     }
 
