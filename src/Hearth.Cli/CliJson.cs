@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Hearth.Cli.Commands;
 using Hearth.Cli.Commands.Channel;
+using Hearth.Cli.Commands.Channel.View;
 using Hearth.Cli.Commands.Access;
 using Hearth.Cli.Commands.Config;
 using Hearth.Cli.Commands.Conformance;
@@ -36,6 +37,9 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(ChannelCheckDocument))]
+[JsonSerializable(typeof(ViewListDocument))]
+[JsonSerializable(typeof(ViewDocument))]
+[JsonSerializable(typeof(ChangedViewDocument))]
 [JsonSerializable(typeof(GarbageDocument))]
 [JsonSerializable(typeof(ConfigDocument))]
 [JsonSerializable(typeof(ConfigReference))]

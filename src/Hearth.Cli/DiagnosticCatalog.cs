@@ -7,6 +7,7 @@ using Hearth.Channels.Jobs;
 using Hearth.Channels.Log;
 using Hearth.Channels.Patches;
 using Hearth.Channels.Publish;
+using Hearth.Channels.Selections;
 using Hearth.Channels.Webhooks;
 using Hearth.Channels.Upkeep;
 using Hearth.Conda;
@@ -54,6 +55,7 @@ internal static class DiagnosticCatalog
             .. HistoryDiagnostics.All,
             .. JobDiagnostics.All,
             .. WebhookDiagnostics.All,
+            .. ViewDiagnostics.All,
             .. PackagesDiagnostics.All,
             .. RecipeDiagnostics.All,
             .. GenerationDiagnostics.All,

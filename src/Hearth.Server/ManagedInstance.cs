@@ -193,6 +193,7 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Keeper.ReleaseAsync();
         Live.Dispose();
         LiveAccess.Dispose();
         _issuers.Dispose();

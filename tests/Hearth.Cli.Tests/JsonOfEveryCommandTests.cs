@@ -25,6 +25,12 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "channel-import", ["channel", "import", "FOLDER/channel", "forge", "--data", "FOLDER/data"] },
         { "channel-log", ["channel", "log", "made", "--data", "FOLDER/made"] },
         { "channel-check", ["channel", "check", "--data", "FOLDER/made"] },
+        { "channel-view-add", ["channel", "view", "add", "made", "free", "--exclude", "nvidia-*", "--cool-down", "3", "--as-of", "2026-11-01", "--name", "a*", "--include", "a >=1", "--data", "FOLDER/made"] },
+        { "channel-view-add", ["channel", "view", "add", "made", "free", "--exclude", "nvidia-*", "--dry-run", "--data", "FOLDER/made"] },
+        { "channel-view-list", ["channel", "view", "list", "made", "--data", "FOLDER/made"] },
+        { "channel-view-show", ["channel", "view", "show", "made", "calm", "--data", "FOLDER/made"] },
+        { "channel-view-let-through", ["channel", "view", "let-through", "made", "calm", "linux-64/a-1.0-0.conda", "--reason", "ours", "--data", "FOLDER/made"] },
+        { "channel-view-remove", ["channel", "view", "remove", "made", "calm", "--data", "FOLDER/made"] },
         { "user-create", ["user", "create", "ben", "--data", "FOLDER/data"] },
         { "user-list", ["user", "list", "--data", "FOLDER/made"] },
         { "user-grant", ["user", "grant", "ann", "reader", "made", "--data", "FOLDER/made"] },
@@ -128,6 +134,7 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         if (args.Contains("FOLDER/made"))
         {
             await CommandRun.Of("channel", "create", "made", "--data", _folder.PathTo("made"));
+            await CommandRun.Of("channel", "view", "add", "made", "calm", "--cool-down", "7", "--data", _folder.PathTo("made"));
             await CommandRun.Of("user", "create", "ann", "--data", _folder.PathTo("made"));
             await CommandRun.Of("token", "create", "--channel", "made", "--data", _folder.PathTo("made"));
             await CommandRun.Of("team", "create", "crew", "--data", _folder.PathTo("made"));

@@ -13,7 +13,7 @@ public sealed class ChannelBrowser(ChannelStore store)
         {
             var labels = await LabelsAsync(
                 session,
-                $"SELECT l.artifact, l.label FROM listing l JOIN artifact a ON a.id = l.artifact WHERE a.channel = {channel} AND a.name = {name} AND a.removed IS NULL ORDER BY l.artifact, l.label",
+                $"SELECT l.artifact, l.label FROM listing l JOIN artifact a ON a.id = l.artifact WHERE a.channel = {channel} AND a.name = {name} AND a.removed IS NULL AND substr(l.label, 1, 5) <> 'view/' ORDER BY l.artifact, l.label",
                 cancellation);
             return await session.QueryAsync(
                 $"""
@@ -31,7 +31,7 @@ public sealed class ChannelBrowser(ChannelStore store)
         {
             var labels = await LabelsAsync(
                 session,
-                $"SELECT l.artifact, l.label FROM listing l JOIN artifact a ON a.id = l.artifact WHERE a.channel = {channel} AND a.subdir = {subdir} AND a.file = {file} AND a.removed IS NULL ORDER BY l.label",
+                $"SELECT l.artifact, l.label FROM listing l JOIN artifact a ON a.id = l.artifact WHERE a.channel = {channel} AND a.subdir = {subdir} AND a.file = {file} AND a.removed IS NULL AND substr(l.label, 1, 5) <> 'view/' ORDER BY l.label",
                 cancellation);
             return await session.FirstAsync(
                 $"""
@@ -47,7 +47,7 @@ public sealed class ChannelBrowser(ChannelStore store)
     /// <summary>How many artifacts each label lists in each subdir, by label and subdir.</summary>
     public Task<IReadOnlyList<BrowsedLabel>> LabelsAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync<IReadOnlyList<BrowsedLabel>>(
         async session => await session.QueryAsync(
-            $"SELECT label, subdir, CAST(count(*) AS BIGINT) FROM listing WHERE channel = {channel} GROUP BY label, subdir ORDER BY label, subdir",
+            $"SELECT label, subdir, CAST(count(*) AS BIGINT) FROM listing WHERE channel = {channel} AND substr(label, 1, 5) <> 'view/' GROUP BY label, subdir ORDER BY label, subdir",
             row => new BrowsedLabel(row.Text(0), row.Text(1), row.Integer(2)),
             cancellation),
         cancellation);

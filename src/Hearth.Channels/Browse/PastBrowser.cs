@@ -30,7 +30,7 @@ public sealed class PastBrowser(ChannelStore store, PastFiles past)
             await PastSettings.ReadAsync(session, channel, revision, cancellation),
             await session.QueryAsync(
                 $"""
-                SELECT label FROM (SELECT DISTINCT label FROM view WHERE channel = {channel}) known
+                SELECT label FROM (SELECT DISTINCT label FROM view WHERE channel = {channel} AND substr(label, 1, 5) <> 'view/') known
                 WHERE EXISTS (SELECT 1 FROM publication WHERE channel = {channel} AND publication.label = known.label AND revision <= {revision}) ORDER BY label
                 """,
                 row => row.Text(0),
@@ -136,7 +136,7 @@ public sealed class PastBrowser(ChannelStore store, PastFiles past)
                 $"""
                 SELECT label, subdir, (SELECT digest FROM shard
                     WHERE shard.channel = view.channel AND shard.label = view.label AND shard.subdir = view.subdir AND shard.name = {name} AND shard.since <= {revision} ORDER BY since DESC LIMIT 1)
-                FROM view WHERE channel = {channel} ORDER BY label, subdir
+                FROM view WHERE channel = {channel} AND substr(label, 1, 5) <> 'view/' ORDER BY label, subdir
                 """,
                 row => (Label: row.Text(0), Subdir: row.Text(1), Digest: row.DigestOrNull(2)),
                 cancellation),
@@ -157,7 +157,7 @@ public sealed class PastBrowser(ChannelStore store, PastFiles past)
                 $"""
                 SELECT (SELECT body FROM past_removal WHERE past_removal.channel = view.channel AND past_removal.label = view.label AND past_removal.subdir = view.subdir
                     AND past_removal.name = {name} AND past_removal.since <= {revision} ORDER BY since DESC LIMIT 1)
-                FROM view WHERE channel = {channel} AND subdir = {artifact.Subdir}
+                FROM view WHERE channel = {channel} AND subdir = {artifact.Subdir} AND substr(label, 1, 5) <> 'view/'
                 """,
                 row => row.TextOrNull(0),
                 cancellation);

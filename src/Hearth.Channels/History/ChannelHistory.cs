@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Log;
+using Hearth.Channels.Selections;
 using Hearth.Foundation.Time;
 
 namespace Hearth.Channels.History;
@@ -35,6 +36,10 @@ public sealed class ChannelHistory(ChannelStore store)
             cancellation);
     }
 
+    /// <summary>Whether the channel had a view at a revision.</summary>
+    public Task<bool> HadViewAsync(ManagedChannel channel, ViewName view, long revision, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session => (await PastSettings.ReadAsync(session, channel.Id, revision, cancellation)).Views.ContainsKey(view.ToString()), cancellation);
+
     private static async Task<MomentOutcome> OfRevisionAsync(SqlSession session, ManagedChannel channel, long revision, CancellationToken cancellation)
     {
         if (revision <= await Settled.NewestAsync(session, channel.Id, cancellation))
@@ -55,7 +60,7 @@ public sealed class ChannelHistory(ChannelStore store)
             row => row.IntegerOrNull(0),
             cancellation);
         var changedLater = await session.FirstAsync(
-            $"SELECT min(revision) FROM change WHERE channel = {channel.Id} AND at > {moment.Instant} AND substr(kind, 1, 9) <> 'artifact.' AND substr(kind, 1, 9) <> 'snapshot.'", row => row.IntegerOrNull(0), cancellation);
+            $"SELECT min(revision) FROM change WHERE channel = {channel.Id} AND at > {moment.Instant} AND substr(kind, 1, 9) <> 'artifact.' AND substr(kind, 1, 5) <> 'view.' AND substr(kind, 1, 9) <> 'snapshot.'", row => row.IntegerOrNull(0), cancellation);
         var settled = await Settled.NewestAsync(session, channel.Id, cancellation);
         var revision = Math.Min(settled, Math.Min(shownLater ?? long.MaxValue, changedLater ?? long.MaxValue) - 1);
         return await FoundAsync(session, channel, revision, cancellation);

@@ -5,6 +5,7 @@ using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
+using Hearth.Channels.Selections;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
 
@@ -54,13 +55,28 @@ public sealed class PastFiles(ChannelStore store) : IAsyncDisposable
         return new PastFile(tag, isMade ? making!.Value.File.Length : wanted.Known?.Size, null, (from, _) => Task.FromResult(Make(channel, wanted).File.OpenRead(from))) { Digest = wanted.Known?.Digest };
     }
 
-    /// <summary>The artifact that a file name stood for; null if there was none, or if its bytes are not given out any more.</summary>
-    public Task<(Sha256 Digest, DateTimeOffset At)?> FindArtifactAsync(long channel, string subdir, string file, long revision, CancellationToken cancellation) => store.Database.ReadAsync(
-        session => session.FirstAsync(
-            $"SELECT sha256, at, blocked FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file} AND added <= {revision} ORDER BY added DESC LIMIT 1",
-            row => row.Flag(2) ? null : ((Sha256, DateTimeOffset)?)(row.Digest(0), row.Instant(1)),
-            cancellation),
+    /// <summary>The artifact that a file name stood for; null if there was none, if the view of the label did not show it, or if its bytes are not given out any more.</summary>
+    public Task<(Sha256 Digest, DateTimeOffset At)?> FindArtifactAsync(long channel, Label label, string subdir, string file, long revision, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session =>
+        {
+            var found = await session.FirstAsync(
+                $"SELECT sha256, at, blocked, id, name FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file} AND added <= {revision} ORDER BY added DESC LIMIT 1",
+                row => row.Flag(2) ? null : ((Sha256 Digest, DateTimeOffset At, long Id, string Name)?)(row.Digest(0), row.Instant(1), row.Integer(3), row.Text(4)),
+                cancellation);
+            if (found is not var (digest, at, id, name) || (ViewName.OfLabel(label) is not null && !await ListsAsync(session, channel, label.ToString(), subdir, name, id, revision, cancellation)))
+                return null;
+            return ((Sha256 Digest, DateTimeOffset At)?)(digest, at);
+        },
         cancellation);
+
+    private static async Task<bool> ListsAsync(SqlSession session, long channel, string label, string subdir, string name, long artifact, long revision, CancellationToken cancellation)
+    {
+        var body = await session.FirstAsync(
+            $"SELECT body FROM past_name WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name} AND since <= {revision} ORDER BY since DESC LIMIT 1",
+            row => row.Bytes(0),
+            cancellation);
+        return body is not null && PastName.ReadBody(body).Artifacts.Contains(artifact);
+    }
 
     public async ValueTask DisposeAsync()
     {

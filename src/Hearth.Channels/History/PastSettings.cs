@@ -20,7 +20,7 @@ internal static class PastSettings
         await LastAsync(session, channel, revision, ChangeKind.NoticesSet, cancellation) is { } json ? Encoding.UTF8.GetBytes(json) : null;
 
     private static Task<string?> LastAsync(SqlSession session, long channel, long revision, ChangeKind kind, CancellationToken cancellation) => session.FirstAsync(
-        $"SELECT body FROM change WHERE channel = {channel} AND revision <= {revision} AND kind = {kind.Name} AND substr(kind, 1, 9) <> 'artifact.' ORDER BY revision DESC LIMIT 1",
+        $"SELECT body FROM change WHERE channel = {channel} AND revision <= {revision} AND kind = {kind.Name} AND substr(kind, 1, 9) <> 'artifact.' AND substr(kind, 1, 5) <> 'view.' ORDER BY revision DESC LIMIT 1",
         row => row.TextOrNull(0),
         cancellation);
 }

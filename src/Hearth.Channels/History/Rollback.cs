@@ -38,7 +38,7 @@ public sealed class Rollback(ChannelStore store, ManagedChannel channel)
     private async Task<Plan> PlanAsync(SqlSession session, long revision, CancellationToken cancellation)
     {
         var listings = new SortedDictionary<long, Relisting>();
-        var labels = await session.QueryAsync($"SELECT DISTINCT label FROM view WHERE channel = {channel.Id} ORDER BY label", row => row.Text(0), cancellation);
+        var labels = await session.QueryAsync($"SELECT DISTINCT label FROM view WHERE channel = {channel.Id} AND substr(label, 1, 5) <> 'view/' ORDER BY label", row => row.Text(0), cancellation);
         foreach (var label in labels)
         {
             var wanted = new HashSet<long>();
@@ -64,7 +64,7 @@ public sealed class Rollback(ChannelStore store, ManagedChannel channel)
     private static async Task LookAtAsync(SqlSession session, long artifact, Relisting relisting, CancellationToken cancellation)
     {
         var (isRemoved, isBlocked) = await session.FirstAsync($"SELECT removed, blocked FROM artifact WHERE id = {artifact}", row => (row.IntegerOrNull(0) is not null, row.Flag(1)), cancellation);
-        var labels = await session.NumberAsync($"SELECT count(*) FROM listing WHERE artifact = {artifact}", cancellation);
+        var labels = await session.NumberAsync($"SELECT count(*) FROM listing WHERE artifact = {artifact} AND substr(label, 1, 5) <> 'view/'", cancellation);
         relisting.Kind = isBlocked ? ChangeKind.ArtifactBlocked
             : isRemoved ? ChangeKind.ArtifactRestored
             : relisting.On.Count == 0 && relisting.Off.Count == labels ? ChangeKind.ArtifactRemoved

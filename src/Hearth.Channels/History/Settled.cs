@@ -34,5 +34,5 @@ internal static class Settled
 
     /// <summary>The newest change of the channel itself, up to a revision: settings, notices, patch sets.</summary>
     public static Task<long> ChannelChangeAsync(SqlSession session, long channel, long revision, CancellationToken cancellation) => session.NumberAsync(
-        $"SELECT max(revision) FROM change WHERE channel = {channel} AND revision <= {revision} AND substr(kind, 1, 9) <> 'artifact.' AND substr(kind, 1, 9) <> 'snapshot.'", cancellation);
+        $"SELECT max(revision) FROM change WHERE channel = {channel} AND revision <= {revision} AND substr(kind, 1, 9) <> 'artifact.' AND substr(kind, 1, 5) <> 'view.' AND substr(kind, 1, 9) <> 'snapshot.'", cancellation);
 }

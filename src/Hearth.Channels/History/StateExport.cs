@@ -1,6 +1,7 @@
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
+using Hearth.Channels.Selections;
 using Hearth.Channels.Views;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
@@ -94,7 +95,7 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
         var (artifacts, shards, documents) = (new List<ExportedFile>(), new List<ExportedFile>(), new List<ExportedFile>());
         foreach (var label in labels)
         {
-            var folder = label == Label.Main.ToString() ? "" : $"label/{label}/";
+            var folder = ViewName.FolderOf(label);
             var views = await store.Database.ReadAsync(session => Publication.OfLabelAsync(session, channel.Id, label, revision, cancellation), cancellation);
             foreach (var shown in views)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Log;
+using Hearth.Channels.Selections;
 using Hearth.Conda.Names;
 
 namespace Hearth.Channels.Live;
@@ -49,8 +50,9 @@ public sealed class LiveChannel
     /// <summary>A file of a label by its path, such as <c>linux-64/repodata.json.zst</c>; null if the label has none.</summary>
     public ViewFile? Find(Label label, string path) => _files.GetValueOrDefault((label.ToString(), path));
 
-    /// <summary>The labels that have views, sorted.</summary>
-    public IReadOnlyList<string> Labels => [.. _files.Keys.Select(key => key.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    /// <summary>The labels that have files, sorted; not those of views.</summary>
+    public IReadOnlyList<string> Labels =>
+        [.. _files.Keys.Select(key => key.Label).Distinct(StringComparer.Ordinal).Where(label => !ViewName.IsLabelOfOne(label)).Order(StringComparer.Ordinal)];
 
     /// <summary>The subdirs of a label, sorted.</summary>
     public IReadOnlyList<string> SubdirsOf(Label label) =>

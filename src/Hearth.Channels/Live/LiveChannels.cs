@@ -3,6 +3,8 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Log;
+using Hearth.Channels.Selections;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Live;
@@ -89,12 +91,18 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     }
 
     /// <summary>Finds the bytes behind the name of an artifact; remembered for a few seconds.</summary>
-    /// <returns>Null if the channel has no such artifact, or does not give it out any more.</returns>
+    /// <param name="channel">The channel.</param>
+    /// <param name="label">Where it is asked for. Every label gives out what the channel has; a view, what it shows or once showed.</param>
+    /// <param name="subdir">The artifact's subdir.</param>
+    /// <param name="file">Its file name.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null if there is no such artifact, or it is not given out any more.</returns>
     /// <exception cref="DbException">It is not remembered, and the database is away.</exception>
     /// <exception cref="TimeoutException">The same, and the database does not even say so.</exception>
-    public async ValueTask<(Sha256 Digest, long Size, DateTimeOffset At)?> FindArtifactAsync(LiveChannel channel, string subdir, string file, CancellationToken cancellation)
+    public async ValueTask<(Sha256 Digest, long Size, DateTimeOffset At)?> FindArtifactAsync(LiveChannel channel, Label label, string subdir, string file, CancellationToken cancellation)
     {
-        var key = (channel.Channel.Id, $"{subdir}/{file}");
+        var view = ViewName.OfLabel(label) is null ? null : label.ToString();
+        var key = (channel.Channel.Id, $"{view}/{subdir}/{file}");
         var now = store.Clock.GetUtcNow();
         // While the database is away nothing can have changed there.
         if (_artifacts.TryGetValue(key, out var remembered) && (remembered.Until > now || UpToDateAt < now - AwayAfter))
@@ -104,7 +112,7 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
         (Sha256 Digest, long Size, DateTimeOffset At)? found;
         try
         {
-            found = await LookUpAsync(channel.Channel.Id, subdir, file, patience.Token);
+            found = await LookUpAsync(channel.Channel.Id, view, subdir, file, patience.Token);
         }
         catch (Exception e) when (remembered.Artifact is not null && (e is DbException || patience.IsCancellationRequested) && !cancellation.IsCancellationRequested)
         {
@@ -124,12 +132,19 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     }
 
     // What was removed can still be had by its name, for lock files and for the past; what was blocked cannot.
-    private Task<(Sha256 Digest, long Size, DateTimeOffset At)?> LookUpAsync(long channel, string subdir, string file, CancellationToken cancellation) => store.Database.ReadAsync(
+    private Task<(Sha256 Digest, long Size, DateTimeOffset At)?> LookUpAsync(long channel, string? view, string subdir, string file, CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.FirstAsync(
-            $"""
-            SELECT sha256, size, at, blocked FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file}
-            ORDER BY CASE WHEN removed IS NULL THEN 0 ELSE 1 END, added DESC LIMIT 1
-            """,
+            view is null
+                ? (Sql)$"""
+                    SELECT sha256, size, at, blocked FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file}
+                    ORDER BY CASE WHEN removed IS NULL THEN 0 ELSE 1 END, added DESC LIMIT 1
+                    """
+                : $"""
+                    SELECT sha256, size, at, blocked FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file} AND (
+                        EXISTS (SELECT 1 FROM listing WHERE listing.artifact = artifact.id AND listing.label = {view})
+                        OR id = (SELECT artifact FROM delisted WHERE channel = {channel} AND label = {view} AND subdir = {subdir} AND file = {file}))
+                    ORDER BY CASE WHEN removed IS NULL THEN 0 ELSE 1 END, added DESC LIMIT 1
+                    """,
             row => row.Flag(3) ? null : ((Sha256, long, DateTimeOffset)?)(row.Digest(0), row.Integer(1), row.Instant(2)),
             cancellation),
         cancellation);

@@ -1,4 +1,5 @@
 using Hearth.Channels.Databases;
+using Hearth.Channels.Selections;
 using Hearth.Conda.Patches;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
@@ -113,6 +114,7 @@ internal sealed class Repatching(ChannelStore store, long channel, string subdir
             ON CONFLICT (channel, subdir) DO UPDATE SET digest = excluded.digest, instructions = excluded.instructions
             """,
             cancellation);
+        await ViewRows.RepatchedAsync(session, channel, subdir, cancellation);
         // patch_instructions.json is one of the documents.
         await session.ExecuteAsync($"UPDATE view SET documents = -1 WHERE channel = {channel} AND subdir = {subdir}", cancellation);
     }

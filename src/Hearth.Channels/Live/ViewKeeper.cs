@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Composition;
+using Hearth.Channels.Selections;
 using Hearth.Channels.Telemetry;
 
 namespace Hearth.Channels.Live;
@@ -13,6 +14,7 @@ namespace Hearth.Channels.Live;
 public sealed class ViewKeeper(ChannelStore store)
 {
     private readonly string _holder = Guid.NewGuid().ToString("n");
+    private readonly ViewLooks _looks = new(store);
     private readonly Wake _shardsWake = new(store.Clock);
     private readonly Wake _documentsWake = new(store.Clock);
     private readonly ConcurrentDictionary<string, HeldLease> _leases = new(StringComparer.Ordinal);
@@ -71,8 +73,19 @@ public sealed class ViewKeeper(ChannelStore store)
     private async Task PublishShardsAsync(CancellationToken cancellation)
     {
         do
-            await PublishWaitingAsync(cancellation);
+            await PublishSelectedAsync(cancellation);
         while (await ComposeAsync(cancellation));
+    }
+
+    // By turns, so that a large view keeps nobody waiting. Patches, too, change what views select.
+    private async Task PublishSelectedAsync(CancellationToken cancellation)
+    {
+        do
+        {
+            await _looks.RunAsync(cancellation);
+            await PublishWaitingAsync(cancellation);
+        }
+        while (await _looks.AreDueAsync(cancellation));
     }
 
     private async Task<bool> ComposeAsync(CancellationToken cancellation)
@@ -164,16 +177,21 @@ public sealed class ViewKeeper(ChannelStore store)
         return lease;
     }
 
-    private async Task ReleaseAsync()
+    /// <summary>Lets others publish at once, instead of when the leases that are held run out.</summary>
+    public async Task ReleaseAsync()
     {
+        var held = _leases.Values.ToList();
+        _leases.Clear();
+        if (held.Count == 0)
+            return;
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
             await store.Database.WriteAsync(
                 async session =>
                 {
-                    foreach (var held in _leases.Values)
-                        await held.Lease.ReleaseAsync(session, patience.Token);
+                    foreach (var lease in held)
+                        await lease.Lease.ReleaseAsync(session, patience.Token);
                 },
                 patience.Token);
         }

@@ -20,6 +20,9 @@ public readonly record struct ChangeKind(string Name)
 
     public static ChangeKind LabelsSet { get; } = new("artifact.labels");
 
+    /// <summary>A view shows other records than before, although nothing was published or removed: some came of age, or its rules changed.</summary>
+    public static ChangeKind ViewSelected { get; } = new("view.selected");
+
     public static ChangeKind PatchApplied { get; } = new("patch.applied");
 
     public static ChangeKind PatchWithdrawn { get; } = new("patch.withdrawn");

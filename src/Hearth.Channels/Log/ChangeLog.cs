@@ -87,6 +87,13 @@ public sealed class ChangeLog(Database database)
         },
         cancellation);
 
+    /// <summary>The instant that a change would bear: clocks of several servers differ and are set back, time in a log never runs back.</summary>
+    internal static async Task<DateTimeOffset> NowAsync(SqlSession session, long channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var last = await session.NumberAsync($"SELECT at FROM change WHERE channel = {channel} ORDER BY revision DESC LIMIT 1", cancellation);
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(now.ToUnixTimeMilliseconds(), last));
+    }
+
     /// <summary>Adds a change within a transaction; the channel belongs to that transaction until it ends.</summary>
     internal static async Task<Change> AppendAsync(
         SqlSession session, long channel, DateTimeOffset now, string actor, ChangeKind kind, string subject, JsonObjectBuilder body, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hearth.Channels.Databases;
+using Hearth.Channels.Selections;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Json;
 
@@ -23,10 +24,11 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
 
     /// <summary>Makes a channel.</summary>
     /// <returns>The channel; null if the name is taken.</returns>
-    /// <exception cref="Foundation.Diagnostics.BadInputException">The name is one of <see cref="ReservedNames"/>.</exception>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">The name is one of <see cref="ReservedNames"/>, or a view cannot be.</exception>
     public async Task<ManagedChannel?> CreateAsync(ChannelName name, ChannelSettings settings, string actor, CancellationToken cancellation)
     {
         ReservedNames.Check(name);
+        ChannelView.Check(settings);
         var now = clock.GetUtcNow();
         return await database.WriteAsync(
             async session =>
@@ -38,7 +40,8 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
                 if (id == 0)
                     return null;
                 await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents, since) VALUES ({id}, {Label.Main.ToString()}, {Subdir.NoArch.ToString()}, 0, -1, 1)", cancellation);
-                await ChangeLog.AppendAsync(session, id, now, actor, ChangeKind.ChannelCreated, name.ToString(), BodyOf(settings), cancellation);
+                var change = await ChangeLog.AppendAsync(session, id, now, actor, ChangeKind.ChannelCreated, name.ToString(), BodyOf(settings), cancellation);
+                await ViewRows.ReconfigureAsync(session, id, new ChannelSettings(), settings, change.Revision, cancellation);
                 await SignalAsync(session, id, cancellation);
                 return await FindAsync(session, name, cancellation);
             },
@@ -46,9 +49,14 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
     }
 
     /// <summary>Changes settings.</summary>
+    /// <param name="name">The channel.</param>
+    /// <param name="change">Gives the new settings for those of now; null to leave them. May be asked more than once.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>The channel as it is now; null if it is not there.</returns>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">A view cannot be.</exception>
     public async Task<ManagedChannel?> ConfigureAsync(
-        ChannelName name, Func<ChannelSettings, ChannelSettings> change, string actor, CancellationToken cancellation)
+        ChannelName name, Func<ChannelSettings, ChannelSettings?> change, string actor, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         return await database.WriteAsync(
@@ -56,8 +64,11 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
             {
                 if (await HoldAsync(session, name, cancellation) is not { } channel)
                     return null;
-                var settings = change(channel.Settings);
-                await ChangeLog.AppendAsync(session, channel.Id, now, actor, ChangeKind.ChannelSettings, name.ToString(), BodyOf(settings), cancellation);
+                if (change(channel.Settings) is not { } settings)
+                    return channel;
+                ChannelView.Check(settings);
+                var appended = await ChangeLog.AppendAsync(session, channel.Id, now, actor, ChangeKind.ChannelSettings, name.ToString(), BodyOf(settings), cancellation);
+                await ViewRows.ReconfigureAsync(session, channel.Id, channel.Settings, settings, appended.Revision, cancellation);
                 await session.ExecuteAsync(
                     $"UPDATE channel SET settings = {JsonSerializer.Serialize(settings, LogJson.Default.ChannelSettings)} WHERE id = {channel.Id}", cancellation);
                 // Relations and pins are part of every document.
@@ -112,6 +123,7 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
                     return null;
                 var change = await ChangeLog.AppendAsync(session, channel.Id, now, actor, ChangeKind.ChannelDeleted, name.ToString(), new JsonObjectBuilder(), cancellation);
                 await session.ExecuteAsync($"UPDATE channel SET deleted = {now} WHERE id = {channel.Id}", cancellation);
+                await session.ExecuteAsync($"DELETE FROM view_due WHERE channel = {channel.Id}", cancellation);
                 await SignalAsync(session, channel.Id, cancellation);
                 return change.Revision;
             },

@@ -82,6 +82,9 @@ public sealed record ChannelSettings
     /// <summary>Which of those are kept; null for all.</summary>
     public SnapshotRetention? SnapshotRetention { get; init; }
 
+    /// <summary>Parts of the channel that rules select, by name; see <see cref="Selections.ChannelView"/>.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Views { get; init; } = new Dictionary<string, JsonElement>();
+
     /// <summary>
     /// Reads settings. What the text leaves out, or sets to null, is as in a new channel: also where it was written before a setting
     /// existed.

@@ -1,5 +1,7 @@
 using Hearth.Channels.Databases;
 using Hearth.Channels.Publish;
+using Hearth.Channels.Selections;
+using Hearth.Conda.Records;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Log;
@@ -7,6 +9,9 @@ namespace Hearth.Channels.Log;
 /// <summary>One or more changes of a channel that are accepted together.</summary>
 internal sealed class ChannelTransaction(SqlSession session, ManagedChannel channel, string actor, DateTimeOffset now, CancellationToken cancellation)
 {
+    private IReadOnlyList<ChannelView>? _views;
+    private DateTimeOffset? _now;
+
     public SqlSession Session => session;
 
     /// <summary>The channel as it was when the transaction began.</summary>
@@ -32,23 +37,23 @@ internal sealed class ChannelTransaction(SqlSession session, ManagedChannel chan
         return ChangeLog.AppendAsync(session, channel.Id, now, actor, changes, cancellation);
     }
 
+    /// <summary>The instant that the rules of views are held to: time in a log never runs back.</summary>
+    public async Task<DateTimeOffset> NowAsync() => _now ??= await ChangeLog.NowAsync(session, channel.Id, now, cancellation);
+
     /// <summary>Says that the shard of a name is no longer right.</summary>
     public Task MarkDirtyAsync(string label, string subdir, string name, long revision) => session.ExecuteAsync(
         $"INSERT INTO dirty(channel, label, subdir, name, revision, since) VALUES ({channel.Id}, {label}, {subdir}, {name}, {revision}, {revision}) ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision",
         cancellation);
 
-    /// <summary>Lists an artifact under a label.</summary>
+    /// <summary>Lists an artifact under a label, and in the views of that label whose rules let it pass.</summary>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">The label is a view's.</exception>
     public async Task ListAsync(long artifact, string label, string subdir, long group, string file, string name, long revision)
     {
-        var added = await session.ExecuteAsync(
-            $"INSERT INTO listing(channel, label, subdir, grp, file, name, artifact) VALUES ({channel.Id}, {label}, {subdir}, {group}, {file}, {name}, {artifact}) ON CONFLICT DO NOTHING",
-            cancellation);
-        if (added == 0)
+        if (ViewName.IsLabelOfOne(label))
+            throw ViewDiagnostics.LabelOfAView.Refuse(null, $"the label '{label}' belongs to a view");
+        if (!await PutAsync(artifact, label, subdir, group, file, name, revision))
             return;
-        // Clients ask every label for noarch, whatever it holds.
-        await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents, since) VALUES ({channel.Id}, {label}, 'noarch', 0, -1, {revision}) ON CONFLICT DO NOTHING", cancellation);
-        await session.ExecuteAsync($"DELETE FROM delisted WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND file = {file}", cancellation);
-        await MarkDirtyAsync(label, subdir, name, revision);
+        await ListInViewsAsync(artifact, label, subdir, group, file, name, revision);
     }
 
     /// <summary>Lists artifacts of one transaction, which the label does not list yet; in order of revision.</summary>
@@ -75,20 +80,63 @@ internal sealed class ChannelTransaction(SqlSession session, ManagedChannel chan
                 """,
                 cancellation);
         }
+        foreach (var (artifact, revision) in artifacts)
+            await ListInViewsAsync(artifact.Id, label, artifact.Subdir, artifact.Group, artifact.File, artifact.Name, revision);
     }
 
-    /// <summary>Takes an artifact off a label, and remembers that it was there.</summary>
+    /// <summary>Lists an artifact in a view that selects it.</summary>
+    public Task SelectAsync(long artifact, string label, string subdir, long group, string file, string name, long revision) =>
+        PutAsync(artifact, label, subdir, group, file, name, revision);
+
+    /// <summary>Takes an artifact off a label and out of the views of that label, and remembers that it was there.</summary>
     public async Task DelistAsync(long artifact, string label, string subdir, string file, string name, long revision)
     {
         var gone = await session.ExecuteAsync($"DELETE FROM listing WHERE channel = {channel.Id} AND artifact = {artifact} AND label = {label}", cancellation);
         if (gone == 0)
             return;
         await session.ExecuteAsync(
-            $"INSERT INTO delisted(channel, label, subdir, file, name) VALUES ({channel.Id}, {label}, {subdir}, {file}, {name}) ON CONFLICT DO NOTHING", cancellation);
+            $"""
+            INSERT INTO delisted(channel, label, subdir, file, name, artifact) VALUES ({channel.Id}, {label}, {subdir}, {file}, {name}, {artifact})
+            ON CONFLICT (channel, label, subdir, file) DO UPDATE SET artifact = excluded.artifact
+            """,
+            cancellation);
         await MarkDirtyAsync(label, subdir, name, revision);
+        foreach (var view in ViewsOf(label))
+            await DelistAsync(artifact, view.Name.Label.ToString(), subdir, file, name, revision);
     }
 
-    /// <summary>The labels of an artifact, sorted.</summary>
+    /// <summary>The labels of an artifact, sorted; not those of views.</summary>
     public Task<List<string>> LabelsOfAsync(long artifact) =>
-        session.QueryAsync($"SELECT label FROM listing WHERE artifact = {artifact} ORDER BY label", row => row.Text(0), cancellation);
+        session.QueryAsync($"SELECT label FROM listing WHERE artifact = {artifact} AND substr(label, 1, 5) <> 'view/' ORDER BY label", row => row.Text(0), cancellation);
+
+    private IEnumerable<ChannelView> ViewsOf(string label) => (_views ??= ChannelView.AllOf(channel.Settings)).Where(view => view.Of.ToString() == label);
+
+    private async Task ListInViewsAsync(long artifact, string label, string subdir, long group, string file, string name, long revision)
+    {
+        foreach (var view in ViewsOf(label))
+        {
+            var key = view.Name.Label.ToString();
+            await ViewRows.OpenAsync(session, channel.Id, key, subdir, revision, cancellation);
+            var (record, at) = await session.FirstAsync($"SELECT coalesce(shown, record), at FROM artifact WHERE id = {artifact}", row => (row.Bytes(0), row.Instant(1)), cancellation);
+            var from = view.ShownFrom(PackageRecord.FromCanonical(record!), file, at);
+            if (from <= await NowAsync())
+                await PutAsync(artifact, key, subdir, group, file, name, revision);
+            else if (from is { } due)
+                await ViewRows.SetDueAsync(session, channel.Id, new DueName(key, subdir, name), due, cancellation);
+        }
+    }
+
+    private async Task<bool> PutAsync(long artifact, string label, string subdir, long group, string file, string name, long revision)
+    {
+        var added = await session.ExecuteAsync(
+            $"INSERT INTO listing(channel, label, subdir, grp, file, name, artifact) VALUES ({channel.Id}, {label}, {subdir}, {group}, {file}, {name}, {artifact}) ON CONFLICT DO NOTHING",
+            cancellation);
+        if (added == 0)
+            return false;
+        // Clients ask every label for noarch, whatever it holds.
+        await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents, since) VALUES ({channel.Id}, {label}, 'noarch', 0, -1, {revision}) ON CONFLICT DO NOTHING", cancellation);
+        await session.ExecuteAsync($"DELETE FROM delisted WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND file = {file}", cancellation);
+        await MarkDirtyAsync(label, subdir, name, revision);
+        return true;
+    }
 }

@@ -14,12 +14,18 @@ public static class ReservedNames
         "admin", "api", "artifactory", "auth", "callback", "get", "health", "label", "login", "metrics", "s3", "sign-in", "sign-out", "static", "t",
     };
 
+    // What stands behind a channel's name and one of these belongs to that channel.
+    private static readonly string[] OfChannels = ["label", "snapshot", "view"];
+
     /// <summary>Refuses a name that is not to be had.</summary>
     /// <exception cref="BadInputException">It is reserved.</exception>
     public static void Check(ChannelName name)
     {
-        var first = name.ToString().Split('/')[0];
+        var parts = name.ToString().Split('/');
+        var first = parts[0];
         if (All.Contains(first))
             throw LogDiagnostics.NameReserved.Refuse(null, $"the server answers something else at /{first}", $"choose another name, such as '{first}-channel'");
+        if (parts.Skip(1).FirstOrDefault(part => OfChannels.Contains(part, StringComparer.Ordinal)) is { } inner)
+            throw LogDiagnostics.NameReserved.Refuse(null, $"'{inner}' in an address is followed by a part of the channel before it", $"choose another name, such as '{inner}s'");
     }
 }

@@ -34,7 +34,7 @@ public sealed class ArtifactListing(ChannelStore store)
             var labels = await session.QueryAsync(
                 $"""
                 SELECT listing.artifact, listing.label FROM listing JOIN artifact ON artifact.id = listing.artifact
-                WHERE artifact.channel = {channel} AND artifact.name = {name} AND artifact.removed IS NULL ORDER BY listing.label
+                WHERE artifact.channel = {channel} AND artifact.name = {name} AND artifact.removed IS NULL AND substr(listing.label, 1, 5) <> 'view/' ORDER BY listing.label
                 """,
                 row => (Artifact: row.Integer(0), Label: row.Text(1)),
                 cancellation);
@@ -51,7 +51,7 @@ public sealed class ArtifactListing(ChannelStore store)
                 $"SELECT id, file, record, sha256, at, actor, about FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file} AND removed IS NULL", ReadRow, cancellation);
             if (found is null)
                 return null;
-            var labels = await session.QueryAsync($"SELECT label FROM listing WHERE artifact = {found.Id} ORDER BY label", row => row.Text(0), cancellation);
+            var labels = await session.QueryAsync($"SELECT label FROM listing WHERE artifact = {found.Id} AND substr(label, 1, 5) <> 'view/' ORDER BY label", row => row.Text(0), cancellation);
             return found with { Labels = labels };
         },
         cancellation);

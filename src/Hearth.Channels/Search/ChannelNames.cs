@@ -8,7 +8,7 @@ using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Search;
 
-/// <summary>The names of one channel under all its labels, read from the summaries that go with the shards.</summary>
+/// <summary>The names of one channel under all its labels, not its views, read from the summaries that go with the shards.</summary>
 internal sealed class ChannelNames(ChannelStore store, LiveChannel live) : IDisposable
 {
     // With more changed names than this, reading all is quicker than reading each.
@@ -50,7 +50,7 @@ internal sealed class ChannelNames(ChannelStore store, LiveChannel live) : IDisp
     private async Task<(NameIndex Index, Dictionary<(string Label, string Subdir), long> Seen)> NextAsync(SqlSession session, NameIndex? before, CancellationToken cancellation)
     {
         var views = await session.QueryAsync(
-            $"SELECT label, subdir, revision FROM view WHERE channel = {live.Channel.Id} ORDER BY CASE WHEN label = {Main} THEN 0 ELSE 1 END, label, subdir",
+            $"SELECT label, subdir, revision FROM view WHERE channel = {live.Channel.Id} AND substr(label, 1, 5) <> 'view/' ORDER BY CASE WHEN label = {Main} THEN 0 ELSE 1 END, label, subdir",
             row => (Label: row.Text(0), Subdir: row.Text(1), Revision: row.Integer(2)),
             cancellation);
         var places = views.ConvertAll(view => (view.Label, view.Subdir));
@@ -84,7 +84,7 @@ internal sealed class ChannelNames(ChannelStore store, LiveChannel live) : IDisp
         var parts = new Dictionary<string, Parts>(StringComparer.Ordinal);
         session.Visit(
             $"""
-            SELECT label, name, channeldata, requires FROM summary WHERE channel = {live.Channel.Id}
+            SELECT label, name, channeldata, requires FROM summary WHERE channel = {live.Channel.Id} AND substr(label, 1, 5) <> 'view/'
             ORDER BY CASE WHEN label = {Main} THEN 0 ELSE 1 END, label, subdir, name
             """,
             row =>

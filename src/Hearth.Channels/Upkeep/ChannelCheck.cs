@@ -1,6 +1,7 @@
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
+using Hearth.Channels.Selections;
 using Hearth.Channels.Views;
 using Hearth.Conda.Repodata;
 using Hearth.Conda.Shards;
@@ -52,13 +53,15 @@ public sealed class ChannelCheck(ChannelStore store)
                 $"SELECT label, subdir FROM view WHERE channel = {channel.Id} ORDER BY label, subdir", row => (Label: row.Text(0), Subdir: row.Text(1)), cancellation), cancellation);
         foreach (var (label, subdir) in views)
             await CheckViewAsync(channel, label, subdir, problems, cancellation);
+        foreach (var view in ChannelView.AllOf(channel.Settings))
+            await CheckSelectionAsync(channel, view, problems, cancellation);
         await CheckArtifactsAsync(channel, readArtifacts, problems, cancellation);
         return problems;
     }
 
     private async Task CheckViewAsync(ManagedChannel channel, string label, string subdir, CheckFindings problems, CancellationToken cancellation)
     {
-        var place = $"{channel.Name}/label/{label}/{subdir}";
+        var place = $"{channel.Name}/{(ViewName.IsLabelOfOne(label) ? "" : "label/")}{label}/{subdir}";
         var state = await store.Database.ReadAsync(
             async session =>
             {
@@ -107,6 +110,29 @@ public sealed class ChannelCheck(ChannelStore store)
             if (await ReadAsync(BlobSpace.ShardsOf(channel.Id), digest, cancellation) is null)
                 problems.Add(UpkeepDiagnostics.BlobMissing.In(place, $"the shard {digest} is missing or damaged"), new Remedy(label, subdir, name) { Damaged = (BlobSpace.ShardsOf(channel.Id), digest) });
         }
+    }
+
+    private async Task CheckSelectionAsync(ManagedChannel channel, ChannelView view, CheckFindings problems, CancellationToken cancellation)
+    {
+        var label = view.Name.Label.ToString();
+        var wrong = await store.Database.ReadAsync(
+            async session =>
+            {
+                var now = await ChangeLog.NowAsync(session, channel.Id, store.Clock.GetUtcNow(), cancellation);
+                // What is due is on its way.
+                var due = await session.QueryAsync($"SELECT subdir, name FROM view_due WHERE channel = {channel.Id} AND label = {label} AND due <= {now}", row => new DueName(label, row.Text(0), row.Text(1)), cancellation);
+                var names = await session.QueryAsync(
+                    $"SELECT DISTINCT subdir, name FROM listing WHERE channel = {channel.Id} AND (label = {view.Of.ToString()} OR label = {label}) ORDER BY subdir, name",
+                    row => new DueName(label, row.Text(0), row.Text(1)),
+                    cancellation);
+                var looks = new List<NameLook>();
+                foreach (var name in names.Except(due))
+                    looks.Add(await NameLook.AtAsync(session, channel.Id, view, name, now, cancellation));
+                return looks.Where(look => look.Changes).Select(look => look.Name).ToList();
+            },
+            cancellation);
+        foreach (var (_, subdir, name) in wrong)
+            problems.Add(UpkeepDiagnostics.ViewDiffers.In($"{channel.Name}/{label}/{subdir}", $"the view shows other records of '{name}' than its rules select"), new Remedy(label, subdir, name));
     }
 
     private async Task CheckArtifactsAsync(ManagedChannel channel, bool readArtifacts, CheckFindings problems, CancellationToken cancellation)

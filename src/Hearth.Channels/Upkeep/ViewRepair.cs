@@ -1,6 +1,7 @@
 using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
+using Hearth.Channels.Selections;
 
 namespace Hearth.Channels.Upkeep;
 
@@ -47,12 +48,15 @@ internal sealed class ViewRepair(ChannelStore store, ManagedChannel channel)
                 ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision
                 """,
                 cancellation);
+            if (ViewName.IsLabelOfOne(remedy.Label))
+                await ViewRows.SetDueAsync(session, channel.Id, new DueName(remedy.Label, remedy.Subdir, remedy.Name!), DateTimeOffset.UnixEpoch, cancellation);
         }
         await store.Catalog.SignalAsync(session, channel.Id, cancellation);
     }
 
     private async Task<bool> IsWaitingAsync(CancellationToken cancellation) => await store.Database.ReadAsync(
         async session => await session.NumberAsync($"SELECT count(*) FROM dirty WHERE channel = {channel.Id}", cancellation)
+            + await session.NumberAsync($"SELECT count(*) FROM view_due WHERE channel = {channel.Id} AND due = 0", cancellation)
             + await session.NumberAsync($"SELECT count(*) FROM view WHERE channel = {channel.Id} AND (revision = 0 OR documents < revision)", cancellation) > 0,
         cancellation);
 }

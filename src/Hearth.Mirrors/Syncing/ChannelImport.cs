@@ -24,7 +24,7 @@ public sealed class ChannelImport(ChannelStore store, IUpstream upstream, SyncTe
         using var work = new WorkFolder(store.Incoming);
         var plan = await new MirrorPlanner(new UpstreamChannel(upstream, work.Path), new MirrorSelection(), store.Clock).PlanAsync(SyncProgress.OfPlan(progress), cancellation);
         var held = await new ArtifactListing(store).DigestsAsync(channel.Id, cancellation);
-        var taken = await new Downloads(store, upstream, terms).RunAsync(channel, plan, held, progress, cancellation);
+        var taken = await new Downloads(store, upstream, terms with { IsFirst = true }).RunAsync(channel, plan, held, progress, cancellation);
         var patches = new ImportedPatches(store, channel.Name, terms.Actor);
         foreach (var subdir in plan.Opened)
             await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), cancellation);

@@ -51,8 +51,7 @@ internal sealed class Downloads(ChannelStore store, IUpstream upstream, SyncTerm
                     Subdir = record.Subdir,
                     ExpectedSha256 = record.Sha256,
                     ExpectedMd5 = record.Md5,
-                    // CEP 47: a mirror keeps the value of its source.
-                    FirstSeen = record.At is { } seen && seen < now ? seen : now,
+                    FirstSeen = record.FirstSeen(now, terms.IsFirst),
                 };
                 return await new Publisher(store).PublishAsync(received, request, cancellation);
             }

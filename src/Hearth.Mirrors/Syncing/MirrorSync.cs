@@ -71,7 +71,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         var gone = await GoneAsync(plan, held, cancellation);
         CheckVanished(channel, held.Count, gone.Count(path => !vanished.ContainsKey(path)));
 
-        var taken = await TakeAsync(channel, plan, source, held, progress, cancellation);
+        var own = terms with { IsFirst = (await ledger.StateAsync(cancellation))?.Synced is null };
+        var taken = await TakeAsync(channel, plan, source, held, own, progress, cancellation);
         var patches = new ImportedPatches(store, channel.Name, terms.Actor, PatchSet, hides: false);
         foreach (var subdir in plan.Opened)
             await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), cancellation);
@@ -81,9 +82,9 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
 
     // What a source lists without saying what it is cannot be proved later, so it is downloaded by every mirror.
     private async Task<TakenArtifacts> TakeAsync(
-        ManagedChannel channel, MirrorPlan plan, UpstreamChannel source, IReadOnlyDictionary<string, Sha256> held, IProgress<SyncProgress>? progress, CancellationToken cancellation)
+        ManagedChannel channel, MirrorPlan plan, UpstreamChannel source, IReadOnlyDictionary<string, Sha256> held, SyncTerms own, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
-        var downloads = new Downloads(store, upstream, terms);
+        var downloads = new Downloads(store, upstream, own);
         if (!channel.Settings.Mirror!.PullThrough)
         {
             // What it listed by word while it was pull-through is fetched now.
@@ -91,7 +92,7 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             return await downloads.RunAsync(channel, plan, missing.Count == 0 ? held : held.Where(pair => !missing.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal), progress, cancellation);
         }
         var byWord = plan.Artifacts.ToLookup(artifact => RemoteListing.CanList(artifact.Record));
-        return await new RemoteListing(store, source, terms).RunAsync(channel, plan with { Artifacts = [.. byWord[true]] }, held, progress, cancellation)
+        return await new RemoteListing(store, source, own).RunAsync(channel, plan with { Artifacts = [.. byWord[true]] }, held, progress, cancellation)
             + await downloads.RunAsync(channel, plan with { Artifacts = [.. byWord[false]] }, held, progress, cancellation);
     }
 

@@ -87,8 +87,7 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
             record,
             listed.Sha256!.Value,
             runExports.TryGetValue(listed.File, out var exports) ? exports : "{}"u8.ToArray(),
-            // CEP 47: a mirror keeps the value of its source.
-            listed.At is { } seen && seen < now ? seen : now,
+            listed.FirstSeen(now, terms.IsFirst),
             planned.Reference);
     }
 

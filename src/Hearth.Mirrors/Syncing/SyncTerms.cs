@@ -6,6 +6,9 @@ public sealed record SyncTerms
     /// <summary>Who asks, for the log.</summary>
     public required string Actor { get; init; }
 
+    /// <summary>Whether the source was there before the mirror: what it does not date may be as old as its builder says.</summary>
+    internal bool IsFirst { get; init; }
+
     /// <summary>Downloads at the same time.</summary>
     public int Parallel { get; init; } = 4;
 

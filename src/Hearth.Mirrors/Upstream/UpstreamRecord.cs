@@ -45,6 +45,9 @@ public sealed class UpstreamRecord
     /// <summary>When it first appeared (CEP 47), else when it was built; null where the channel says neither.</summary>
     public DateTimeOffset? At { get; private set; }
 
+    /// <summary>Whether the channel says when it first appeared; otherwise <see cref="At"/> is what its builder wrote.</summary>
+    public bool IsDatedByChannel { get; private set; }
+
     /// <summary>Where the file lies if not under its name beside the index (CEP 48).</summary>
     public string? Url { get; private set; }
 
@@ -63,6 +66,14 @@ public sealed class UpstreamRecord
     };
 
     public override string ToString() => $"{Subdir}/{File}";
+
+    /// <summary>
+    /// When a mirror says that it first appeared (CEP 47): what the channel says. Where it says nothing, what the builder wrote stands in for
+    /// it only if nobody can have seen it appear; otherwise a builder could make it look old.
+    /// </summary>
+    /// <param name="now">When the mirror found it.</param>
+    /// <param name="isFirst">Whether the mirror had not looked at the channel before.</param>
+    internal DateTimeOffset FirstSeen(DateTimeOffset now, bool isFirst) => At is { } seen && seen < now && (IsDatedByChannel || isFirst) ? seen : now;
 
     /// <summary>Reads a record.</summary>
     /// <param name="subdir">Where it is listed.</param>
@@ -114,6 +125,7 @@ public sealed class UpstreamRecord
         }
         if (record.Name.Length == 0)
             record.Name = name.Name.ToString();
+        record.IsDatedByChannel = indexed is not null;
         record.At = (indexed ?? built) is { } at ? BuildTime.FromRecord(at) : null;
         return record;
     }

@@ -139,6 +139,8 @@ internal sealed record SubmissionDocument(
 [JsonSerializable(typeof(PublisherDocument))]
 [JsonSerializable(typeof(PublisherList))]
 [JsonSerializable(typeof(NewWebhook))]
+[JsonSerializable(typeof(ViewList))]
+[JsonSerializable(typeof(ViewTrialDocument))]
 [JsonSerializable(typeof(WebhookList))]
 [JsonSerializable(typeof(WebhookAttemptList))]
 [JsonSerializable(typeof(LiveDocument))]

@@ -29,6 +29,7 @@ internal sealed class ApiRouter(ManagedInstance instance)
         .. NoticesApi.Endpoints,
         .. SnapshotsApi.Endpoints,
         .. MirrorsApi.Endpoints,
+        .. ViewsApi.Endpoints,
         .. AccessApi.Endpoints,
         .. TokensApi.Endpoints,
         .. UsersApi.Endpoints,

@@ -101,7 +101,7 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
     private ValueTask<(Sha256 Digest, long Size, DateTimeOffset At)?> LookUpAsync(ChannelPath named, CancellationToken cancellation)
     {
         var slash = named.Rest.IndexOf('/');
-        return slash < 0 ? default : channels.FindArtifactAsync(named.Channel, named.Rest[..slash], named.Rest[(slash + 1)..], cancellation);
+        return slash < 0 ? default : channels.FindArtifactAsync(named.Channel, named.Label, named.Rest[..slash], named.Rest[(slash + 1)..], cancellation);
     }
 
     private static bool MayBeElsewhere(ChannelPath named) => named.Channel.Channel.Settings is { Mirror: not null } or { Virtual: not null };
@@ -120,7 +120,7 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
     private async Task AnswerAttestationsAsync(HttpContext context, ChannelPath named, string artifact, bool isPrivate)
     {
         var slash = artifact.IndexOf('/');
-        var bundles = slash >= 0 && await channels.FindArtifactAsync(named.Channel, artifact[..slash], artifact[(slash + 1)..], context.RequestAborted) is var (digest, _, _)
+        var bundles = slash >= 0 && await channels.FindArtifactAsync(named.Channel, named.Label, artifact[..slash], artifact[(slash + 1)..], context.RequestAborted) is var (digest, _, _)
             ? await attestations.OfAsync(named.Channel.Channel.Id, digest, context.RequestAborted)
             : [];
         if (bundles.Count == 0)

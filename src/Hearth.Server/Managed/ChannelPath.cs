@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Hearth.Channels.Live;
+using Hearth.Channels.Selections;
 using Hearth.Conda.Names;
 
 namespace Hearth.Server.Managed;
 
 /// <summary>What the path of a request names in a managed channel.</summary>
 /// <param name="Channel">The channel.</param>
-/// <param name="Label">The label; <c>main</c> where the path names none.</param>
+/// <param name="Label">The label, or that of the view; <c>main</c> where the path names none.</param>
 /// <param name="Rest">What follows, without a slash at the start: <c>linux-64/repodata.json</c>, or nothing.</param>
 /// <param name="Dated">The moment that is asked for; null for what is served now.</param>
 internal readonly record struct ChannelPath(LiveChannel Channel, Label Label, string Rest, DatedPath? Dated = null)
@@ -60,14 +61,32 @@ internal readonly record struct ChannelPath(LiveChannel Channel, Label Label, st
     private static ChannelPath WithMoment(LiveChannel channel, string rest)
     {
         if (DatedPath.TryRead(rest, out var dated))
-            return WithLabel(channel, dated.Value.Tail) with { Dated = dated };
-        var named = WithLabel(channel, rest);
-        return DatedPath.TryRead(named.Rest, out dated) ? named with { Rest = dated.Value.Tail, Dated = dated } : named;
+            return WithLabelOfThen(channel, dated.Value.Tail) with { Dated = dated };
+        var named = WithLabelOfThen(channel, rest);
+        return DatedPath.TryRead(named.Rest, out dated) ? named with { Rest = dated.Value.Tail, Dated = dated } : WithLabel(channel, rest);
+    }
+
+    // The past has views that are no more.
+    private static ChannelPath WithLabelOfThen(LiveChannel channel, string rest) =>
+        ViewOf(rest, out var tail) is { } view ? new(channel, view.Label, tail) : WithLabel(channel, rest);
+
+    private static ViewName? ViewOf(string rest, out string tail)
+    {
+        tail = "";
+        if (!rest.StartsWith(ViewName.Folder, StringComparison.Ordinal))
+            return null;
+        var end = rest.IndexOf('/', ViewName.Folder.Length);
+        if (!ViewName.TryParse(rest.AsSpan(ViewName.Folder.Length, (end < 0 ? rest.Length : end) - ViewName.Folder.Length), null, out var view))
+            return null;
+        tail = end < 0 ? "" : rest[(end + 1)..];
+        return view;
     }
 
     // Labels may hold slashes, so the longest that the channel has is taken.
     private static ChannelPath WithLabel(LiveChannel channel, string rest)
     {
+        if (ViewOf(rest, out var tail) is { } view && channel.Channel.Settings.Views.ContainsKey(view.ToString()))
+            return new(channel, view.Label, tail);
         if (!rest.StartsWith(LabelFolder, StringComparison.Ordinal))
             return new(channel, Label.Main, rest);
         var named = rest[LabelFolder.Length..];

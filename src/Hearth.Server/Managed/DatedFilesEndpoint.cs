@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hearth.Channels.History;
+using Hearth.Channels.Selections;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Json;
@@ -38,6 +39,9 @@ internal sealed class DatedFilesEndpoint(ChannelHistory history, PastFiles past,
         }
         switch (await history.ResolveAsync(named.Channel.Channel, moment, context.RequestAborted))
         {
+            case MomentOutcome.Found found when ViewName.OfLabel(named.Label) is { } view && !await history.HadViewAsync(named.Channel.Channel, view, found.Revision, context.RequestAborted):
+                await Refusal.NotFound.SendAsync(context);
+                break;
             case MomentOutcome.Found found:
                 await AnswerAsync(context, named, dated, moment, found, isPrivate);
                 break;
@@ -84,7 +88,7 @@ internal sealed class DatedFilesEndpoint(ChannelHistory history, PastFiles past,
     private async Task AnswerArtifactAsync(HttpContext context, ChannelPath named, MomentOutcome.Found found, bool isPrivate)
     {
         var slash = named.Rest.IndexOf('/');
-        if (slash < 0 || await past.FindArtifactAsync(named.Channel.Channel.Id, named.Rest[..slash], named.Rest[(slash + 1)..], found.Revision, context.RequestAborted) is not var (digest, at))
+        if (slash < 0 || await past.FindArtifactAsync(named.Channel.Channel.Id, named.Label, named.Rest[..slash], named.Rest[(slash + 1)..], found.Revision, context.RequestAborted) is not var (digest, at))
             await Refusal.NotFound.SendAsync(context);
         else
             await artifacts.AnswerAsync(context, digest, new FileHeaders(ContentTypes.Of(named.Rest), CachePolicy.Immutable, DateOf(at)), isPrivate);

@@ -96,6 +96,7 @@ internal static class ChangesView
         "artifact.labels" => $"listed under {Labels(change)}",
         "patch.applied" => "applied, a patch set",
         "patch.withdrawn" => "withdrawn, a patch set",
+        "view.selected" => $"a view: {Count(change, "shown")} more shown, {Count(change, "hidden")} hidden",
         "channel.created" => "created",
         "channel.settings" => "configured",
         "channel.notices" => "has new notices",
@@ -106,6 +107,8 @@ internal static class ChangesView
 
     private static string Because(ChangeLine change) =>
         change.Body.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String && reason.GetString() is { Length: > 0 } text ? $": {text}" : "";
+
+    private static string Count(ChangeLine change, string member) => change.Body.TryGetProperty(member, out var count) ? count.ToString() : "0";
 
     private static string Labels(ChangeLine change) => change.Body.TryGetProperty("labels", out var labels) && labels.ValueKind == JsonValueKind.Array
         ? string.Join(", ", labels.EnumerateArray().Select(label => label.ToString()))

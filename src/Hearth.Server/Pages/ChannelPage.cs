@@ -1,5 +1,6 @@
 using Hearth.Channels.Log;
 using Hearth.Channels.Publish;
+using Hearth.Channels.Selections;
 using Hearth.Conda.Names;
 using Hearth.Mirrors.Syncing;
 using Hearth.Server.Api;
@@ -34,6 +35,7 @@ internal static class ChannelPage
             names.Entries.Count,
             Counts(names.Entries.SelectMany(entry => entry.Subdirs)),
             live.Labels,
+            ViewsOf(channel.Name, channel.Settings),
             Newest(changes, name => names.Find(name) is { IsInMain: true } entry ? entry.Summary : null),
             await FollowedAsync(call),
             null);
@@ -72,11 +74,14 @@ internal static class ChannelPage
             names.Count,
             Counts(names.Values.SelectMany(subdirs => subdirs)),
             then.Labels,
+            ViewsOf(channel.Name, then.Settings),
             Newest(changes, name => summaries.TryGetValue(name, out var summary) ? summary.Text("summary"u8) ?? "" : null),
             null,
             asOf);
         await call.SendPageAsync(document, PageJson.Default.ChannelPageDocument, page => View(page, PageFrame.ServerOf(call)));
     }
+
+    private static List<ViewLine> ViewsOf(ChannelName channel, ChannelSettings settings) => [.. ChannelView.AllOf(settings).Select(view => ViewLine.Of(channel.ToString(), view))];
 
     private static List<SubdirCount> Counts(IEnumerable<string> subdirs) =>
         [.. subdirs.CountBy(subdir => subdir).OrderBy(subdir => subdir.Key, StringComparer.Ordinal).Select(subdir => new SubdirCount(subdir.Key, subdir.Value))];
@@ -120,7 +125,7 @@ internal static class ChannelPage
         {Commands("pixi", $"pixi init --channel {address}")}
         <h2>Subdirs</h2>
         <ul class="counts">{page.Subdirs.Select(subdir => Subdir(page, subdir))}</ul>
-        </aside>
+        {Views(page, address)}</aside>
         </div>
         """)
     {
@@ -138,6 +143,19 @@ internal static class ChannelPage
         Parts.Fact("Source last seen", follows.Looked is { } looked ? Parts.Minute(looked) : Html.None),
         Parts.Fact("Last sync", $"{follows.Message}"),
         Parts.Fact("Fetched", follows is { Listed: { } listed, Held: { } held } ? $"{Parts.Number(held)} of {Parts.Number(listed)} packages" : Html.None));
+
+    private static Html Views(ChannelPageDocument page, string address) => page.Views.Count == 0 ? Html.None : $"""
+        <h2 id="views">Views</h2>
+        <p class="soft">A view is a part of the channel that rules select. It can be used as a channel by itself.</p>
+        <ul class="rows">{page.Views.Select(view => Row(page, view, address))}</ul>
+
+        """;
+
+    private static Html Row(ChannelPageDocument page, ViewLine view, string address) => $"""
+        <li><div><a class="name" href="{PageAddress.At(PageAddress.PackagesOf(page.Channel, view.Label, null), page.AsOf)}">{view.Name}</a></div>
+        <p>{(view.Description.Length > 0 ? view.Description : view.Summary)}</p>{(view.Description.Length > 0 ? (Html)$"""<p class="soft">{view.Summary}</p>""" : Html.None)}<code>{address}/{view.Label}</code></li>
+
+        """;
 
     private static Html Mark(string text) => $""" <span class="mark">{text}</span>""";
 

@@ -1,11 +1,12 @@
 using Hearth.Channels.Search;
+using Hearth.Channels.Selections;
 using Hearth.Conda.Names;
 using Hearth.Server.Api;
 using Hearth.Server.Pages.Documents;
 
 namespace Hearth.Server.Pages;
 
-/// <summary>The names in a channel, or under one of its labels, page by page.</summary>
+/// <summary>The names in a channel, under one of its labels or in one of its views, page by page.</summary>
 internal static class PackagesPage
 {
     private const int MostOnAPage = 100;
@@ -15,7 +16,7 @@ internal static class PackagesPage
     private static async Task AnswerNowAsync(ApiCall call)
     {
         var channel = call.Channel;
-        if (await FindLabelAsync(call, channel.Labels) is not { } label)
+        if (await FindLabelAsync(call, [.. channel.Labels, .. channel.Channel.Settings.Views.Keys.Select(view => ViewName.Folder + view)]) is not { } label)
             return;
         var names = await call.Instance.Names.OfAsync(channel, call.Cancellation);
         var listed = label == Label.Main
@@ -43,7 +44,7 @@ internal static class PackagesPage
     {
         var (past, channel) = (call.Instance.Past, call.Channel.Channel);
         var then = await past.ChannelAsync(channel.Id, asOf.Revision, call.Cancellation);
-        if (await FindLabelAsync(call, then.Labels) is not { } label)
+        if (await FindLabelAsync(call, [.. then.Labels, .. then.Settings.Views.Keys.Select(view => ViewName.Folder + view)]) is not { } label)
             return;
         var names = await past.NamesAsync(channel, label, asOf.Revision, call.Cancellation);
         var subdir = call.Query("subdir");
@@ -81,7 +82,7 @@ internal static class PackagesPage
 
     private static PageContent View(PackagesDocument page) => new($"Packages · {page.Channel}", $"""
         <h1>Packages</h1>
-        <p class="lead">{Parts.Count(page.Total, "package", "packages")}{(page.Subdir is { } subdir ? $" for {subdir}" : "")}{(page.Label == "main" ? "" : $" under the label {page.Label}")}</p>
+        <p class="lead">{Parts.Count(page.Total, "package", "packages")}{(page.Subdir is { } subdir ? $" for {subdir}" : "")}{(page.Label == "main" ? "" : ViewName.IsLabelOfOne(page.Label) ? $" in the view {page.Label[ViewName.Folder.Length..]}" : $" under the label {page.Label}")}</p>
         <nav class="choices" aria-label="Subdirs"><ul>{Choice(page, null, "all")}{page.Subdirs.Select(choice => Choice(page, choice, choice))}</ul></nav>
         <ul class="rows">{page.Packages.Select(entry => Row(page, entry))}</ul>
         {Steps(page)}

@@ -136,8 +136,8 @@ public sealed class VirtualChannelTests(PostgresServer postgres)
         using var live = new LiveChannels(store.Store);
         await live.RefreshAsync(Stop);
         Assert.True(live.TryFind("all", out var channel));
-        Assert.Null(await live.FindArtifactAsync(channel, "linux-64", "a-1.0-0.conda", Stop));
-        Assert.NotNull(await live.FindArtifactAsync(channel, "linux-64", "b-1.0-0.conda", Stop));
+        Assert.Null(await live.FindArtifactAsync(channel, Label.Main, "linux-64", "a-1.0-0.conda", Stop));
+        Assert.NotNull(await live.FindArtifactAsync(channel, Label.Main, "linux-64", "b-1.0-0.conda", Stop));
     }
 
     [Fact]

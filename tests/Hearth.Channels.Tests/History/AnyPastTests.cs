@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using Hearth.Channels.Browse;
 using Hearth.Channels.History;
@@ -38,14 +39,15 @@ public sealed class AnyPastTests(PostgresServer postgres)
         (3, Gen.Select(Subdir, File.Array[0, 4], File.Array[0, 2], (subdir, changes, hides) => (Step)(store => PatchAsync(store, subdir, new ModelPatch("p", changes, hides))))),
         (1, Gen.Const((Step)(store => new PatchSets(store.Store).WithdrawAsync(TestStore.Forge, "p", "test", TestStore.Stop)))),
         (1, Gen.Int[0, 2].Select(i => (Step)(store => store.Store.Catalog.ConfigureAsync(TestStore.Forge, settings => settings with { RelationsBase = i == 0 ? null : $"../base{i}", Bzip2 = i == 2 }, "test", TestStore.Stop)))),
+        (1, Gen.Int[0, 2].Select(days => (Step)(store => store.Store.Catalog.ConfigureAsync(TestStore.Forge, settings => settings with { Views = ViewsOf(days) }, "test", TestStore.Stop)))),
         (1, Gen.Int[0, 9].Select(i => (Step)(store => store.Store.Catalog.SetNoticesAsync(TestStore.Forge, Encoding.UTF8.GetBytes($$"""{"notices":[],"n":{{i}}}"""), "test", TestStore.Stop)))));
 
     [Theory, OnBothDatabases]
-    public Task Every_state_that_was_served_comes_back_byte_for_byte(DatabaseKind kind) => Gen.Select(AnyStep.Array[1, 3].Array[1, 7], Gen.Int[-30, 90].Array[7]).SampleAsync(
-        async (rounds, minutes) =>
+    public Task Every_state_that_was_served_comes_back_byte_for_byte(DatabaseKind kind) => Gen.Select(AnyStep.Array[1, 3].Array[1, 7], Gen.Frequency((3, Gen.Int[-30, 90]), (1, Gen.Int[1200, 3600])).Array[7], Gen.Int[0, 2]).SampleAsync(
+        async (rounds, minutes, days) =>
         {
             var clock = new SteppingClock(Birth);
-            await using var store = await TestStore.OpenAsync(kind, postgres, clock, new ChannelSettings { Overwrite = true });
+            await using var store = await TestStore.OpenAsync(kind, postgres, clock, new ChannelSettings { Overwrite = true, Views = ViewsOf(days) });
             var channel = (await store.Store.Catalog.FindAsync(TestStore.Forge, TestStore.Stop))!;
             var kept = new List<(ServedThen Served, DateTimeOffset At)>();
             for (var round = 0; round < rounds.Length; round++)
@@ -102,6 +104,8 @@ public sealed class AnyPastTests(PostgresServer postgres)
 
     private static Task<long?> PatchAsync(TestStore store, string subdir, ModelPatch patch) =>
         new PatchSets(store.Store).ApplyAsync(TestStore.Forge, patch.Name, new Dictionary<string, PatchInstructions> { [subdir] = patch.ToInstructions() }, "test", TestStore.Stop);
+
+    private static Dictionary<string, JsonElement> ViewsOf(int days) => days == 0 ? [] : new() { ["calm"] = JsonElement.Parse($$"""{"cool_down_days":{{days}}}""") };
 
     private static Label[] Parsed(string[] labels) => [.. labels.Select(label => Label.Parse(label))];
 

@@ -50,6 +50,7 @@ public sealed class FormatSchemasTests
         { "run_exports", """{"info": {"version": 1}, "packages": {}, "packages.conda": {}}""" },
         { "shard", """{"packages": {}, "packages.conda": {}, "new": 1}""" },
         { "shard-index", """{"info": {"subdir": "noarch", "base_url": "./", "shards_base_url": "./shards/"}, "shards": {"gone": null}}""" },
+        { "view", """{"cool_down_days": 7, "let_through": [{"spec": "openssl >=3.5.4", "reason": "fix"}, {"artifact": "linux-64/a-1-0.conda", "reason": "ours"}], "licences": {"deny": {"families": ["AGPL"]}}}""" },
     };
 
     public static TheoryData<string, string, string> Wrong => new()
@@ -72,6 +73,9 @@ public sealed class FormatSchemasTests
         { "patch-yaml", """{"if": {"version_lt": 1.1}, "then": [{"add_depends": "b"}]}""", "/if/version_lt" },
         { "patch-yaml", """{"if": {}, "then": []}""", "/then" },
         { "paths", """{"paths_version": 1, "paths": [{"_path": "../x", "path_type": "directory"}]}""", "/paths/0/_path" },
+        { "view", """{"cool_down_days": 7, "let_through": [{"spec": "openssl", "artifact": "linux-64/a-1-0.conda", "reason": "both"}]}""", "/let_through/0" },
+        { "view", """{"names": ["Zlib"]}""", "/names/0" },
+        { "view", """{"description": "no rule"}""", "" },
         { "paths", """{"paths_version": 1, "paths": [{"_path": "/x", "path_type": "directory"}]}""", "/paths/0/_path" },
         { "repodata", """{"packages": {"a-1-0.conda": {"name": "a", "version": "1", "build": "0", "build_number": 0, "depends": [], "size": 1, "md5": null}}}""", "/packages/a-1-0.conda" },
         { "repodata", """{"info": {"channel_relations": {"base": "main"}}}""", "/info/channel_relations/base" },

@@ -55,6 +55,22 @@ public sealed class MirrorSyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_builder_dates_what_was_there_before_the_mirror_and_nothing_that_comes_later()
+    {
+        _server.Publish([("noarch", Built("a"))]);
+        Undate();
+        await SyncAsync();
+        _server.Publish([("noarch", Built("b"))]);
+        Undate();
+        await SyncAsync();
+
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddDays(18_000), (await HeldAsync("noarch/a-1.0-0.conda"))!.At);
+        Assert.Equal(_clock.GetUtcNow(), (await HeldAsync("noarch/b-1.0-0.conda"))!.At);
+
+        static TinyPackage Built(string name) => new(name) { Index = { ["subdir"] = "noarch", ["timestamp"] = 18_000L * 86_400_000 } };
+    }
+
+    [Fact]
     public async Task A_sync_with_nothing_new_asks_for_each_index_once()
     {
         _server.Publish(ForgeSample.Packages);
@@ -260,6 +276,17 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         if (now)
             TestUpstream.Give(context, body);
         return now;
+    }
+
+    // A channel that does not say when its artifacts appeared, as most do not.
+    private void Undate()
+    {
+        _server.Without("repodata*.zst");
+        var file = Path.Combine(_server.Folder, "noarch", "repodata.json");
+        var repodata = JsonNode.Parse(File.ReadAllText(file))!;
+        foreach (var (_, record) in repodata["packages.conda"]!.AsObject())
+            record!.AsObject().Remove("indexed_timestamp");
+        File.WriteAllText(file, repodata.ToJsonString());
     }
 
     // What a channel with patches shows: records that differ from their artifacts.

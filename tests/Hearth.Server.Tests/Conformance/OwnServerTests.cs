@@ -75,6 +75,10 @@ public sealed class OwnServerTests
         await WaitForAsync(http, "mine/linux-64/repodata.json", "epoch-1!2.0+local-0.conda");
         var report = await ConformanceSuite.RunAsync(new() { Channel = server.Url + "mine", Label = "main" });
         RequireNothingWrong(report);
+        using (var made = await http.PutAsync("api/v1/channels/mine/views/some", new StringContent("""{"exclude":["epoch"]}""", System.Text.Encoding.UTF8, "application/json")))
+            Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
+        await WaitForAsync(http, "mine/view/some/noarch/repodata.json", "tool-1.0-0.conda");
+        RequireNothingWrong(await ConformanceSuite.RunAsync(new() { Channel = server.Url + "mine/view/some" }));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
     }

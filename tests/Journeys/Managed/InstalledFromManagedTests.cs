@@ -75,6 +75,34 @@ public sealed class InstalledFromManagedTests : IDisposable
         Assert.Contains("base-2.0-0.tar.bz2", (await rattler.SolveAsync(new Uri(server.Url, "forge/"), "linux-64,noarch", "app")).Select(package => package.Filename));
     }
 
+    [Fact]
+    public async Task A_view_with_a_cool_down_gives_the_older_version_until_the_newer_one_is_let_through()
+    {
+        var rattler = Rattler.Require();
+        var (data, source) = (_folder.PathTo("data"), _folder.PathTo("source"));
+        foreach (var package in (HandMadePackage[])[new("base", "1.0"), new("base", "2.0")])
+            package.WriteTo(source);
+        File.SetLastWriteTimeUtc(Path.Combine(source, "noarch", "base-1.0-0.tar.bz2"), TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-30));
+        (await HearthProgram.RunAsync("channel", "import", source, "forge", "--data", data)).Expect();
+        (await HearthProgram.RunAsync("channel", "view", "add", "forge", "calm", "--cool-down", "7", "--data", data)).Expect();
+        await using var server = await ManagedServer.StartAsync(data, await ManagedServer.NewAdminTokenAsync(data));
+        await SettleAsync(server, "forge/view/calm/noarch/repodata.json", "base-1.0-0");
+        var calm = new Uri(server.Url, "forge/view/calm/");
+        await using var withoutShards = new WatchedChannel(calm, hides: path => path.EndsWith("repodata_shards.msgpack.zst", StringComparison.Ordinal));
+
+        Assert.Equal("2.0", Assert.Single(await rattler.SolveAsync(new Uri(server.Url, "forge/"), "linux-64,noarch", "base")).Version);
+        Assert.Equal("1.0", Assert.Single(await rattler.SolveAsync(withoutShards.Url, "linux-64,noarch", "base")).Version);
+        var old = Assert.Single(await rattler.SolveAsync(calm, "linux-64,noarch", "base"));
+        Assert.Equal("1.0", old.Version);
+        Assert.Equal(old.Sha256, Sha256.Of(await server.Client.GetByteArrayAsync(old.Url)).ToString());
+
+        using var fix = new StringContent("""{"spec":"base >=2","reason":"a security fix"}""", Encoding.UTF8, "application/json");
+        using var let = await server.Client.PostAsync("api/v1/channels/forge/views/calm/let-through", fix);
+        Assert.Equal(HttpStatusCode.OK, let.StatusCode);
+        await SettleAsync(server, "forge/view/calm/noarch/repodata.json", "base-2.0-0");
+        Assert.Equal("2.0", Assert.Single(await rattler.SolveAsync(calm, "linux-64,noarch", "base")).Version);
+    }
+
     private static async Task PatchAsync(ManagedServer server, string dependency)
     {
         var instructions = """{"noarch":{"patch_instructions_version":1,"packages":{"app-1.0-0.tar.bz2":{"depends":["NAME"]}}}}""".Replace("NAME", dependency, StringComparison.Ordinal);

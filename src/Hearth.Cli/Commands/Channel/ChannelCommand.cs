@@ -1,3 +1,5 @@
+using Hearth.Cli.Commands.Channel.View;
+
 namespace Hearth.Cli.Commands.Channel;
 
 /// <summary><c>hearth channel</c>: the managed channels of an installation.</summary>
@@ -15,5 +17,6 @@ internal sealed class ChannelCommand : HearthCommand
         Subcommands.Add(new ImportCommand());
         Subcommands.Add(new LogCommand());
         Subcommands.Add(new CheckCommand());
+        Subcommands.Add(new ViewCommand());
     }
 }

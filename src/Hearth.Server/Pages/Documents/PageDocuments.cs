@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hearth.Channels.Selections;
 
 namespace Hearth.Server.Pages.Documents;
 
@@ -34,6 +35,7 @@ internal sealed record ChannelPageDocument(
     int Packages,
     IReadOnlyList<SubdirCount> Subdirs,
     IReadOnlyList<string> Labels,
+    IReadOnlyList<ViewLine> Views,
     IReadOnlyList<NewArtifactDocument> Newest,
     FollowedDocument? Follows,
     AsOfDocument? AsOf);
@@ -46,6 +48,17 @@ internal sealed record ChannelPageDocument(
 /// <param name="Listed">Packages that a pull-through mirror fetches when they are asked for.</param>
 /// <param name="Held">Those that it has fetched.</param>
 internal sealed record FollowedDocument(string Kind, IReadOnlyList<string> From, DateTimeOffset? Looked, string? Message, long? Listed, long? Held);
+
+/// <summary>A view of a channel: a part that rules select.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="Summary">Its rules in a few words.</param>
+/// <param name="Label">The label that holds its records.</param>
+/// <param name="Address">Where it is, on this server.</param>
+internal sealed record ViewLine(string Name, string Description, string Summary, string Label, string Address)
+{
+    public static ViewLine Of(string channel, ChannelView view) => new(view.Name.ToString(), view.Description, view.Summary, view.Name.Label.ToString(), $"/{channel}/{view.Name.Label}");
+}
 
 /// <summary>How many names a subdir has.</summary>
 internal sealed record SubdirCount(string Subdir, int Packages);
