@@ -19,7 +19,8 @@ internal static class TomlText
         {
             return TomlSerializer.Deserialize(text, TomlTables.Default.TomlTable);
         }
-        catch (TomlException e)
+        // Of half a surrogate pair the library makes no problem that it could name.
+        catch (Exception e) when (e is TomlException or ArgumentException)
         {
             problem = e.Message;
             return null;
