@@ -157,7 +157,7 @@ public sealed class VirtualChannelTests(PostgresServer postgres)
     {
         await using var store = await OpenAsync(DatabaseKind.Sqlite, flexible: false);
         var refused = Assert.IsType<PublishOutcome.Refused>(await PublishAsync(store, "all", "a", "1.0"));
-        Assert.Equal("HRT4151", refused.Problems[0].Code);
+        Assert.Equal("HRT4161", refused.Problems[0].Code);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class VirtualChannelTests(PostgresServer postgres)
         var settings = new ChannelSettings { Virtual = new VirtualSettings { Members = members.Split(' ', StringSplitOptions.RemoveEmptyEntries) } };
         var refused = await Assert.ThrowsAsync<BadInputException>(() => VirtualDefinition.CheckAsync(store.Store.Catalog, All, settings, Stop));
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
-        Assert.Equal("HRT4150", refused.Diagnostics[0].Code);
+        Assert.Equal("HRT4160", refused.Diagnostics[0].Code);
     }
 
     private async Task<TestStore> OpenAsync(DatabaseKind kind, bool flexible)

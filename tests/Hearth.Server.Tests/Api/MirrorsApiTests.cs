@@ -64,7 +64,7 @@ public sealed class MirrorsApiTests
         using var client = await server.ClientAsync(Role.Owner);
         using var hidden = ServedInstance.Json("""{"private":true,"virtual":{"members":["hidden"]}}""");
         using var refused = await client.PutAsync("api/v1/channels/forge/settings", hidden, Stop);
-        Assert.Equal((HttpStatusCode.BadRequest, "HRT4150"), (refused.StatusCode, (string?)await MemberAsync(refused, "code")));
+        Assert.Equal((HttpStatusCode.BadRequest, "HRT4160"), (refused.StatusCode, (string?)await MemberAsync(refused, "code")));
         using var open = ServedInstance.Json("""{"virtual":{"members":["open"],"flexible":true}}""");
         using var made = await client.PutAsync("api/v1/channels/forge/settings", open, Stop);
         Assert.Equal(HttpStatusCode.OK, made.StatusCode);
