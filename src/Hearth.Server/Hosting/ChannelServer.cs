@@ -105,8 +105,7 @@ public sealed class ChannelServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, content, options, http2));
         builder.Services.AddSingleton<IConnectionListenerFactory>(http2);
         // Most answers come from memory and never wait, so handing each to another thread costs more than giving it.
-        // Asking first whether there is data costs every request a call to the system; a connection that waits holds 4 KB instead.
-        builder.Services.Configure<SocketTransportOptions>(sockets => (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false));
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (options.Certificate is not null)
             builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRoutingCore();
