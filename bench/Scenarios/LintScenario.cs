@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Hearth.Bench.Scenarios;
 
 /// <summary>
-/// <c>hearth recipe lint</c> on 13,000 feedstocks: the recipes below the folder <c>HEARTH_BENCH_RECIPES</c>, each under many names, with the files of variants
+/// <c>hearth recipe lint</c> on 13,000 feedstocks: the recipes below the folder <c>HEARTH_BENCH_RECIPES</c>, the shared ones by default, each under many names, with the files of variants
 /// and the conda-forge.yml that lie beside them. <c>HEARTH_BENCH_COUNT</c> makes another number of them.
 /// </summary>
 internal static class LintScenario
@@ -11,12 +11,14 @@ internal static class LintScenario
     private const int AllRecipes = 13_000;
     private const int Rounds = 3;
 
-    private static readonly string[] RecipeNames = ["meta.yaml", "recipe.yaml"];
-
     public static async Task RunAsync(TextWriter output, CancellationToken cancellation)
     {
-        var root = Environment.GetEnvironmentVariable("HEARTH_BENCH_RECIPES")
-            ?? throw new InvalidOperationException("HEARTH_BENCH_RECIPES names no folder");
+        var root = SharedRecipes.Root;
+        if (root is null)
+        {
+            await output.WriteLineAsync("skipped: there are no recipes on this machine; HEARTH_BENCH_RECIPES names a folder of them");
+            return;
+        }
         var count = int.TryParse(Environment.GetEnvironmentVariable("HEARTH_BENCH_COUNT"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : AllRecipes;
         var folder = Directory.CreateTempSubdirectory("hearth-bench-").FullName;
         try
@@ -35,7 +37,7 @@ internal static class LintScenario
     // A feedstock each, so that no two recipes share a folder.
     private static long Make(string root, string folder, int count, CancellationToken cancellation)
     {
-        var recipes = RecipeNames.SelectMany(name => Directory.GetFiles(root, name, SearchOption.AllDirectories)).Order(StringComparer.Ordinal).ToList();
+        var recipes = SharedRecipes.FileNames.SelectMany(name => Directory.GetFiles(root, name, SearchOption.AllDirectories)).Order(StringComparer.Ordinal).ToList();
         var bytes = 0L;
         for (var i = 0; i < count; i++)
         {

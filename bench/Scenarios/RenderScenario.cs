@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Recipes.Conversion;
 using Hearth.Recipes.Rendering;
 using Hearth.Recipes.Syntax;
 using Hearth.Recipes.Variants;
@@ -8,45 +9,78 @@ using Hearth.Recipes.Variants;
 namespace Hearth.Bench.Scenarios;
 
 /// <summary>
-/// Renders each recipe below the folder <c>HEARTH_BENCH_RECIPES</c> once for each of its files of variants, on one thread. A render reads both files
-/// anew. Folders are laid out as <c>NAME/recipe/recipe.yaml</c> and <c>NAME/variants/*.yaml</c>.
+/// Renders every recipe below the folder <c>HEARTH_BENCH_RECIPES</c>, the shared ones by default, on one thread: once for each file of variants that
+/// lies beside it, in <c>variants</c> or <c>ci_support</c>, and with conda-forge's pinning where there is none. A render reads all its files anew.
 /// </summary>
-public static class RenderScenario
+internal static class RenderScenario
 {
-    private const int Rounds = 3;
+    private const int Rounds = 4;
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellation)
     {
-        var root = Environment.GetEnvironmentVariable("HEARTH_BENCH_RECIPES")
-            ?? throw new InvalidOperationException("HEARTH_BENCH_RECIPES names no folder");
-        List<(string Recipe, string Variants)> jobs =
-        [
-            .. from folder in Directory.GetDirectories(root).Order(StringComparer.Ordinal)
-               let recipe = Path.Combine(folder, "recipe", "recipe.yaml")
-               where File.Exists(recipe)
-               from variants in Directory.GetFiles(Path.Combine(folder, "variants"), "*.yaml").Order(StringComparer.Ordinal)
-               select (recipe, variants),
-        ];
-        await output.WriteLineAsync("| round | renders | packages | renders/s by CPU | renders/s by clock | memory |\n|---|---|---|---|---|---|");
-        for (var round = 1; round <= Rounds; round++)
+        var root = SharedRecipes.Root;
+        if (root is null)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var process = Process.GetCurrentProcess();
-            var (cpu, clock) = (process.TotalProcessorTime, Stopwatch.StartNew());
-            var packages = jobs.Sum(job => Render(job.Recipe, job.Variants));
-            clock.Stop();
-            process.Refresh();
-            var used = process.TotalProcessorTime - cpu;
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {round} | {jobs.Count} | {packages} | {jobs.Count / used.TotalSeconds:F0} | {jobs.Count / clock.Elapsed.TotalSeconds:F0} | {process.PeakWorkingSet64 / 1e6:F0} MB |"));
+            await output.WriteLineAsync("skipped: there are no recipes on this machine; HEARTH_BENCH_RECIPES names a folder of them");
+            return;
+        }
+        foreach (var name in SharedRecipes.FileNames)
+        {
+            var jobs = Directory.GetFiles(root, name, SearchOption.AllDirectories)
+                .Where(file => !file.StartsWith(Path.Combine(root, "pinning"), StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .SelectMany(recipe => VariantsOf(recipe, root).Select(variants => new Job(recipe, variants)))
+                .ToList();
+            await output.WriteLineAsync($"\n{name}, read from {root}\n\n| round | renders | of them without a problem | packages | renders/s by CPU | renders/s by clock | peak memory |\n|---|---|---|---|---|---|---|");
+            for (var round = 1; round <= Rounds; round++)
+                await output.WriteLineAsync($"| {round} | {Round(jobs, cancellation)} |");
         }
     }
 
-    private static int Render(string recipe, string variants)
+    private static string Round(List<Job> jobs, CancellationToken cancellation)
     {
-        var platform = Path.GetFileName(variants).Split('_') is [var system, var architecture, ..] ? $"{system}-{architecture}" : "linux-64";
-        var config = VariantReader.Load([variants], platform, new List<Diagnostic>());
-        return RecipeRenderer.Render(SyntaxTree.Parse(File.ReadAllText(recipe), recipe), config, RenderOptions.For(platform)).Outputs.Count;
+        using var process = Process.GetCurrentProcess();
+        var (cpu, clock, packages, complete) = (process.TotalProcessorTime, Stopwatch.StartNew(), 0, 0);
+        foreach (var job in jobs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var rendered = job.Render();
+            packages += rendered.Outputs.Count;
+            complete += rendered.IsRendered ? 1 : 0;
+        }
+        clock.Stop();
+        process.Refresh();
+        var used = process.TotalProcessorTime - cpu;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{jobs.Count} | {complete} | {packages} | {jobs.Count / used.TotalSeconds:F0} | {jobs.Count / clock.Elapsed.TotalSeconds:F0} | {process.PeakWorkingSet64 / 1e6:F0} MB");
+    }
+
+    // A variant that conda-forge builds is one file; without any, all of the pinning is the matrix.
+    private static List<string> VariantsOf(string recipe, string root)
+    {
+        var feedstock = Path.GetDirectoryName(Path.GetDirectoryName(recipe))!;
+        var own = ((string[])["variants", "ci_support"])
+            .Select(folder => Path.Combine(feedstock, folder))
+            .Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "*.yaml"))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return own.Count > 0 ? own : [Path.Combine(root, "pinning", "current", "recipe", "conda_build_config.yaml")];
+    }
+
+    private sealed record Job(string Recipe, string Variants)
+    {
+        private string Platform => Path.GetFileName(Variants).Split('_') is [("linux" or "osx" or "win") and var system, var architecture, ..] ? $"{system}-{architecture}" : "linux-64";
+
+        public RenderedRecipe Render()
+        {
+            var own = ((string[])["conda_build_config.yaml", "variants.yaml"]).Select(name => Path.Combine(Path.GetDirectoryName(Recipe)!, name));
+            var variants = VariantReader.Load(own.Append(Variants).Where(File.Exists), Platform, new List<Diagnostic>());
+            var text = File.ReadAllText(Recipe);
+            return Recipe.EndsWith("meta.yaml", StringComparison.Ordinal)
+                ? MetaYamlRenderer.Render(text, Recipe, variants, RenderOptions.For(Platform))
+                : RecipeRenderer.Render(SyntaxTree.Parse(text, Recipe), variants, RenderOptions.For(Platform));
+        }
     }
 }

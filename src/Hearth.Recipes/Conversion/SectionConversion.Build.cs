@@ -72,10 +72,10 @@ internal sealed partial class SectionConversion
                 RunExports(parts, requirements);
                 break;
             case "ignore_run_exports":
-                CarryList(requirements, "ignore_run_exports.by_name", parts);
+                CarryList(requirements, "ignore_run_exports.by_name", parts, convert: NameOfPackage);
                 break;
             case "ignore_run_exports_from":
-                CarryList(requirements, "ignore_run_exports.from_package", parts);
+                CarryList(requirements, "ignore_run_exports.from_package", parts, convert: NameOfPackage);
                 break;
             case "ignore_prefix_files" or "binary_relocation":
                 var target = key == "binary_relocation" ? "dynamic_linking.binary_relocation" : "prefix_detection.ignore";

@@ -1,3 +1,4 @@
+using Hearth.Recipes.Jinja;
 using Hearth.Recipes.Syntax;
 
 namespace Hearth.Recipes.Conversion;
@@ -40,6 +41,18 @@ internal sealed partial class SectionConversion
         if (end > 0 && inner.AsSpan(0, end).IndexOfAny(" $[:") < 0)
             inner = $"{inner[..end]} {inner[end..]}";
         return value with { Inline = quote.Length > 0 ? quote + inner + quote : ScalarText.Of(inner) };
+    }
+
+    /// <summary>The name of a package, where conda-build would take a pin of it as well and heed the name alone.</summary>
+    private V1Value? NameOfPackage(V0Part part)
+    {
+        if (_values.Scalar(part) is not { Inline: { } text } value)
+            return null;
+        return text.StartsWith("${{", StringComparison.Ordinal) && text.EndsWith("}}", StringComparison.Ordinal)
+            && JinjaExpression.TryParse(text[3..^2], out var expression, out _)
+            && expression.Root is JinjaNode.Call { Target: JinjaNode.Name { Id: "pin_subpackage" or "pin_compatible" }, Arguments.Positional: [var name, ..] }
+                ? value with { Inline = ScalarText.Of($"${{{{ {JinjaWriter.Write(name)} }}}}") }
+                : value;
     }
 
     private V1List Tests(IReadOnlyList<V0Part> sections, bool isNoarchPython)

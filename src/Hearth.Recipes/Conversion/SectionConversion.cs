@@ -94,9 +94,9 @@ internal sealed partial class SectionConversion(V0Source source)
             map.Add(key, value, parts[0].Comments, parts.Count == 1 ? parts[0].Trailing : null);
     }
 
-    private void CarryList(V1Map map, string key, List<V0Part> parts, bool single = false)
+    private void CarryList(V1Map map, string key, List<V0Part> parts, bool single = false, Func<V0Part, V1Value?>? convert = null)
     {
-        var list = _values.List(parts);
+        var list = _values.List(parts, convert);
         if (list.Count > 0)
             map.Add(key, list.ToValue(single), parts[0].Comments);
     }

@@ -59,6 +59,13 @@ public sealed class MetaYamlConverterTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void A_pin_among_the_packages_whose_exports_are_ignored_is_their_name() =>
+        Assert.Contains(
+            "from_package:\n      - ${{ \"clang_\" ~ machine }}\n      - zlib",
+            Convert("package:\n  name: a\nbuild:\n  ignore_run_exports_from:\n    - {{ pin_subpackage('clang_' ~ machine, exact=True) }}\n    - zlib\n"),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void The_top_of_a_recipe_with_outputs_becomes_a_staging_output()
     {
         var recipe = Convert("package:\n  name: top\nrequirements:\n  build:\n    - make\noutputs:\n  - name: one\n    files:\n      - a\n");
