@@ -1,3 +1,4 @@
+using Hearth.Server.Hosting;
 using Hearth.Server.Pages;
 using Microsoft.AspNetCore.Http;
 
@@ -17,14 +18,8 @@ internal sealed class FolderEndpoint(ChannelFolder folder, HotFiles hotFiles)
             return Refusal.NotFound.SendAsync(context);
         if (!path.IsFolder && !WantsCoded(path.Value, request.Headers) && hotFiles.Held(path.Value, coding: null) is { } held)
             return RepresentationAnswer.SendAsync(context, held, path.HadToken);
-        return AnswerFromDiskAsync(context, path);
-    }
-
-    // A request arrives on a thread that many connections share (see PromptSockets); a disk may let it wait, and them with it.
-    private async Task AnswerFromDiskAsync(HttpContext context, ServedPath path)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await (path.IsFolder ? AnswerFolderAsync(context, path) : AnswerFileAsync(context, path));
+        // A disk may let it wait, and other connections with it.
+        return PromptSockets.AnswerElsewhereAsync(context, elsewhere => path.IsFolder ? AnswerFolderAsync(elsewhere, path) : AnswerFileAsync(elsewhere, path));
     }
 
     private Task AnswerFileAsync(HttpContext context, ServedPath path)

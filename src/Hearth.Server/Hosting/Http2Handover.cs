@@ -36,9 +36,13 @@ internal sealed class Http2Handover(TimeSpan firstBytesWithin) : IConnectionList
         }
         var handedOver = new HandedOverConnection(connection);
         if (isHttp2 && _connections.Writer.TryWrite(handedOver))
+        {
             await handedOver.Ended;
-        else
-            await next(connection);
+            return;
+        }
+        // One request after the other, so that one can be answered elsewhere without the rest.
+        PromptSockets.Prefer(connection);
+        await next(connection);
     };
 
     public bool CanBind(EndPoint endpoint) => endpoint is InsideEndPoint;

@@ -26,10 +26,11 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
         var files = new ChannelFilesEndpoint(
             instance.Live, blobs, artifacts, instance.Attestations, new DatedFilesEndpoint(instance.History, instance.PastFiles, artifacts), options.RedirectsArtifacts ? instance.Store.Blobs : null, instance.Store.Clock);
         app.Use(next => context => instance.Metrics.Requests.MeasureAsync(context, next));
-        // Files first: they are most of what is asked for, and need none of the routing.
+        // Files first: they are most of what is asked for, and need none of the routing. What is in memory is answered where it was asked for.
         app.Use(next =>
         {
-            RequestDelegate answer = context => AnswerFileAsync(context, files) ?? next(context);
+            RequestDelegate elsewhere = context => AnswerFileAsync(context, files) ?? next(context);
+            RequestDelegate answer = context => AnswerHeld(context, files) ?? PromptSockets.AnswerElsewhereAsync(context, elsewhere);
             return context => StoreAway.AnswerAsync(context, answer);
         });
         app.UseSecurityHeaders();
@@ -50,17 +51,25 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
 
     public ValueTask DisposeAsync() => instance.DisposeAsync();
 
+    private static Task? AnswerHeld(HttpContext context, ChannelFilesEndpoint files) =>
+        TryRead(context, files, out var named, out var hadToken) && !named.Channel.Channel.Settings.Private ? files.AnswerHeld(context, named, hadToken) : null;
+
     private Task? AnswerFileAsync(HttpContext context, ChannelFilesEndpoint files)
     {
+        if (!TryRead(context, files, out var named, out var hadToken))
+            return null;
+        return named.Channel.Channel.Settings.Private ? AnswerPrivateAsync(context, files, named) : files.AnswerAsync(context, named, hadToken);
+    }
+
+    private static bool TryRead(HttpContext context, ChannelFilesEndpoint files, out ChannelPath named, out bool hadToken)
+    {
+        (named, hadToken) = (default, false);
         var request = context.Request;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-            return null;
+            return false;
         var path = ServedPath.WithoutToken(request.Path.Value ?? "");
-        if (!path.IsSafe() || !files.TryRead(path.Value, out var named) || PageRouter.IsPage(named))
-            return null;
-        if (!named.Channel.Channel.Settings.Private)
-            return files.AnswerAsync(context, named, path.HadToken);
-        return AnswerPrivateAsync(context, files, named);
+        hadToken = path.HadToken;
+        return path.IsSafe() && files.TryRead(path.Value, out named) && !PageRouter.IsPage(named);
     }
 
     private async Task AnswerPrivateAsync(HttpContext context, ChannelFilesEndpoint files, ChannelPath named)

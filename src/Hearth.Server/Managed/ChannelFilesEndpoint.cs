@@ -48,16 +48,10 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
             return Refusal.MethodNotAllowed.SendAsync(context);
-        if (named.Dated is null && channels.LookedAt(named.Channel) is { } looked)
-            context.Response.Headers[AgeHeader] = ((long)(clock.GetUtcNow() - looked).TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        TellAge(context, named);
         // A shard is what its name says, whenever it is asked for.
         if (TryReadShard(named.Rest, out var digest))
-        {
-            var space = named.Channel.Shards;
-            return blobs.TryFind(space, digest, ShardHeaders) is { } held
-                ? RepresentationAnswer.SendAsync(context, held, isPrivate)
-                : SendAsync(context, isPrivate, blobs.FindAsync(space, digest, ShardHeaders, context.RequestAborted));
-        }
+            return SendAsync(context, isPrivate, blobs.FindAsync(named.Channel.Shards, digest, ShardHeaders, context.RequestAborted));
         if (named.Dated is { } dated)
             return past.AnswerAsync(context, named, dated, isPrivate);
         if (named.Channel.Find(named.Label, named.Rest) is { } file)
@@ -69,6 +63,21 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
         return redirectsTo is not null && HttpMethods.IsGet(context.Request.Method)
             ? SendOnAsync(context, named, isPrivate, redirectsTo)
             : AnswerArtifactAsync(context, named, isPrivate);
+    }
+
+    /// <summary>Answers with a shard whose bytes are in memory, without waiting for anything; null if it is none.</summary>
+    public Task? AnswerHeld(HttpContext context, ChannelPath named, bool isPrivate)
+    {
+        if (!TryReadShard(named.Rest, out var digest) || blobs.TryFind(named.Channel.Shards, digest, ShardHeaders) is not { IsInMemory: true } held)
+            return null;
+        TellAge(context, named);
+        return RepresentationAnswer.SendAsync(context, held, isPrivate);
+    }
+
+    private void TellAge(HttpContext context, ChannelPath named)
+    {
+        if (named.Dated is null && channels.LookedAt(named.Channel) is { } looked)
+            context.Response.Headers[AgeHeader] = ((long)(clock.GetUtcNow() - looked).TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
 
     private async Task<Representation?> FindViewAsync(HttpContext context, ChannelPath named, ViewFile file)

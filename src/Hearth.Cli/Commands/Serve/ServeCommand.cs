@@ -68,8 +68,7 @@ internal sealed class ServeCommand : HearthCommand
             output.Messages.WriteLine("error: name either a folder to serve as it is, or --data for managed channels");
             return ExitCode.Usage;
         }
-        if (instance is null)
-            PromptSockets.Prefer();
+        PromptSockets.Prepare();
         var start = instance is not null
             ? await StartAsync(instance, options, output, cancellation)
             : await ChannelServer.StartAsync(options, cancellation);
