@@ -188,7 +188,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     /// <summary>Opens the blob store of an installation alone.</summary>
     /// <exception cref="Foundation.Diagnostics.BadInputException">The address is not understood, or the environment lacks what it needs.</exception>
     public static IBlobStore OpenBlobs(InstanceOptions options) => options.Blobs is { } address && address.StartsWith(S3Settings.Scheme, StringComparison.Ordinal)
-        ? new S3BlobStore(S3Settings.Read(address, options.Variables), options.Clock)
+        ? new S3BlobStore(S3Settings.Read(address, options.Variables), options.Clock, Path.Combine(options.Data, "s3-uploads"))
         : new FileBlobStore(options.Blobs ?? Path.Combine(options.Data, "blobs"));
 
     public async ValueTask DisposeAsync()

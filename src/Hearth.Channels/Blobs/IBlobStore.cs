@@ -32,6 +32,10 @@ public interface IBlobStore : IAsyncDisposable
     /// <summary>All blobs of a space, in no order.</summary>
     IAsyncEnumerable<StoredBlob> ListAsync(BlobSpace space, CancellationToken cancellation);
 
+    /// <summary>Gives up what was put in part and not gone on with since an instant; stores that take blobs whole have nothing of the kind.</summary>
+    /// <returns>How many blobs those are.</returns>
+    Task<long> AbandonUploadsAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellation) => Task.FromResult(0L);
+
     /// <summary>The file that holds a blob, for stores that keep blobs as files here; null otherwise, or if it is not there.</summary>
     string? FileOf(BlobSpace space, Sha256 digest) => null;
 

@@ -8,11 +8,14 @@ namespace Hearth.Channels.History;
 /// was cut off goes on, and one over that of another state sends what differs.
 /// </summary>
 /// <param name="settings">The bucket, and what its keys start with.</param>
-/// <param name="spool">A folder for what is on its way.</param>
+/// <param name="spool">A folder for what is on its way, and for what was sent of large files when an export was cut off.</param>
 /// <param name="clock">Dates the requests.</param>
 public sealed class ExportBucket(S3Settings settings, string spool, TimeProvider clock) : IExportTarget
 {
-    private readonly S3Bucket _bucket = new(settings, clock);
+    // The store keeps what it has of a large file for as long, and takes its price for it.
+    private static readonly TimeSpan GoesOnWithin = TimeSpan.FromDays(7);
+
+    private readonly S3Bucket _bucket = new(settings, clock, Path.Combine(spool, "s3-exports"));
 
     // A shard is small, and a store takes its time for each.
     public int ParallelFiles => 8;
@@ -36,7 +39,7 @@ public sealed class ExportBucket(S3Settings settings, string spool, TimeProvider
         }
     }
 
-    public Task CompleteAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task CompleteAsync(CancellationToken cancellation) => _bucket.AbandonAsync(clock.GetUtcNow() - GoesOnWithin, isDryRun: false, cancellation);
 
     public ValueTask DisposeAsync()
     {

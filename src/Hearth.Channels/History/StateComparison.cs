@@ -14,6 +14,9 @@ namespace Hearth.Channels.History;
 /// <summary>Compares two states of a channel. Only the shards that differ are read, so it costs what changed, not what there is.</summary>
 public sealed class StateComparison(ChannelStore store, ManagedChannel channel)
 {
+    // A store takes its time for each shard; more at once would only fill memory.
+    private const int ParallelNames = 8;
+
     /// <summary>The records of a label that differ, sorted by subdir and file.</summary>
     public async Task<IReadOnlyList<RecordDifference>> CompareAsync(Label label, long before, long after, CancellationToken cancellation) =>
         await CompareAsync(await NamesAsync(label, before, after, cancellation), cancellation);
@@ -40,10 +43,11 @@ public sealed class StateComparison(ChannelStore store, ManagedChannel channel)
     /// <summary>The records that differ under some names, sorted by subdir and file.</summary>
     public async Task<IReadOnlyList<RecordDifference>> CompareAsync(IEnumerable<DifferingName> names, CancellationToken cancellation)
     {
-        var differences = new List<RecordDifference>();
-        foreach (var name in names)
-            differences.AddRange(Compare(name.Subdir, await RecordsAsync(name.Before, cancellation), await RecordsAsync(name.After, cancellation)));
-        return [.. differences.OrderBy(difference => difference.Subdir, StringComparer.Ordinal).ThenBy(difference => difference.File, StringComparer.Ordinal)];
+        var all = names.ToList();
+        var differences = new IReadOnlyList<RecordDifference>[all.Count];
+        await Parallel.ForAsync(0, all.Count, new ParallelOptions { MaxDegreeOfParallelism = ParallelNames, CancellationToken = cancellation }, async (i, stop) =>
+            differences[i] = [.. Compare(all[i].Subdir, await RecordsAsync(all[i].Before, stop), await RecordsAsync(all[i].After, stop))]);
+        return [.. differences.SelectMany(ofName => ofName).OrderBy(difference => difference.Subdir, StringComparer.Ordinal).ThenBy(difference => difference.File, StringComparer.Ordinal)];
     }
 
     private async Task<SortedDictionary<string, Sha256>> ShardsAsync(List<Publication> publications, string subdir, CancellationToken cancellation) =>

@@ -25,7 +25,7 @@ public sealed class GarbageCollection(ChannelStore store)
         collected += await CollectOrphansAsync(before, isDryRun, cancellation);
         if (!isDryRun)
             await store.Condemned.ForgetOldAsync(cancellation);
-        return collected with { Uploads = CollectUploads(before, isDryRun) };
+        return collected with { Uploads = CollectUploads(before, isDryRun) + await store.Blobs.AbandonUploadsAsync(before, isDryRun, cancellation) };
     }
 
     private async Task<CollectedGarbage> CollectReplacedAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellation)

@@ -17,6 +17,9 @@ internal sealed class TroubledBlobs(IBlobStore blobs) : IBlobStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>Runs before a blob is opened, each time.</summary>
+    public Func<Task>? BeforeOpen { get; set; }
+
     /// <summary>How many more blobs can be opened; null for any number.</summary>
     public int? OpensLeft { get; set; }
 
@@ -36,11 +39,13 @@ internal sealed class TroubledBlobs(IBlobStore blobs) : IBlobStore
         await RunAsync(AfterPut, () => AfterPut = null);
     }
 
-    public Task<OpenedBlob?> OpenAsync(BlobSpace space, Sha256 digest, long from, CancellationToken cancellation)
+    public async Task<OpenedBlob?> OpenAsync(BlobSpace space, Sha256 digest, long from, CancellationToken cancellation)
     {
+        if (BeforeOpen is { } wait)
+            await wait();
         if (OpensLeft is { } left)
             OpensLeft = left > 0 ? left - 1 : throw new IOException("the store is away");
-        return blobs.OpenAsync(space, digest, from, cancellation);
+        return await blobs.OpenAsync(space, digest, from, cancellation);
     }
 
     public Task<long?> SizeAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation) => blobs.SizeAsync(space, digest, cancellation);

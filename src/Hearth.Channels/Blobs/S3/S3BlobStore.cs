@@ -4,9 +4,12 @@ using Hearth.Foundation.Hashing;
 namespace Hearth.Channels.Blobs.S3;
 
 /// <summary>Blobs as objects of an S3-compatible store, at <c>PREFIX/SPACE/ab/cd…</c>.</summary>
-public sealed class S3BlobStore(S3Settings settings, TimeProvider clock) : IBlobStore
+/// <param name="settings">Where the store is.</param>
+/// <param name="clock">Dates the requests.</param>
+/// <param name="unfinished">A folder that remembers large blobs that are on their way; null for none.</param>
+public sealed class S3BlobStore(S3Settings settings, TimeProvider clock, string? unfinished = null) : IBlobStore
 {
-    private readonly S3Bucket _bucket = new(settings, clock);
+    private readonly S3Bucket _bucket = new(settings, clock, unfinished);
 
     public string Name => _bucket.Name;
 
@@ -36,6 +39,8 @@ public sealed class S3BlobStore(S3Settings settings, TimeProvider clock) : IBlob
                 yield return new StoredBlob(digest, size, at);
         }
     }
+
+    public Task<long> AbandonUploadsAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellation) => _bucket.AbandonAsync(before, isDryRun, cancellation);
 
     public ValueTask DisposeAsync()
     {

@@ -35,15 +35,22 @@ public sealed class S3Bucket : IDisposable
 
     private readonly S3Settings _settings;
     private readonly TimeProvider _clock;
+    private readonly string? _unfinished;
     private readonly HttpClient _client;
 
-    public S3Bucket(S3Settings settings, TimeProvider clock)
+    /// <param name="settings">Where the bucket is.</param>
+    /// <param name="clock">Dates the requests.</param>
+    /// <param name="unfinished">A folder that remembers what was sent of objects in parts, so that an upload that was cut off goes on; null to begin anew each time.</param>
+    public S3Bucket(S3Settings settings, TimeProvider clock, string? unfinished = null)
     {
-        (_settings, _clock) = (settings, clock);
+        (_settings, _clock, _unfinished) = (settings, clock, unfinished);
         _client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(10), ConnectTimeout = ConnectWithin, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public string Name => _settings.ToString();
+
+    /// <summary>Is told of each part that the store has taken.</summary>
+    internal Action<int>? OnPart { get; init; }
 
     /// <summary>Puts an object.</summary>
     public async Task PutAsync(string key, Sha256 digest, ReadOnlyMemory<byte> content, CancellationToken cancellation)
@@ -64,7 +71,7 @@ public sealed class S3Bucket : IDisposable
         IReadOnlyList<KeyValuePair<string, string>> headers = isDigestKept ? [new(DigestHeader, digest.ToString()), new(SizeHeader, size.ToString(CultureInfo.InvariantCulture))] : [];
         if (size > LargestSinglePut)
         {
-            await PutInPartsAsync(key, file, size, headers, cancellation);
+            await PutInPartsAsync(key, digest, file, size, headers, cancellation);
             return;
         }
         using var answer = await SendAsync(HttpMethod.Put, key, [], digest.ToString(), () => new StreamContent(File.OpenRead(file)), null, cancellation, headers);
@@ -149,34 +156,86 @@ public sealed class S3Bucket : IDisposable
         while (next is not null);
     }
 
+    /// <summary>Gives up what was begun in parts and not gone on with for long.</summary>
+    /// <returns>How many uploads that were.</returns>
+    public async Task<long> AbandonAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellation)
+    {
+        var count = 0L;
+        foreach (var unfinished in _unfinished is null ? [] : UnfinishedUpload.Abandoned(_unfinished, Name, before))
+        {
+            using (unfinished)
+            {
+                count++;
+                if (isDryRun)
+                    continue;
+                if (unfinished is { Key: { } key, Upload: { } upload })
+                    await AbortAsync(key, upload, cancellation);
+                unfinished.End();
+            }
+        }
+        return count;
+    }
+
     public void Dispose() => _client.Dispose();
 
-    // Nothing is visible before the last step, so an upload that is cut off leaves no part of a blob.
-    private async Task PutInPartsAsync(string key, string file, long size, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellation)
+    // Nothing is visible before the last step, so an upload that is cut off leaves no part of an object.
+    private async Task PutInPartsAsync(string key, Sha256 digest, string file, long size, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
-        string upload;
-        using (var begun = await SendAsync(HttpMethod.Post, key, [new("uploads", "")], HashOfNothing, null, null, cancellation, headers))
+        using var unfinished = _unfinished is null ? null : UnfinishedUpload.Open(_unfinished, Name, key, digest, PartSize);
+        if (unfinished?.Upload is { } earlier)
         {
-            Expect(begun, HttpStatusCode.OK);
-            upload = Text(await ReadXmlAsync(begun, cancellation), "UploadId");
+            try
+            {
+                await PutPartsAsync(key, earlier, file, size, unfinished, cancellation);
+                return;
+            }
+            catch (ForgottenUploadException)
+            {
+                // The store has cleared it away meanwhile; then it is begun anew.
+            }
         }
+        var upload = await BeginAsync(key, headers, cancellation);
+        unfinished?.Begin(Name, key, upload);
         try
         {
-            var tags = new string[(size + PartSize - 1) / PartSize];
-            await Parallel.ForAsync(0, tags.Length, new ParallelOptions { MaxDegreeOfParallelism = ParallelParts, CancellationToken = cancellation }, async (part, stop) => tags[part] = await PutPartAsync(key, upload, file, part, size, stop));
-            var parts = tags.Select((tag, part) => new XElement("Part", new XElement("PartNumber", part + 1), new XElement("ETag", tag)));
-            var body = Encoding.UTF8.GetBytes(new XElement("CompleteMultipartUpload", parts).ToString(SaveOptions.DisableFormatting));
-            using var done = await SendAsync(HttpMethod.Post, key, [new("uploadId", upload)], Convert.ToHexStringLower(SHA256.HashData(body)), () => new ByteArrayContent(body), null, cancellation);
-            Expect(done, HttpStatusCode.OK);
-            // Stores answer 200 first and may tell of a failure in the body.
-            if ((await ReadXmlAsync(done, cancellation)).Name.LocalName == "Error")
-                throw new IOException($"{Name} could not put {key} together");
+            await PutPartsAsync(key, upload, file, size, unfinished, cancellation);
         }
-        catch
+        catch when (unfinished is null)
         {
-            using var aborted = await SendAsync(HttpMethod.Delete, key, [new("uploadId", upload)], HashOfNothing, null, null, CancellationToken.None);
+            await AbortAsync(key, upload, CancellationToken.None);
             throw;
         }
+    }
+
+    private async Task<string> BeginAsync(string key, IReadOnlyList<KeyValuePair<string, string>> headers, CancellationToken cancellation)
+    {
+        using var begun = await SendAsync(HttpMethod.Post, key, [new("uploads", "")], HashOfNothing, null, null, cancellation, headers);
+        Expect(begun, HttpStatusCode.OK);
+        return Text(await ReadXmlAsync(begun, cancellation), "UploadId");
+    }
+
+    private async Task PutPartsAsync(string key, string upload, string file, long size, UnfinishedUpload? unfinished, CancellationToken cancellation)
+    {
+        var tags = new string?[(size + PartSize - 1) / PartSize];
+        for (var part = 0; part < tags.Length; part++)
+            tags[part] = unfinished?.Tags.GetValueOrDefault(part + 1);
+        var missing = Enumerable.Range(0, tags.Length).Where(part => tags[part] is null).ToList();
+        await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = ParallelParts, CancellationToken = cancellation }, async (part, stop) =>
+        {
+            var tag = tags[part] = await PutPartAsync(key, upload, file, part, size, stop);
+            unfinished?.Add(part + 1, tag);
+            OnPart?.Invoke(part);
+        });
+        var parts = tags.Select((tag, part) => new XElement("Part", new XElement("PartNumber", part + 1), new XElement("ETag", tag)));
+        var body = Encoding.UTF8.GetBytes(new XElement("CompleteMultipartUpload", parts).ToString(SaveOptions.DisableFormatting));
+        using var done = await SendAsync(HttpMethod.Post, key, [new("uploadId", upload)], Convert.ToHexStringLower(SHA256.HashData(body)), () => new ByteArrayContent(body), null, cancellation);
+        // Stores that have lost the upload say so in different ways.
+        if (done.StatusCode != HttpStatusCode.OK)
+            throw new ForgottenUploadException($"{Name} answered {(int)done.StatusCode} {done.StatusCode} when {key} was to be put together");
+        // Stores answer 200 first and may tell of a failure in the body.
+        if ((await ReadXmlAsync(done, cancellation)).Name.LocalName == "Error")
+            throw new IOException($"{Name} could not put {key} together");
+        unfinished?.End();
     }
 
     private async Task<string> PutPartAsync(string key, string upload, string file, long part, long size, CancellationToken cancellation)
@@ -190,8 +249,16 @@ public sealed class S3Bucket : IDisposable
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
         using var answer = await SendAsync(
             HttpMethod.Put, key, [new("partNumber", (part + 1).ToString(CultureInfo.InvariantCulture)), new("uploadId", upload)], hash, () => new ByteArrayContent(content), null, cancellation);
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            throw new ForgottenUploadException($"{Name} answered {(int)answer.StatusCode} {answer.StatusCode} to a part of {key}");
         Expect(answer, HttpStatusCode.OK);
         return answer.Headers.ETag?.Tag ?? throw new IOException($"{Name} gave a part of {key} no tag");
+    }
+
+    // Not every store can; those that cannot have rules of their own for what lies about.
+    private async Task AbortAsync(string key, string upload, CancellationToken cancellation)
+    {
+        using var aborted = await SendAsync(HttpMethod.Delete, key, [new("uploadId", upload)], HashOfNothing, null, null, cancellation);
     }
 
     // Transient failures are waited out; each attempt is signed anew, for signatures age.
@@ -276,4 +343,7 @@ public sealed class S3Bucket : IDisposable
     private static IEnumerable<XElement> Below(XElement parent, string name) => parent.Elements().Where(element => element.Name.LocalName == name);
 
     private static string Text(XElement parent, string name) => Below(parent, name).FirstOrDefault()?.Value ?? "";
+
+    /// <summary>The store does not have an upload any more, or not all that it said it had of it.</summary>
+    private sealed class ForgottenUploadException(string message) : IOException(message);
 }
