@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Hearth.Channels.Databases;
-using Hearth.Foundation.Time;
 
 namespace Hearth.Bench.Scenarios;
 
@@ -55,8 +54,7 @@ internal sealed class ServedYear(FigureTable table, string data)
     private async Task PagesAsync(HttpClient client, Process server, Year year, CancellationToken cancellation)
     {
         await MeasureAsync("the calendar of the year", client, server, Enumerable.Repeat($"forge/-/history/{year.Last.Year}", 3), cancellation);
-        var monthBefore = year.Last - TimeSpan.FromDays(30) is var early && early > year.First ? early : year.First;
-        var moments = $"before={Rfc3339.Format(monthBefore)}&after={Rfc3339.Format(year.Last)}";
+        var moments = $"before=r{year.MonthBefore}&after=r{year.Middle}";
         await MeasureAsync("what differs between two moments a month apart, all of it as JSON", client, server, [$"api/v1/channels/forge/differences?{moments}"], cancellation);
         await MeasureAsync("the page of it", client, server, Enumerable.Repeat($"forge/-/diff?{moments}", 3), cancellation);
     }
@@ -92,8 +90,19 @@ internal sealed class ServedYear(FigureTable table, string data)
     {
         await using var database = await Database.OpenAsync(Path.Combine(data, "hearth.db"), cancellation);
         return await database.ReadAsync(
-            session => session.FirstAsync($"SELECT max(revision), min(at), max(at) FROM publication", row => new Year(row.Integer(0), row.Instant(1), row.Instant(2)), cancellation), cancellation);
+            async session =>
+            {
+                var (revision, first, last) = await session.FirstAsync($"SELECT max(revision), min(at), max(at) FROM publication", row => (row.Integer(0), row.Instant(1), row.Instant(2)), cancellation);
+                var middle = first + ((last - first) / 2);
+                return new Year(revision, last, await ShownAsync(session, middle, cancellation), await ShownAsync(session, middle - TimeSpan.FromDays(30), cancellation));
+            },
+            cancellation);
     }
+
+    // What was shown at an instant; what the channel began with, if it showed nothing yet.
+    private static async Task<long> ShownAsync(SqlSession session, DateTimeOffset at, CancellationToken cancellation) => Math.Max(
+        await session.NumberAsync($"SELECT min(revision) FROM publication", cancellation),
+        await session.NumberAsync($"SELECT max(revision) FROM publication WHERE at <= {at}", cancellation));
 
     private Process StartServer()
     {
@@ -106,7 +115,7 @@ internal sealed class ServedYear(FigureTable table, string data)
         return Process.Start(start)!;
     }
 
-    private readonly record struct Year(long Revision, DateTimeOffset First, DateTimeOffset Last);
+    private readonly record struct Year(long Revision, DateTimeOffset Last, long Middle, long MonthBefore);
 
     private readonly record struct Fetched(double FirstByte, double All, long Bytes);
 }

@@ -39,10 +39,10 @@ internal sealed class TestStore : IAsyncDisposable
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>A store with an empty channel 'forge'.</summary>
-    public static async Task<TestStore> OpenAsync(DatabaseKind kind, PostgresServer postgres, TimeProvider? clock = null, ChannelSettings? settings = null, IBlobStore? blobStore = null)
+    public static async Task<TestStore> OpenAsync(DatabaseKind kind, PostgresServer postgres, TimeProvider? clock = null, ChannelSettings? settings = null, IBlobStore? blobStore = null, Database? database = null)
     {
         var folder = new TemporaryFolder();
-        var database = await Database.OpenAsync(kind == DatabaseKind.Sqlite ? folder.PathTo("hearth.db") : await postgres.NewDatabaseAsync(), Stop);
+        database ??= await Database.OpenAsync(kind == DatabaseKind.Sqlite ? folder.PathTo("hearth.db") : await postgres.NewDatabaseAsync(), Stop);
         var incoming = folder.PathTo("incoming");
         Directory.CreateDirectory(incoming);
         var blobs = new TroubledBlobs(blobStore ?? new FileBlobStore(folder.PathTo("blobs")));

@@ -27,7 +27,7 @@ public abstract class Database : IAsyncDisposable
         var database = At(address);
         try
         {
-            await new Migrator(database).RunAsync(cancellation);
+            await new Migrator(database).RunAsync(Migrator.Newest, cancellation);
             return database;
         }
         catch
@@ -85,5 +85,6 @@ public abstract class Database : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    private static Database At(string address) => address.StartsWith(PostgresScheme, StringComparison.Ordinal) ? new PostgresDatabase(address) : new SqliteFileDatabase(address);
+    /// <summary>A database as it lies there.</summary>
+    internal static Database At(string address) => address.StartsWith(PostgresScheme, StringComparison.Ordinal) ? new PostgresDatabase(address) : new SqliteFileDatabase(address);
 }

@@ -6,13 +6,19 @@ namespace Hearth.Channels.Databases;
 /// <summary>Brings a schema forward, one numbered file after the other; each is applied once, in a transaction of its own.</summary>
 internal sealed class Migrator(Database database)
 {
+    // How tables lie on disk is SQLite's business alone.
+    private const string OfSqlite = ".sqlite.sql";
+
     private static readonly IReadOnlyList<(int Number, string Name)> Files = FilesOf(typeof(Migrator).Assembly);
 
     /// <summary>The number of the newest file.</summary>
     public static int Newest => Files[^1].Number;
 
+    /// <summary>Applies what is not applied yet.</summary>
+    /// <param name="last">The last file to apply: what an older Hearth would have left.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="Foundation.Diagnostics.BadInputException">A newer Hearth has written the database.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(int last, CancellationToken cancellation)
     {
         await database.WriteAsync(
             async session =>
@@ -21,7 +27,7 @@ internal sealed class Migrator(Database database)
                 await session.ExecuteAsync($"CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, applied BIGINT NOT NULL)", cancellation);
             },
             cancellation);
-        foreach (var (number, name) in Files)
+        foreach (var (number, name) in Files.TakeWhile(file => file.Number <= last))
         {
             await database.WriteAsync(
                 async session =>
@@ -42,6 +48,8 @@ internal sealed class Migrator(Database database)
 
     private IEnumerable<Sql> Statements(string file)
     {
+        if (file.EndsWith(OfSqlite, StringComparison.Ordinal) && database is not SqliteFileDatabase)
+            yield break;
         using var stream = typeof(Migrator).Assembly.GetManifestResourceStream(file)!;
         using var reader = new StreamReader(stream);
         var text = string.Join('\n', database.Translate(reader.ReadToEnd()).Split('\n').Where(line => !line.StartsWith("--", StringComparison.Ordinal)));

@@ -21,6 +21,8 @@ public readonly struct SqlRow(DbDataReader reader)
     /// <summary>The bytes; empty for null.</summary>
     public byte[] BytesOrEmpty(int column) => reader.IsDBNull(column) ? [] : reader.GetFieldValue<byte[]>(column);
 
+    public byte[]? BytesOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+
     public Sha256 Digest(int column) => new(Bytes(column));
 
     public Sha256? DigestOrNull(int column) => reader.IsDBNull(column) ? null : new Sha256(Bytes(column));

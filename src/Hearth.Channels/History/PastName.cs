@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Hearth.Channels.Live;
 using Hearth.Channels.Views;
 using Hearth.Conda.Repodata;
-using Hearth.Foundation.Compression;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.History;
@@ -21,21 +19,6 @@ internal sealed record PastName(IReadOnlyList<long> Artifacts, IReadOnlyList<str
     /// <summary>The <see cref="Removal"/> of a name without any.</summary>
     public const string NoRemoval = "{}";
 
-    private const int MostBytesOfBody = 64 << 20;
-
-    public static PastName Of(ManagedSubdir records, string name)
-    {
-        var artifacts = new List<long>();
-        var hidden = new List<HiddenFile>();
-        records.VisitArtifacts(name, (id, group, file, isHidden, runExports) =>
-        {
-            artifacts.Add(id);
-            if (isHidden)
-                hidden.Add(new HiddenFile(group, file, runExports));
-        });
-        return new PastName(artifacts, records.GoneOf(name), hidden);
-    }
-
     /// <summary>The part that almost every change of a name changes.</summary>
     public byte[] BodyWith(NameSummary? summary)
     {
@@ -45,7 +28,7 @@ internal sealed record PastName(IReadOnlyList<long> Artifacts, IReadOnlyList<str
         var json = new JsonObjectBuilder().SetRaw("artifacts"u8, Encoding.UTF8.GetBytes($"[{string.Join(',', steps.Select(step => step.ToString(CultureInfo.InvariantCulture)))}]"));
         if (summary is not null)
             json.SetRaw("channeldata"u8, summary.ChannelData).SetRaw("newest"u8, summary.Newest);
-        return Zstd.Compress(json.Build());
+        return PastBodies.Compress(json);
     }
 
     /// <summary>The part that hardly ever changes.</summary>
@@ -76,7 +59,7 @@ internal sealed record PastName(IReadOnlyList<long> Artifacts, IReadOnlyList<str
     /// <returns>The artifacts, and what the name adds to channel-wide files, if it is there at all.</returns>
     public static (IReadOnlyList<long> Artifacts, byte[]? ChannelData, byte[]? Newest) ReadBody(ReadOnlySpan<byte> body)
     {
-        var members = new JsonObjectBuilder().SetAll(Zstd.Decompress(body, MostBytesOfBody));
+        var members = PastBodies.Decompress(body);
         using var steps = JsonDocument.Parse(members.Raw("artifacts"u8));
         var artifacts = new List<long>();
         foreach (var step in steps.RootElement.EnumerateArray())

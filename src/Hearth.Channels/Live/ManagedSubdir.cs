@@ -1,6 +1,5 @@
 using Hearth.Channels.Databases;
 using Hearth.Channels.Views;
-using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 
 namespace Hearth.Channels.Live;
@@ -20,26 +19,23 @@ internal sealed class ManagedSubdir(SqlSession session, long channel, string lab
 
     public IReadOnlyList<string> Gone => Files($"SELECT file FROM delisted WHERE channel = {channel} AND label = {label} AND subdir = {subdir} ORDER BY file");
 
-    /// <summary>The removed files of one name, and those that a patch hides, sorted.</summary>
-    public IReadOnlyList<string> RemovedOf(string name) => Files(
-        $"""
-        SELECT file FROM delisted WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name}
-        UNION
-        SELECT l.file FROM listing l JOIN artifact a ON a.id = l.artifact WHERE l.channel = {channel} AND l.label = {label} AND l.subdir = {subdir} AND l.name = {name} AND a.hidden = 1
-        ORDER BY file
-        """);
-
-    /// <summary>The files of one name that were once listed and are not, sorted.</summary>
-    public IReadOnlyList<string> GoneOf(string name) =>
-        Files($"SELECT file FROM delisted WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name} ORDER BY file");
-
-    /// <summary>Visits the listed artifacts of one name in document order, those that a patch hides among them.</summary>
-    public void VisitArtifacts(string name, Action<long, RecordGroup, string, bool, byte[]> visit) => session.Visit(
-        $"""
-        SELECT a.id, l.grp, l.file, a.hidden, coalesce(a.shown_run_exports, a.run_exports) FROM listing l JOIN artifact a ON a.id = l.artifact
-        WHERE l.channel = {channel} AND l.label = {label} AND l.subdir = {subdir} AND l.name = {name} ORDER BY l.grp, l.file
-        """,
-        row => visit(row.Integer(0), (RecordGroup)row.Integer(1), row.Text(2), row.Flag(3), row.Bytes(4)));
+    /// <summary>All of one name.</summary>
+    public ManagedName Read(string name)
+    {
+        var artifacts = new List<ManagedName.Artifact>();
+        session.Visit(
+            $"""
+            SELECT a.id, l.grp, l.file, a.hidden, coalesce(a.shown, a.record), a.run_exports, a.shown_run_exports, a.about FROM listing l JOIN artifact a ON a.id = l.artifact
+            WHERE l.channel = {channel} AND l.label = {label} AND l.subdir = {subdir} AND l.name = {name} ORDER BY l.grp, l.file
+            """,
+            row =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                artifacts.Add(new ManagedName.Artifact(row.Integer(0), (RecordGroup)row.Integer(1), row.Text(2), row.Flag(3), row.Bytes(4), row.Bytes(5), row.BytesOrNull(6), row.Bytes(7)));
+            });
+        var gone = Files($"SELECT file FROM delisted WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name} ORDER BY file");
+        return new ManagedName(name, artifacts, gone);
+    }
 
     public void VisitGroup(RecordGroup group, ISubdirRecords.Visitor visit) => session.Visit(
         $"""
@@ -55,19 +51,6 @@ internal sealed class ManagedSubdir(SqlSession session, long channel, string lab
         """,
         row => Visit(row, visit));
 
-    /// <summary>The listed artifacts of a name, in document order, with what channel-wide files take from them.</summary>
-    public IReadOnlyList<(string File, PackageRecord Record, byte[] RunExports, byte[] About)> AboutOf(string name)
-    {
-        var all = new List<(string, PackageRecord, byte[], byte[])>();
-        session.Visit(
-            $"""
-            SELECT l.file, coalesce(a.shown, a.record), coalesce(a.shown_run_exports, a.run_exports), a.about FROM listing l JOIN artifact a ON a.id = l.artifact
-            WHERE l.channel = {channel} AND l.label = {label} AND l.subdir = {subdir} AND l.name = {name} AND a.hidden = 0 ORDER BY l.grp, l.file
-            """,
-            row => all.Add((row.Text(0), PackageRecord.FromCanonical(row.Bytes(1)), row.Bytes(2), row.Bytes(3))));
-        return all;
-    }
-
     /// <summary>What each name adds to channel-wide files. Those whose shard is not made yet are summed up here, so that all of a state is of one revision.</summary>
     public SortedDictionary<string, NameSummary> Summaries()
     {
@@ -77,7 +60,7 @@ internal sealed class ManagedSubdir(SqlSession session, long channel, string lab
             row => summaries[row.Text(0)] = new NameSummary(row.Bytes(1), row.Bytes(2), System.Text.Encoding.UTF8.GetBytes(row.Text(3))));
         foreach (var name in Files($"SELECT name FROM dirty WHERE channel = {channel} AND label = {label} AND subdir = {subdir}"))
         {
-            if (NameSummary.Of(AboutOf(name)) is { } summary)
+            if (Read(name).Summary() is { } summary)
                 summaries[name] = summary;
             else
                 summaries.Remove(name);

@@ -15,30 +15,38 @@ internal sealed class Repatching(ChannelStore store, long channel, string subdir
     // What one transaction reads or prepares: on SQLite all who publish wait for it.
     private const int Batch = 2_000;
 
-    /// <summary>Brings the shown records up to date with the patch sets; names whose records changed become dirty.</summary>
+    /// <summary>Brings the shown records up to date with the patch sets, if those changed; names whose records changed become dirty.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var plan = await store.Database.ReadAsync(session => PlanAsync(session, cancellation), cancellation);
-        if (plan is not null)
+        if (await store.Database.ReadAsync(session => PlanAsync(session, cancellation), cancellation) is not { } plan)
+            return;
+        if (!plan.IsInForce)
             await PrepareAsync(plan, cancellation);
         await store.Database.WriteAsync(
             async session =>
             {
                 await lease.CheckAsync(session, cancellation);
+                // Whoever applies patches, publishes or restores from here on waits, and then finds the new ones.
+                await session.ExecuteAsync($"UPDATE channel SET revision = revision WHERE id = {channel}", cancellation);
                 await session.ExecuteAsync($"DELETE FROM repatch WHERE channel = {channel} AND subdir = {subdir}", cancellation);
-                if (plan is not null)
+                // A set that was applied or withdrawn meanwhile has its turn next.
+                if ((await PatchesInForce.WantedAsync(session, channel, subdir, cancellation)).Digest != plan.Patcher.Instructions.Digest)
+                    await session.ExecuteAsync($"INSERT INTO repatch(channel, subdir, revision) VALUES ({channel}, {subdir}, {plan.Revision})", cancellation);
+                if (!plan.IsInForce)
                     await ShowAsync(session, plan, cancellation);
             },
             cancellation);
     }
 
+    // To read the patch sets takes longer than to publish a name, so it is done only where one of them changed.
     private async Task<Plan?> PlanAsync(SqlSession session, CancellationToken cancellation)
     {
+        if (await session.NumberAsync($"SELECT count(*) FROM repatch WHERE channel = {channel} AND subdir = {subdir}", cancellation) == 0)
+            return null;
         var inForce = await session.FirstAsync($"SELECT digest FROM patched WHERE channel = {channel} AND subdir = {subdir}", row => row.DigestOrNull(0), cancellation);
         var wanted = await PatchesInForce.WantedAsync(session, channel, subdir, cancellation);
-        if ((inForce ?? PatchInstructions.None.Digest) == wanted.Digest)
-            return null;
-        return new Plan(new RecordPatcher(wanted), await session.NumberAsync($"SELECT revision FROM channel WHERE id = {channel}", cancellation));
+        var revision = await session.NumberAsync($"SELECT revision FROM channel WHERE id = {channel}", cancellation);
+        return new Plan(new RecordPatcher(wanted), revision, (inForce ?? PatchInstructions.None.Digest) == wanted.Digest);
     }
 
     // Records change by nothing but this and what is late, so it does not matter that the batches are of several states.
@@ -85,11 +93,6 @@ internal sealed class Repatching(ChannelStore store, long channel, string subdir
 
     private async Task ShowAsync(SqlSession session, Plan plan, CancellationToken cancellation)
     {
-        // A set that was applied or withdrawn meanwhile has its turn next.
-        if ((await PatchesInForce.WantedAsync(session, channel, subdir, cancellation)).Digest != plan.Patcher.Instructions.Digest)
-            await session.ExecuteAsync($"INSERT INTO repatch(channel, subdir, revision) VALUES ({channel}, {subdir}, {plan.Revision})", cancellation);
-        // Whoever publishes or restores from here on waits, and then finds the new patches.
-        await session.ExecuteAsync($"UPDATE channel SET revision = revision WHERE id = {channel}", cancellation);
         await session.ExecuteAsync(
             $"""
             UPDATE artifact SET shown = repatched.shown, shown_run_exports = repatched.shown_run_exports, hidden = repatched.hidden
@@ -155,7 +158,7 @@ internal sealed class Repatching(ChannelStore store, long channel, string subdir
             cancellation);
     }
 
-    private sealed record Plan(RecordPatcher Patcher, long Revision);
+    private sealed record Plan(RecordPatcher Patcher, long Revision, bool IsInForce);
 
     private sealed record Change(long Artifact, ShownRecord Shown);
 }

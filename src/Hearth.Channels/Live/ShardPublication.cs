@@ -18,6 +18,9 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
     // What one transaction takes on, so that the first of very many changes are visible before the last are made.
     private const int MostNames = 5_000;
 
+    // Names that are read before their shards are made, by all cores.
+    private const int NamesAtOnce = 256;
+
     // Shards are durable one by one; the disk takes several at a time.
     private const int ParallelPuts = 8;
 
@@ -71,18 +74,24 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         foreach (var label in dirty.Select(row => row.Label).Union(missing, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var records = new ManagedSubdir(session, channel, label, subdir, cancellation);
-            var names = dirty.Where(row => row.Label == label).Select(row => Prepare(records, row.Name, row.ChangedAt)).ToList();
+            var names = dirty.Where(row => row.Label == label).Chunk(NamesAtOnce)
+                .SelectMany(some => Prepare(Array.ConvertAll(some, row => (records.Read(row.Name), row.ChangedAt)), cancellation)).ToList();
             var (publication, files) = Indexes(session, records, label, names, settings);
             prepared.Add(new PreparedLabel(label, revision, names, files, publication with { Revision = revision }));
         }
         return prepared;
     }
 
-    private static PreparedName Prepare(ManagedSubdir records, string name, DateTimeOffset? changedAt)
+    private static PreparedName[] Prepare((ManagedName Name, DateTimeOffset? ChangedAt)[] read, CancellationToken cancellation)
     {
-        var shard = ShardView.Make(records, name, records.RemovedOf(name));
-        var summary = NameSummary.Of(records.AboutOf(name));
-        return new PreparedName(name, shard is null ? null : Sha256.Of(shard), shard, summary, PastName.Of(records, name), changedAt);
+        var prepared = new PreparedName[read.Length];
+        Parallel.For(0, read.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+        {
+            var (name, changedAt) = read[i];
+            var shard = name.Shard();
+            prepared[i] = new PreparedName(name.Name, shard is null ? null : Sha256.Of(shard), shard, name.Summary(), name.Past(), changedAt);
+        });
+        return prepared;
     }
 
     private (Publication Publication, List<PreparedFile> Files) Indexes(SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, ChannelSettings settings)

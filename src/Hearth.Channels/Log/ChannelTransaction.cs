@@ -84,9 +84,21 @@ internal sealed class ChannelTransaction(SqlSession session, ManagedChannel chan
             await ListInViewsAsync(artifact.Id, label, artifact.Subdir, artifact.Group, artifact.File, artifact.Name, revision);
     }
 
-    /// <summary>Lists an artifact in a view that selects it.</summary>
-    public Task SelectAsync(long artifact, string label, string subdir, long group, string file, string name, long revision) =>
-        PutAsync(artifact, label, subdir, group, file, name, revision);
+    /// <summary>Lists records of one name in a view that selects them, and does not show them yet.</summary>
+    public async Task SelectAsync(string label, string subdir, string name, IReadOnlyList<SelectedRecord> records, long revision)
+    {
+        if (records.Count == 0)
+            return;
+        var hasDelisted = await session.NumberAsync($"SELECT count(*) FROM delisted WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND name = {name}", cancellation) > 0;
+        foreach (var record in records)
+        {
+            await session.ExecuteAsync(
+                $"INSERT INTO listing(channel, label, subdir, grp, file, name, artifact) VALUES ({channel.Id}, {label}, {subdir}, {record.Group}, {record.File}, {name}, {record.Artifact})", cancellation);
+            if (hasDelisted)
+                await session.ExecuteAsync($"DELETE FROM delisted WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND file = {record.File}", cancellation);
+        }
+        await MarkDirtyAsync(label, subdir, name, revision);
+    }
 
     /// <summary>Takes an artifact off a label and out of the views of that label, and remembers that it was there.</summary>
     public async Task DelistAsync(long artifact, string label, string subdir, string file, string name, long revision)

@@ -71,8 +71,7 @@ internal sealed class ViewLooks(ChannelStore store)
             var (subdir, name) = (look.Name.Subdir, look.Name.Name);
             foreach (var record in look.Off)
                 await transaction.DelistAsync(record.Artifact, label, subdir, record.File, name, change.Revision);
-            foreach (var record in look.On)
-                await transaction.SelectAsync(record.Artifact, label, subdir, record.Group, record.File, name, change.Revision);
+            await transaction.SelectAsync(label, subdir, name, look.On, change.Revision);
         }
     }
 

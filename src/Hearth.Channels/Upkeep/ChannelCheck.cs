@@ -160,7 +160,7 @@ public sealed class ChannelCheck(ChannelStore store)
     }
 
     private static Sha256? Derive(ManagedSubdir records, string name) =>
-        ShardView.Make(records, name, records.RemovedOf(name)) is { } shard ? Sha256.Of(shard) : null;
+        records.Read(name).Shard() is { } shard ? Sha256.Of(shard) : null;
 
     private static List<string> Repodata(ManagedSubdir records, bool isCurrent)
     {

@@ -21,6 +21,15 @@ public static class ShardView
             if (!record.IsRemoved)
                 listed.Add(new ShardRecord(record.Group, record.Group.KeyOf(record.File), record.Json.ToArray(), record.RunExports.ToArray()));
         });
+        return Make(listed, removed);
+    }
+
+    /// <summary>Makes a shard of records.</summary>
+    /// <param name="listed">Its records, in document order.</param>
+    /// <param name="removed">The files of the name that were once listed, sorted.</param>
+    /// <returns>The compressed shard; null if there is no record.</returns>
+    public static byte[]? Make(IReadOnlyList<ShardRecord> listed, IReadOnlyList<string> removed)
+    {
         if (listed.Count == 0)
             return null;
         var msgpack = new ByteBuffer(4096);

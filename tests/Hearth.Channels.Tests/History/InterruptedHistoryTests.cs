@@ -8,7 +8,7 @@ using Hearth.Testing;
 
 namespace Hearth.Channels.Tests.History;
 
-/// <summary>Snapshots and rollbacks that are stopped at any moment are done wholly or not at all, and can be done again.</summary>
+/// <summary>Snapshots, rollbacks, exports and collections that are stopped at any moment leave the channel intact, and can be run again.</summary>
 public sealed class InterruptedHistoryTests(PostgresServer postgres)
 {
     // Enough for the work to take longer than the shortest time after which it is stopped.
@@ -97,6 +97,35 @@ public sealed class InterruptedHistoryTests(PostgresServer postgres)
             Assert.Equal(expected, Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Length);
             Assert.Empty(await new ChannelCheck(store.Store).RunAsync(channel, readArtifacts: false, TestStore.Stop));
         }
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_collection_that_is_stopped_anywhere_takes_nothing_that_a_state_needs_and_can_be_run_again(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres, settings: new ChannelSettings { Overwrite = true });
+        var channel = await ChannelAsync(store);
+        var (kept, published) = (new List<ServedThen>(), 0);
+        await Microseconds.SampleAsync(
+            async patience =>
+            {
+                for (var i = 0; i < 3; i++)
+                {
+                    await store.PublishAsync(new TinyPackage($"new{published++}"));
+                    await store.Keeper.CatchUpAsync(TestStore.Stop);
+                }
+                kept.Add(await ServedThen.KeepAsync(store.Store, channel, TestStore.Stop));
+
+                await StoppedAsync(patience, stop => new GarbageCollection(store.Store).RunAsync(TimeSpan.Zero, isDryRun: false, stop));
+
+                Assert.Empty(await new ChannelCheck(store.Store).RunAsync(channel, readArtifacts: true, TestStore.Stop));
+            },
+            iter: 6,
+            threads: 1);
+        await new GarbageCollection(store.Store).RunAsync(TimeSpan.Zero, isDryRun: false, TestStore.Stop);
+
+        await using var past = new PastFiles(store.Store);
+        foreach (var served in kept)
+            await served.AssertComesBackAsync(past, channel, TestStore.Stop);
     }
 
     // Publishes, removes, labels and patches, so that from one call to the next much is different.

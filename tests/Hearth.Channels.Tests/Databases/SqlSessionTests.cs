@@ -1,0 +1,76 @@
+using System.Data.Common;
+using Hearth.Channels.Databases;
+using Hearth.Testing;
+
+namespace Hearth.Channels.Tests.Databases;
+
+/// <summary>Statements that run more than once in a transaction.</summary>
+public sealed class SqlSessionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Each_run_has_its_own_values_nulls_among_them()
+    {
+        await using var database = await OpenAsync();
+
+        var found = await database.WriteAsync(
+            async session =>
+            {
+                await AddAsync(session, "a", 1);
+                await AddAsync(session, "b", null);
+                await AddAsync(session, "c", 3);
+                return await session.QueryAsync($"SELECT id, ended FROM job ORDER BY id", row => row.IntegerOrNull(1), TestStore.Stop);
+            },
+            TestStore.Stop);
+
+        Assert.Equal([1, null, 3], found);
+    }
+
+    [Fact]
+    public async Task The_same_statement_runs_beside_itself_while_its_rows_are_read()
+    {
+        await using var database = await OpenAsync();
+
+        var pairs = await database.WriteAsync(
+            async session =>
+            {
+                await AddAsync(session, "a", 1);
+                await AddAsync(session, "b", 2);
+                var seen = new List<(long, long)>();
+                Visit(session, 0, outer => Visit(session, 1, inner => seen.Add((outer, inner))));
+                return seen;
+            },
+            TestStore.Stop);
+
+        Assert.Equal([(1, 2), (2, 2)], pairs);
+
+        static void Visit(SqlSession session, long above, Action<long> visit) =>
+            session.Visit($"SELECT ended FROM job WHERE ended > {above} ORDER BY ended", row => visit(row.Integer(0)));
+    }
+
+    [Fact]
+    public async Task A_statement_that_failed_runs_again()
+    {
+        await using var database = await OpenAsync();
+
+        var count = await database.WriteAsync(
+            async session =>
+            {
+                await AddAsync(session, "a", 1);
+                await Assert.ThrowsAnyAsync<DbException>(() => AddAsync(session, "a", 1));
+                await AddAsync(session, "b", 2);
+                return await session.NumberAsync($"SELECT count(*) FROM job", TestStore.Stop);
+            },
+            TestStore.Stop);
+
+        Assert.Equal(2, count);
+    }
+
+    private Task<Database> OpenAsync() => Database.OpenAsync(_folder.PathTo("hearth.db"), TestStore.Stop);
+
+    private static Task<int> AddAsync(SqlSession session, string slot, long? ended) => session.ExecuteAsync(
+        $"INSERT INTO job(kind, arguments, actor, state, created, due, ended, slot) VALUES ('gc', '', 'test', 'done', 0, 0, {ended}, {slot})", TestStore.Stop);
+}
