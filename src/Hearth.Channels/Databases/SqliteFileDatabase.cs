@@ -1,8 +1,8 @@
 using System.Data;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Hearth.Channels.Sqlite;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Hearth.Channels.Databases;
 
@@ -15,7 +15,7 @@ internal sealed class SqliteFileDatabase : Database
     private readonly List<ChannelWriter<string>> _listeners = [];
     private readonly ConditionalWeakTable<SqlSession, List<string>> _signals = [];
 
-    static SqliteFileDatabase() => Batteries_V2.Init();
+    static SqliteFileDatabase() => SqliteEngine.Prepare();
 
     public SqliteFileDatabase(string path)
         : base(path)

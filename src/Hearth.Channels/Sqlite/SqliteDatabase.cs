@@ -11,7 +11,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, Stack<sqlite3_stmt>> _idle = new(StringComparer.Ordinal);
 
-    static SqliteDatabase() => Batteries_V2.Init();
+    static SqliteDatabase() => SqliteEngine.Prepare();
 
     private SqliteDatabase(sqlite3 handle) => _handle = handle;
 

@@ -6,7 +6,7 @@ using Journeys.Programs;
 namespace Journeys.Serving;
 
 /// <summary>
-/// What the container file says, done step by step in an empty folder: there is no container engine here, so the image itself is
+/// What the container file says, done step by step in an empty folder: tests have no container engine, so the image itself is
 /// not built. The binary is the one of these tests; users and volumes are the engine's.
 /// </summary>
 public sealed class ContainerfileTests : IDisposable

@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using SQLitePCL;
+
+namespace Hearth.Channels.Sqlite;
+
+/// <summary>
+/// SQLite itself. A native build of the program carries it inside, so that one file is all there is to install; it is loaded from memory, since there
+/// may be no folder that can be written to. Elsewhere it lies beside the program.
+/// </summary>
+internal static partial class SqliteEngine
+{
+    private const string Inside = "libe_sqlite3.so";
+    private const string Library = "e_sqlite3";
+
+    private static readonly Lock Gate = new();
+    private static bool _isReady;
+
+    /// <summary>Makes SQLite ready for use; only the first call does anything.</summary>
+    public static void Prepare()
+    {
+        lock (Gate)
+        {
+            if (_isReady)
+                return;
+            if (OperatingSystem.IsLinux() && Assembly.GetEntryAssembly()?.GetManifestResourceInfo(Inside) is not null)
+                NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, static (name, _, _) => name == Library ? Load() : 0);
+            Batteries_V2.Init();
+            _isReady = true;
+        }
+    }
+
+    private static nint Load()
+    {
+        var descriptor = CreateMemoryFile(Inside, 0);
+        if (descriptor < 0)
+            throw new IOException($"no file in memory could be made for SQLite: {Marshal.GetLastPInvokeErrorMessage()}");
+        using var file = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0);
+        using var library = Assembly.GetEntryAssembly()!.GetManifestResourceStream(Inside)!;
+        library.CopyTo(file);
+        return NativeLibrary.Load($"/proc/self/fd/{descriptor}");
+    }
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int CreateMemoryFile(string name, uint flags);
+}
