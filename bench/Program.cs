@@ -20,6 +20,7 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
     ["search"] = SearchScenario.RunAsync,
     ["render"] = RenderScenario.RunAsync,
     ["lint"] = LintScenario.RunAsync,
+    ["oci-push"] = OciPushScenario.RunAsync,
 };
 
 if (args is not ["scenario", ..])

@@ -14,6 +14,7 @@ want curl curl ca-certificates
 want zstd zstd
 want bzip2 bzip2
 want s3cmd s3cmd
+want docker-registry docker-registry
 want cph conda-package-handling
 # A Python of one's own, earlier on the PATH, would not see Debian's modules.
 /usr/bin/python3 -c 'import conda_package_streaming' 2>/dev/null || apt_wanted+=(python3-conda-package-streaming)

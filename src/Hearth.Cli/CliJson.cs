@@ -83,6 +83,7 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(FollowingDocument))]
 [JsonSerializable(typeof(ClientConfigDocument))]
 [JsonSerializable(typeof(MirrorVerificationDocument))]
+[JsonSerializable(typeof(PushDocument))]
 [JsonSerializable(typeof(NewRecipe))]
 [JsonSerializable(typeof(SnapshotDocument))]
 [JsonSerializable(typeof(SnapshotListDocument))]

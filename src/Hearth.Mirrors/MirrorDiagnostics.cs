@@ -100,5 +100,53 @@ public static class MirrorDiagnostics
         "The file that the setting upstream-tokens names has a line for each host: the host, with its port where that is not the usual one, a "
         + "space, and the token that mirrors show there as 'Authorization: Bearer'.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotAnUpstream, HostNotNamed, PrivateAddress, Unavailable, NotWhatItSays, NothingThere, Unsatisfied, NotToBeGivenOut, TooManyVanished, NotAMirror, Differs, NotHeld, Loop, BadTokens];
+    public static readonly DiagnosticKind NotARegistry = new(
+        "HRT5030",
+        "Not a place in a registry",
+        Severity.Error,
+        "A channel in an OCI registry is named oci://HOST/PATH: the host, with its port where that is not the usual one, and what the names of "
+        + "all its repositories start with, in lower case. Credentials are never part of it.");
+
+    public static readonly DiagnosticKind RegistryLogin = new(
+        "HRT5031",
+        "The registry wants another credential",
+        Severity.Error,
+        "The registry, or the token service that it names, does not take the credential, or wants one. Give it with --token-file, or sign in "
+        + "with any tool that writes ~/.docker/config.json; REGISTRY_AUTH_FILE and DOCKER_CONFIG name other places. Credential helpers are not asked.");
+
+    public static readonly DiagnosticKind RegistryRefuses = new(
+        "HRT5032",
+        "The registry refuses a request",
+        Severity.Error,
+        "The registry understood and said no, with the reason beside this. What was pushed before stays, and the next push goes on behind it.");
+
+    public static readonly DiagnosticKind NoPlaceInRegistry = new(
+        "HRT5033",
+        "A file that has no place in a registry",
+        Severity.Error,
+        "The names of repositories and tags allow less than those of conda do. The file cannot be pushed there, so the channel's indexes, which "
+        + "list it, are not pushed either. Push to a bucket or a folder, or take the file out of the label that is pushed.");
+
+    public static readonly DiagnosticKind NotPushed = new(
+        "HRT5034",
+        "A push that is not complete",
+        Severity.Error,
+        "Some packages or shards could not be sent, for the reasons beside this. Indexes list only what is there, so they stay as they were at "
+        + "the target. Push again: what arrived is not sent again.");
+
+    public static readonly DiagnosticKind NotHeldForPush = new(
+        "HRT5035",
+        "A package that is listed and not held",
+        Severity.Error,
+        "The channel is a pull-through mirror, or its storage has lost the package. What is not here cannot be pushed. Sync the mirror without "
+        + "pull-through first, or look at the storage with 'hearth channel check'.");
+
+    public static readonly DiagnosticKind NotATarget = new(
+        "HRT5036",
+        "Not an address that can be pushed to",
+        Severity.Error,
+        "A channel is pushed to an OCI registry, oci://HOST/PATH, to S3-compatible storage, s3://BUCKET/PREFIX, or to a folder that a web server "
+        + "gives out.");
+
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotAnUpstream, HostNotNamed, PrivateAddress, Unavailable, NotWhatItSays, NothingThere, Unsatisfied, NotToBeGivenOut, TooManyVanished, NotAMirror, Differs, NotHeld, Loop, BadTokens, NotARegistry, RegistryLogin, RegistryRefuses, NoPlaceInRegistry, NotPushed, NotHeldForPush, NotATarget];
 }

@@ -101,6 +101,8 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "mirror-list", ["mirror", "list", "--data", "FOLDER/mirrored"] },
         { "mirror-combine", ["mirror", "combine", "both", "copy", "--data", "FOLDER/mirrored"] },
         { "mirror-client-config", ["mirror", "client-config", "copy", "--data", "FOLDER/mirrored"] },
+        { "mirror-push", ["mirror", "push", "made", "FOLDER/pushed", "--data", "FOLDER/made"] },
+        { "mirror-push", ["mirror", "push", "made", "FOLDER/pushed", "--dry-run", "--data", "FOLDER/made"] },
         { "mirror-remove", ["mirror", "remove", "copy", "--data", "FOLDER/mirrored"] },
         { "recipe-new-pypi", ["recipe", "new", "pypi", "demo", "--upstream", "FOLDER/upstream", "--dry-run"] },
         { "recipe-new-cran", ["recipe", "new", "cran", "Demo", "--upstream", "FOLDER/upstream", "--output", "FOLDER/r-demo"] },

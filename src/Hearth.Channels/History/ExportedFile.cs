@@ -8,4 +8,14 @@ namespace Hearth.Channels.History;
 /// <param name="Digest">Its SHA-256; null where that is not known before.</param>
 /// <param name="IsSameInAllStates">Whether other states have the same bytes under the path, as they do of artifacts and shards.</param>
 /// <param name="OpenAsync">Opens it; null if its bytes are missing.</param>
-public sealed record ExportedFile(string Path, long? Size, Sha256? Digest, bool IsSameInAllStates, Func<CancellationToken, Task<Stream?>> OpenAsync);
+public sealed record ExportedFile(string Path, long? Size, Sha256? Digest, bool IsSameInAllStates, Func<CancellationToken, Task<Stream?>> OpenAsync)
+{
+    /// <summary>The same for the same bytes, where the digest is not known before; null where nothing is.</summary>
+    public Sha256? Tag { get; init; }
+
+    /// <summary>The MD5 of an artifact, where its record says it.</summary>
+    public Md5? Md5 { get; init; }
+
+    /// <summary>When an artifact came to the channel; null for other files.</summary>
+    public DateTimeOffset? At { get; init; }
+}

@@ -4,6 +4,7 @@ using Hearth.Channels.Log;
 using Hearth.Channels.Selections;
 using Hearth.Channels.Views;
 using Hearth.Conda.Names;
+using Hearth.Conda.Records;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
 
@@ -19,6 +20,9 @@ namespace Hearth.Channels.History;
 /// <param name="revision">A settled revision.</param>
 public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChannel channel, long revision)
 {
+    /// <summary>The state.</summary>
+    public long Revision => revision;
+
     /// <summary>Exports.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="withArtifacts">Whether the packages come along.</param>
@@ -26,7 +30,7 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
     /// <param name="cancellation">Stops; the next run goes on where this stopped.</param>
     public async Task<ExportReport> RunAsync(IExportTarget target, bool withArtifacts, IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
     {
-        var stages = await StagesAsync(withArtifacts, cancellation);
+        var stages = await StagesAsync(withArtifacts, only: null, cancellation);
         var total = stages.Sum(stage => stage.Count);
         var (done, written, bytes) = (0, 0, 0L);
         foreach (var stage in stages)
@@ -59,7 +63,7 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
     public async Task<IReadOnlyList<Diagnostic>> VerifyAsync(IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
     {
         var problems = new List<Diagnostic>();
-        var files = (await StagesAsync(withArtifacts: true, cancellation)).SelectMany(stage => stage).ToList();
+        var files = (await StagesAsync(withArtifacts: true, only: null, cancellation)).SelectMany(stage => stage).ToList();
         for (var i = 0; i < files.Count; i++)
         {
             if (await ProblemAsync(files[i], cancellation) is { } problem)
@@ -87,15 +91,18 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
         }
     }
 
-    // What refers to nothing first, what refers to it next.
-    private async Task<List<List<ExportedFile>>> StagesAsync(bool withArtifacts, CancellationToken cancellation)
+    /// <summary>The files of the state, in the order in which they shall appear: artifacts, then shards, then what lists them.</summary>
+    /// <param name="withArtifacts">Whether the first of the three holds anything.</param>
+    /// <param name="only">One label, whose files are named as if it were the channel; null for all, each in its folder.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<IReadOnlyList<ExportedFile>>> StagesAsync(bool withArtifacts, Label? only, CancellationToken cancellation)
     {
-        var labels = await store.Database.ReadAsync(
+        List<string> labels = only is { } one ? [one.ToString()] : await store.Database.ReadAsync(
             session => session.QueryAsync($"SELECT DISTINCT label FROM view WHERE channel = {channel.Id} ORDER BY label", row => row.Text(0), cancellation), cancellation);
         var (artifacts, shards, documents) = (new List<ExportedFile>(), new List<ExportedFile>(), new List<ExportedFile>());
         foreach (var label in labels)
         {
-            var folder = ViewName.FolderOf(label);
+            var folder = only is not null ? "" : ViewName.FolderOf(label);
             var views = await store.Database.ReadAsync(session => Publication.OfLabelAsync(session, channel.Id, label, revision, cancellation), cancellation);
             foreach (var shown in views)
             {
@@ -124,7 +131,10 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
         if (await past.FindAsync(channel, Label.Parse(label), path, revision, cancellation) is not { } file)
             return;
         files.Add(new ExportedFile(
-            folder + path, file.Length, digest ?? file.Digest, IsSameInAllStates: false, async stop => file.Content is { } content ? new MemoryStream(content.ToArray(), writable: false) : await file.OpenAsync(0, stop)));
+            folder + path, file.Length, digest ?? file.Digest, IsSameInAllStates: false, async stop => file.Content is { } content ? new MemoryStream(content.ToArray(), writable: false) : await file.OpenAsync(0, stop))
+        {
+            Tag = file.Tag,
+        });
     }
 
     private async Task<List<ExportedFile>> ArtifactsAsync(string folder, Publication shown, CancellationToken cancellation)
@@ -133,17 +143,23 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
             session =>
             {
                 var listed = PastNames.Artifacts(session, channel.Id, shown);
-                var found = new List<(string File, Sha256 Digest, long Size)>();
-                session.Visit($"SELECT id, file, sha256, size FROM artifact WHERE channel = {channel.Id} AND subdir = {shown.Subdir} AND blocked = 0 ORDER BY file", row =>
+                var found = new List<(string File, Sha256 Digest, long Size, Md5? Md5, DateTimeOffset At)>();
+                session.Visit($"SELECT id, file, sha256, size, record, at FROM artifact WHERE channel = {channel.Id} AND subdir = {shown.Subdir} AND blocked = 0 ORDER BY file", row =>
                 {
                     if (listed.Contains(row.Integer(0)))
-                        found.Add((row.Text(1), row.Digest(2), row.Integer(3)));
+                        found.Add((row.Text(1), row.Digest(2), row.Integer(3), Md5Of(row.Bytes(4)), row.Instant(5)));
                 });
                 return Task.FromResult(found);
             },
             cancellation);
-        return rows.ConvertAll(row => new ExportedFile($"{folder}{shown.Subdir}/{row.File}", row.Size, row.Digest, IsSameInAllStates: true, stop => OpenAsync(BlobSpace.Artifacts, row.Digest, stop)));
+        return rows.ConvertAll(row => new ExportedFile($"{folder}{shown.Subdir}/{row.File}", row.Size, row.Digest, IsSameInAllStates: true, stop => OpenAsync(BlobSpace.Artifacts, row.Digest, stop))
+        {
+            Md5 = row.Md5,
+            At = row.At,
+        });
     }
+
+    private static Md5? Md5Of(byte[] record) => Md5.TryParse(PackageRecord.FromCanonical(record).Text(RecordField.Md5), null, out var md5) ? md5 : null;
 
     private async Task<Stream?> OpenAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation) => (await store.Blobs.OpenAsync(space, digest, 0, cancellation))?.Content;
 }

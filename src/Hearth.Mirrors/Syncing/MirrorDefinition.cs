@@ -3,6 +3,7 @@ using Hearth.Channels.Log;
 using Hearth.Conda.MatchSpecs;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Mirrors.Oci;
 using Hearth.Mirrors.Planning;
 using Hearth.Mirrors.Upstream;
 
@@ -42,9 +43,11 @@ public static class MirrorDefinition
         {
             if (Directory.Exists(source))
                 return new FolderUpstream(source);
+            var asked = terms with { OtherHosts = settings.OtherHosts ?? [], AllowsPrivateAddresses = settings.AllowsPrivateAddresses };
+            if (RegistryAddress.TryParse(source, null, out var place))
+                return new OciUpstream(place, asked, RegistryLogin.For(place, tokenOf(place.Host), Environment.GetEnvironmentVariable), clock);
             var url = new Uri(source);
-            return new HttpUpstream(
-                url, terms with { OtherHosts = settings.OtherHosts ?? [], AllowsPrivateAddresses = settings.AllowsPrivateAddresses, Token = tokenOf(url.Authority) }, clock);
+            return new HttpUpstream(url, asked with { Token = tokenOf(url.Authority) }, clock);
         }
     }
 
@@ -97,10 +100,12 @@ public static class MirrorDefinition
         if (Directory.Exists(source))
             return null;
         var shown = UrlSecrets.Redact(source);
+        if (RegistryAddress.IsMeant(source))
+            return RegistryAddress.TryParse(source, null, out _) ? null : MirrorDiagnostics.NotARegistry.In(shown, "this is no place in a registry", "oci://HOST/PATH; the path in lower case, without tag");
         if (ChannelUrl.Problem(source) is { } problem)
-            return MirrorDiagnostics.NotAnUpstream.In(shown, problem, "give an http(s) URL, or a folder that is there");
+            return MirrorDiagnostics.NotAnUpstream.In(shown, problem, "give an http(s) URL, oci://HOST/PATH, or a folder that is there");
         if (!Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            return MirrorDiagnostics.NotAnUpstream.In(shown, "only http and https are spoken");
+            return MirrorDiagnostics.NotAnUpstream.In(shown, "only http, https and oci are spoken");
         return UrlSecrets.Strip(source, out _) == source ? null : MirrorDiagnostics.NotAnUpstream.In(shown, "the address has a secret in it, which everyone would see who sees the settings", "use --token-file");
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Hearth.Conda.Names;
-using Hearth.Foundation.Http;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Mirrors.Upstream;
@@ -30,20 +29,7 @@ public sealed class HttpUpstream : IUpstream
         _terms = terms;
         _clock = clock;
         _hosts = new HashSet<string>([_root.Host, .. terms.OtherHosts], StringComparer.OrdinalIgnoreCase);
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = terms.Patience,
-            ConnectCallback = async (context, stop) => await NetworkAddresses.ConnectAsync(
-                context.DnsEndPoint, terms.AllowsPrivateAddresses || NetworkAddresses.IsPlainlyLocal(context.DnsEndPoint.Host), stop)
-                ?? throw MirrorDiagnostics.PrivateAddress.Refuse(
-                    context.DnsEndPoint.Host, $"'{context.DnsEndPoint.Host}' leads into a private network", "name the host by its address, or allow it with --allow-private"),
-        })
-        { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(GuardedConnections.Open(terms)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public string Name => UrlSecrets.Redact(_root.AbsoluteUri.TrimEnd('/'));

@@ -17,6 +17,7 @@ internal sealed class MirrorCommand : HearthCommand
         Subcommands.Add(new SyncCommand());
         Subcommands.Add(new StatusCommand());
         Subcommands.Add(new VerifyCommand());
+        Subcommands.Add(new PushCommand());
         Subcommands.Add(new RemoveCommand());
         Subcommands.Add(new ClientConfigCommand());
     }

@@ -1,0 +1,14 @@
+namespace Hearth.Mirrors.Oci;
+
+/// <summary>How blobs are sent.</summary>
+public sealed record RegistryUploads
+{
+    /// <summary>Blobs of more bytes go in chunks.</summary>
+    public long ChunkAbove { get; init; } = 512 << 20;
+
+    /// <summary>The bytes of a chunk.</summary>
+    public long ChunkSize { get; init; } = 128 << 20;
+
+    /// <summary>Is told of each piece, and may hold it back.</summary>
+    public Func<int, CancellationToken, Task>? Sent { get; init; }
+}
