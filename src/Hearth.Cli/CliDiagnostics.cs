@@ -50,6 +50,13 @@ internal static class CliDiagnostics
         Severity.Error,
         "Nothing answered at the address after several tries. What the server has of the files it keeps for a day: publish again, and only the rest is sent.");
 
+    public static readonly DiagnosticKind NotAFeed = new(
+        "HRT7135",
+        "No channel whose changes can be followed",
+        Severity.Error,
+        "'hearth channel follow' takes the address of a channel on a server of Hearth's, as clients use it. The server has no such channel, does not show it "
+        + "to whoever asks, or is something else, whose answers are no changes in order.");
+
     public static readonly DiagnosticKind BadSettings = new(
         "HRT7110",
         "A setting that is not understood",
@@ -64,5 +71,5 @@ internal static class CliDiagnostics
         "The command works on an installation and must be told which: by --data, by HEARTH_DATA in the environment, or by 'data' in the settings "
         + "file that --config names.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, BadSettings, NoInstallation, NoDatabase, NotPublished, ServerAway];
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [UnknownFormat, Unreadable, TooLarge, NotYaml, BadSettings, NoInstallation, NoDatabase, NotPublished, ServerAway, NotAFeed];
 }

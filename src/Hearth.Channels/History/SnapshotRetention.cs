@@ -5,7 +5,7 @@ namespace Hearth.Channels.History;
 
 /// <summary>
 /// Which of the snapshots that a schedule took are kept: the newest, and the newest of each of the last days, weeks and months that have
-/// any. What one rule keeps, the others cannot take away; what people named is never counted nor deleted.
+/// any. What one rule keeps, the others cannot take away; what is pinned is never counted nor deleted.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SnapshotRetention

@@ -52,6 +52,27 @@ public sealed class Snapshots(ChannelStore store)
         },
         cancellation);
 
+    /// <summary>Keeps a snapshot whatever the rules of the channel say, or leaves it to them.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="name">The snapshot.</param>
+    /// <param name="isPinned">See <see cref="Snapshot.IsPinned"/>.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The snapshot as it is then; null if there is none of this name.</returns>
+    public Task<Snapshot?> PinAsync(ManagedChannel channel, string name, bool isPinned, string actor, CancellationToken cancellation) => store.ChangeAsync(
+        channel.Name,
+        actor,
+        async transaction =>
+        {
+            var snapshot = await FindAsync(transaction.Session, channel.Id, name, cancellation);
+            if (snapshot is null || snapshot.IsPinned == isPinned)
+                return snapshot;
+            await transaction.Session.ExecuteAsync($"UPDATE snapshot SET pinned = {isPinned} WHERE channel = {channel.Id} AND name = {name}", cancellation);
+            await transaction.AppendAsync(isPinned ? ChangeKind.SnapshotPinned : ChangeKind.SnapshotUnpinned, name, new JsonObjectBuilder());
+            return snapshot with { IsPinned = isPinned };
+        },
+        cancellation);
+
     /// <summary>Takes the names away that a rule does not keep.</summary>
     /// <returns>The snapshots that are gone, newest first.</returns>
     public async Task<IReadOnlyList<Snapshot>> PruneAsync(ManagedChannel channel, SnapshotRetention retention, string actor, CancellationToken cancellation) => await store.ChangeAsync(

@@ -31,6 +31,10 @@ public readonly record struct ChangeKind(string Name)
 
     public static ChangeKind SnapshotTaken { get; } = new("snapshot.taken");
 
+    public static ChangeKind SnapshotPinned { get; } = new("snapshot.pinned");
+
+    public static ChangeKind SnapshotUnpinned { get; } = new("snapshot.unpinned");
+
     public static ChangeKind SnapshotDeleted { get; } = new("snapshot.deleted");
 
     /// <summary>A person approved or rejected an artifact on its way from staging.</summary>

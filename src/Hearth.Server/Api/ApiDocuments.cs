@@ -108,6 +108,7 @@ internal sealed record SubmissionDocument(
 [JsonSerializable(typeof(LabelList))]
 [JsonSerializable(typeof(SnapshotList))]
 [JsonSerializable(typeof(NewSnapshot))]
+[JsonSerializable(typeof(SnapshotPin))]
 [JsonSerializable(typeof(StateDifferences))]
 [JsonSerializable(typeof(RollbackRequest))]
 [JsonSerializable(typeof(RollbackDocument))]

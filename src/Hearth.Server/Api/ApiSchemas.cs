@@ -52,6 +52,7 @@ internal static class ApiSchemas
             ApiJson.Default.Rotation,
             ApiJson.Default.SnapshotDocument,
             ApiJson.Default.SnapshotList,
+            ApiJson.Default.SnapshotPin,
             ApiJson.Default.StateDifferences,
             ApiJson.Default.SubmissionDecision,
             ApiJson.Default.SubmissionDocument,

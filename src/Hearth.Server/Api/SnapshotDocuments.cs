@@ -6,6 +6,9 @@ namespace Hearth.Server.Api;
 /// <summary>A state that shall get a name.</summary>
 internal sealed record NewSnapshot(string? Name, string? At, string? Note);
 
+/// <summary>Whether only people shall take a snapshot away.</summary>
+internal sealed record SnapshotPin(bool? Pinned);
+
 /// <summary>A state with its name; in a list also what came since the one before it.</summary>
 internal sealed record SnapshotDocument(string Schema, string Name, long Revision, string At, string Taken, string Actor, string Note, bool Pinned, long? Changes = null, long? Names = null, long? Bytes = null)
 {

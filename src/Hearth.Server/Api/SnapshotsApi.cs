@@ -11,6 +11,7 @@ internal static class SnapshotsApi
     [
         new("GET", "/api/v1/channels/{channel}/snapshots", Need.Read, "Lists the snapshots of a channel, oldest state first, each with what came since the one before it.", ListAsync) { Response = nameof(SnapshotList) },
         new("POST", "/api/v1/channels/{channel}/snapshots", Need.Maintain, "Gives a state a name: what is served now, or at a moment.", TakeAsync) { Request = nameof(NewSnapshot), Response = nameof(SnapshotDocument) },
+        new("PATCH", "/api/v1/channels/{channel}/snapshots/{name}", Need.Maintain, "Pins a snapshot, so that only people take it away, or leaves it to the channel's retention.", PinAsync) { Request = nameof(SnapshotPin), Response = nameof(SnapshotDocument) },
         new("DELETE", "/api/v1/channels/{channel}/snapshots/{name}", Need.Maintain, "Takes a name away; the state stays at its revision.", DeleteAsync),
         new("GET", "/api/v1/channels/{channel}/differences", Need.Read, "Lists the records that differ between two moments (?before=MOMENT&after=MOMENT&label=LABEL).", CompareAsync) { Response = nameof(StateDifferences) },
         new("POST", "/api/v1/channels/{channel}/rollback", Need.Own, "Makes a channel list what it listed at a moment, with the patch sets of then; as new changes.", RollBackAsync) { Request = nameof(RollbackRequest), Response = nameof(RollbackDocument) },
@@ -32,6 +33,16 @@ internal static class SnapshotsApi
             await call.SendAsync(SnapshotDocument.Of(taken), ApiJson.Default.SnapshotDocument, StatusCodes.Status201Created);
         else
             await call.RefuseAsync(StatusCodes.Status409Conflict, HistoryDiagnostics.SnapshotExists.In(null, $"the channel has a snapshot '{name}' of another state"));
+    }
+
+    private static async Task PinAsync(ApiCall call)
+    {
+        var wanted = await call.ReadAsync(ApiJson.Default.SnapshotPin);
+        var pinned = wanted.Pinned ?? throw ServerDiagnostics.BadRequest.Refuse(null, "'pinned' must be true or false");
+        if (await new Snapshots(call.Instance.Store).PinAsync(call.Channel.Channel, call.Part("name"), pinned, call.Actor, call.Cancellation) is { } snapshot)
+            await call.SendAsync(SnapshotDocument.Of(snapshot), ApiJson.Default.SnapshotDocument);
+        else
+            await call.RefuseAsync(StatusCodes.Status404NotFound, HistoryDiagnostics.NoSuchMoment.In(null, "there is no snapshot of this name"));
     }
 
     private static async Task DeleteAsync(ApiCall call)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hearth.Server.Api;
 using Hearth.Server.Pages.Documents;
 
 namespace Hearth.Server.Pages;
@@ -11,7 +12,7 @@ internal static class CalendarView
     // Weeks begin with Monday (ISO 8601).
     private static readonly string[] Weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-    public static PageContent Of(CalendarDocument page, HistoryPeriod period)
+    public static PageContent Of(CalendarDocument page, HistoryPeriod period, PageForms forms)
     {
         var days = page.Days.ToDictionary(day => day.Day);
         var isYear = period.Unit == HistoryPeriod.Length.Year;
@@ -23,7 +24,7 @@ internal static class CalendarView
             <div class="{(isYear ? "year" : "month")}">{months.Select(month => Month(page, month, days, isYear))}</div>
             {Legend(page)}
             {Compare(page)}
-            {Snapshots(page)}
+            {Snapshots(page, forms)}
             """)
         {
             Channel = page.Channel,
@@ -103,20 +104,24 @@ internal static class CalendarView
         {DifferencesView.Form(page.Channel, null, null, null)}</section>
         """;
 
-    private static Html Snapshots(CalendarDocument page)
+    private static Html Snapshots(CalendarDocument page, PageForms forms)
     {
         if (page.SnapshotCount == 0)
             return Html.None;
-        Html head = $"""<th scope="col">Snapshot</th><th scope="col" class="n">Revision</th><th scope="col">Shown</th><th scope="col" class="n">Changes since the one before</th><th scope="col">Note</th><th scope="col">Compare</th>""";
+        Html head = $"""<th scope="col">Snapshot</th><th scope="col" class="n">Revision</th><th scope="col">Shown</th><th scope="col" class="n">Changes since the one before</th><th scope="col">Kept</th><th scope="col">Note</th><th scope="col">Compare</th>""";
         var more = page.SnapshotCount > page.Snapshots.Count ? (Html)$"<p class=\"soft\">and {Parts.Number(page.SnapshotCount - page.Snapshots.Count)} older ones</p>" : Html.None;
         return $"""
             <section aria-labelledby="snapshots"><h2 id="snapshots">{Parts.Count(page.SnapshotCount, "snapshot", "snapshots")}</h2>
-            {Parts.Table("Snapshots, newest first", head, page.Snapshots.Select(snapshot => Row(page.Channel, snapshot)))}{more}</section>
+            {Parts.Table("Snapshots, newest first", head, page.Snapshots.Select(snapshot => Row(page.Channel, snapshot, forms)))}{more}</section>
             """;
     }
 
-    private static Html Row(string channel, SnapshotLine snapshot) => $"""
-        <tr><th scope="row"><a href="{PageAddress.At(PageAddress.Channel(channel), snapshot.Revision)}">{snapshot.Name}</a></th><td class="n">{snapshot.Revision}</td><td>{Parts.Minute(snapshot.At)}</td><td class="n">{Parts.Number(snapshot.Changes)}</td><td>{snapshot.Note}</td><td><a href="{PageAddress.Differences(channel, snapshot.Name, null)}">with now<span class="unseen">: {snapshot.Name}</span></a></td></tr>
+    private static Html Row(string channel, SnapshotLine snapshot, PageForms forms) => $"""
+        <tr><th scope="row"><a href="{PageAddress.At(PageAddress.Channel(channel), snapshot.Revision)}">{snapshot.Name}</a></th><td class="n">{snapshot.Revision}</td><td>{Parts.Minute(snapshot.At)}</td><td class="n">{Parts.Number(snapshot.Changes)}</td><td>{(snapshot.Pinned ? "pinned" : "by retention")}{Pin(channel, snapshot, forms)}</td><td>{snapshot.Note}</td><td><a href="{PageAddress.Differences(channel, snapshot.Name, null)}">with now<span class="unseen">: {snapshot.Name}</span></a></td></tr>
 
         """;
+
+    private static Html Pin(string channel, SnapshotLine snapshot, PageForms forms) => forms.May(Need.Maintain)
+        ? forms.Button($"{PageAddress.History(channel)}/pin", snapshot.Pinned ? "Let go" : "Pin", $"the snapshot {snapshot.Name}", ("name", snapshot.Name), ("pinned", snapshot.Pinned ? "" : "yes"))
+        : Html.None;
 }

@@ -16,6 +16,7 @@ internal static class HistoryPage
     [
         PageRouter.Page("/{channel}/-/history", Need.Read, "The calendar of a channel: how much changed on each day of its last year.", AnswerAsync),
         PageRouter.Page("/{channel}/-/history/{period}", Need.Read, "The calendar of a year (2026) or a month (2026-11), or the changes of a day (2026-11-01).", AnswerPeriodAsync),
+        PageRouter.Form("/{channel}/-/history/pin", Need.Maintain, "Keeps a snapshot, or leaves it to the channel's retention.", PinAsync),
     ];
 
     private static async Task AnswerAsync(ApiCall call)
@@ -38,6 +39,18 @@ internal static class HistoryPage
         if (period.First.Year < first || period.First.Year > last)
             return call.NotFoundAsync($"{period} is not in the history of {call.ChannelName}, which goes from {first} to {last}");
         return period.Unit == HistoryPeriod.Length.Day ? SendDayAsync(call, period) : SendCalendarAsync(call, period);
+    }
+
+    private static async Task PinAsync(ApiCall call)
+    {
+        var form = await SentForm.ReadAsync(call);
+        if (await new Snapshots(call.Instance.Store).PinAsync(call.Channel.Channel, form.Text("name"), form.IsTicked("pinned"), call.Actor, call.Cancellation) is null)
+        {
+            await call.NotFoundAsync($"{call.ChannelName} has no such snapshot");
+            return;
+        }
+        await call.Instance.Live.RefreshAsync(call.Cancellation);
+        await call.SeeAsync(PageAddress.History(call.ChannelName.ToString()));
     }
 
     // Clocks that were set back may date a change before its channel was made; it is listed with its neighbours in the log.
@@ -63,8 +76,8 @@ internal static class HistoryPage
             days.Sum(day => day.Changes),
             [.. days.Select(day => new DayLine(day.Day, day.Changes, day.First, day.Last))],
             snapshots.Count,
-            [.. snapshots.AsEnumerable().Reverse().Take(MostSnapshots).Select(snapshot => new SnapshotLine(snapshot.Name, snapshot.Revision, snapshot.At, snapshot.Revision - Before(snapshot), snapshot.Note))]);
-        await call.SendPageAsync(document, PageJson.Default.CalendarDocument, page => CalendarView.Of(page, period));
+            [.. snapshots.AsEnumerable().Reverse().Take(MostSnapshots).Select(snapshot => new SnapshotLine(snapshot.Name, snapshot.Revision, snapshot.At, snapshot.Revision - Before(snapshot), snapshot.Note, snapshot.IsPinned))]);
+        await call.SendPageAsync(document, PageJson.Default.CalendarDocument, page => CalendarView.Of(page, period, new PageForms(call)));
 
         // A change has the next revision, so revisions count them.
         long Before(Snapshot snapshot) => snapshots.Where(other => other.Revision < snapshot.Revision).Select(other => other.Revision).DefaultIfEmpty(0).Max();

@@ -54,6 +54,24 @@ public sealed class SnapshotTests(PostgresServer postgres)
         Assert.Equal([sizes[0], sizes[0], sizes[1] + sizes[2]], counted.Select(snapshot => snapshot.Bytes));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task Pinning_is_a_change_of_the_log_and_done_once(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres);
+        var state = await PublishAsync(store, new TinyPackage("zlib"));
+        var (channel, snapshots) = (await ChannelAsync(store), new Snapshots(store.Store));
+        await snapshots.TakeAsync(channel, "nightly", state, "", "schedule", TestStore.Stop, isPinned: false);
+
+        Assert.True((await snapshots.PinAsync(channel, "nightly", isPinned: true, "ann", TestStore.Stop))!.IsPinned);
+        await snapshots.PinAsync(channel, "nightly", isPinned: true, "ann", TestStore.Stop);
+        Assert.Empty(await snapshots.PruneAsync(channel, new SnapshotRetention { Daily = 1 }, "schedule", TestStore.Stop));
+        Assert.False((await snapshots.PinAsync(channel, "nightly", isPinned: false, "ben", TestStore.Stop))!.IsPinned);
+        Assert.Null(await snapshots.PinAsync(channel, "other", isPinned: true, "ann", TestStore.Stop));
+
+        var changes = await store.Store.Log.ReadAsync(channel.Id, state.Revision, 100, TestStore.Stop);
+        Assert.Equal(["snapshot.taken", "snapshot.pinned", "snapshot.unpinned"], changes.Select(change => change.Kind.Name));
+    }
+
     [Fact]
     public async Task A_name_that_is_a_revision_cannot_be_a_snapshots()
     {

@@ -34,6 +34,35 @@ public sealed class SnapshotsApiTests
         Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync($"{Forge}/snapshots/release-1", ServedInstance.Stop)).StatusCode);
     }
 
+    [Fact]
+    public async Task A_snapshot_is_pinned_and_let_go()
+    {
+        await using var server = await ServedInstance.StartAsync();
+        using var client = await server.ClientAsync(Role.Maintainer);
+        await ServedInstance.PublishAndSeeAsync(client, new TinyPackage("zlib"));
+        using var body = ServedInstance.Json("""{"name":"release-1"}""");
+        using var taken = await client.PostAsync($"{Forge}/snapshots", body, ServedInstance.Stop);
+
+        Assert.False(await PinnedAsync(client, "release-1", """{"pinned":false}"""));
+        Assert.True(await PinnedAsync(client, "release-1", """{"pinned":true}"""));
+
+        Assert.Equal(HttpStatusCode.BadRequest, await PinAsync(client, "release-1", "{}"));
+        Assert.Equal(HttpStatusCode.NotFound, await PinAsync(client, "release-2", """{"pinned":true}"""));
+    }
+
+    private static async Task<bool> PinnedAsync(HttpClient client, string name, string sent)
+    {
+        Assert.Equal(HttpStatusCode.OK, await PinAsync(client, name, sent));
+        return (bool)Assert.Single(JsonNode.Parse(await client.GetStringAsync($"{Forge}/snapshots", ServedInstance.Stop))!["snapshots"]!.AsArray())!["pinned"]!;
+    }
+
+    private static async Task<HttpStatusCode> PinAsync(HttpClient client, string name, string sent)
+    {
+        using var body = ServedInstance.Json(sent);
+        using var answer = await client.PatchAsync($"{Forge}/snapshots/{name}", body, ServedInstance.Stop);
+        return answer.StatusCode;
+    }
+
     [Theory]
     [InlineData("""{"name":"r12"}""", HttpStatusCode.BadRequest)]
     [InlineData("{}", HttpStatusCode.BadRequest)]

@@ -209,6 +209,29 @@ public sealed partial class FormTests
     }
 
     [Fact]
+    public async Task A_snapshot_is_let_go_and_pinned_by_a_button()
+    {
+        await using var server = await ServedInstance.StartAsync();
+        using var client = await server.ClientAsync(Role.Maintainer);
+        await ServedInstance.PublishAndSeeAsync(client, new TinyPackage("zlib"));
+        using var body = ServedInstance.Json("""{"name":"release-1"}""");
+        using var taken = await client.PostAsync("api/v1/channels/forge/snapshots", body, Stop);
+        Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+        using var browser = await Browser.SignedInAsync(server, Role.Maintainer);
+        await browser.GoAsync("/forge/-/history");
+        Assert.Contains("<td>pinned<", browser.Page);
+
+        await browser.SendAsync("/forge/-/history/pin");
+        Assert.Contains("<td>by retention<", browser.Page);
+        await browser.SendAsync("/forge/-/history/pin");
+        Assert.Contains("<td>pinned<", browser.Page);
+
+        using var reader = await Browser.SignedInAsync(server, Role.Reader);
+        await reader.GoAsync("/forge/-/history");
+        Assert.False(reader.HasForm("/forge/-/history/pin"));
+    }
+
+    [Fact]
     public async Task An_owner_gives_a_role_trusts_a_publisher_and_takes_both_back()
     {
         await using var server = await ServedInstance.StartAsync();

@@ -1,3 +1,4 @@
+using Hearth.Cli.Commands.Channel.Follow;
 using Hearth.Cli.Commands.Channel.View;
 
 namespace Hearth.Cli.Commands.Channel;
@@ -16,6 +17,7 @@ internal sealed class ChannelCommand : HearthCommand
         Subcommands.Add(new ListCommand());
         Subcommands.Add(new ImportCommand());
         Subcommands.Add(new LogCommand());
+        Subcommands.Add(new FollowCommand());
         Subcommands.Add(new CheckCommand());
         Subcommands.Add(new ViewCommand());
     }

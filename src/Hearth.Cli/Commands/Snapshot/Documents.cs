@@ -24,7 +24,7 @@ internal sealed record CountedLine(string Name, long Revision, string At, string
     }
 }
 
-/// <summary>The document of <c>hearth snapshot create --json</c> and <c>hearth snapshot delete --json</c>.</summary>
+/// <summary>The document of <c>hearth snapshot create --json</c>, and of <c>delete</c>, <c>pin</c> and <c>unpin</c>.</summary>
 internal sealed record SnapshotDocument(string Schema, string Channel, bool DryRun, ListedSnapshot Snapshot);
 
 /// <summary>The document of <c>hearth snapshot list --json</c>.</summary>

@@ -11,7 +11,7 @@ internal sealed class ListCommand : OneChannelCommand
         : base(
             "list",
             "List the snapshots of a channel, oldest state first, each with what came since the one before it.",
-            new Example("hearth snapshot list forge --data ./hearth-data", "name, revision, when, changes, names, bytes, by whom, note"),
+            new Example("hearth snapshot list forge --data ./hearth-data", "name, revision, when, changes, names, bytes, how it is kept, by whom, note"),
             new Example("hearth snapshot list forge --data ./hearth-data --json", "the same for programs")) => RunsOnChannel(async about =>
         {
             var snapshots = await new Snapshots(about.Instance.Store).CountAsync(about.Channel.Id, about.Cancellation);
@@ -23,5 +23,5 @@ internal sealed class ListCommand : OneChannelCommand
         });
 
     private static string Line(CountedSnapshot counted) =>
-        $"{ListedSnapshot.Of(counted.Snapshot)}\t{counted.Changes} changes\t{counted.Names} names\t{ProgressLine.Size(counted.Bytes)}\t{counted.Snapshot.Actor}\t{counted.Snapshot.Note}";
+        $"{ListedSnapshot.Of(counted.Snapshot)}\t{counted.Changes} changes\t{counted.Names} names\t{ProgressLine.Size(counted.Bytes)}\t{(counted.Snapshot.IsPinned ? "pinned" : "by retention")}\t{counted.Snapshot.Actor}\t{counted.Snapshot.Note}";
 }

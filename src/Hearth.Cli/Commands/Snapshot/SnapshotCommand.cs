@@ -17,6 +17,8 @@ internal sealed class SnapshotCommand : HearthCommand
         Subcommands.Add(new RollbackCommand());
         Subcommands.Add(new ExportCommand());
         Subcommands.Add(new VerifyCommand());
+        Subcommands.Add(PinCommand.Pin());
+        Subcommands.Add(PinCommand.Unpin());
         Subcommands.Add(new DeleteCommand());
     }
 }

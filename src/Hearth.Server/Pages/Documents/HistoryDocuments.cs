@@ -25,7 +25,7 @@ internal sealed record CalendarDocument(
 internal sealed record DayLine(DateOnly Day, long Changes, long First, long Last);
 
 /// <summary>A named state, with the number of changes since the one before it.</summary>
-internal sealed record SnapshotLine(string Name, long Revision, DateTimeOffset At, long Changes, string Note);
+internal sealed record SnapshotLine(string Name, long Revision, DateTimeOffset At, long Changes, string Note, bool Pinned);
 
 /// <summary>The changes of a day, newest first.</summary>
 /// <param name="Schema">Names this shape.</param>
