@@ -19,6 +19,7 @@ using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
 using Hearth.Cli.Commands.Webhook;
 using Hearth.Cli.Commands.Snapshot;
+using Hearth.Cli.Commands.Source;
 
 namespace Hearth.Cli;
 
@@ -84,6 +85,18 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(ClientConfigDocument))]
 [JsonSerializable(typeof(MirrorVerificationDocument))]
 [JsonSerializable(typeof(PushDocument))]
+[JsonSerializable(typeof(SourceCollectDocument))]
+[JsonSerializable(typeof(SourceAddDocument))]
+[JsonSerializable(typeof(SourceListDocument))]
+[JsonSerializable(typeof(SourceShowDocument))]
+[JsonSerializable(typeof(SourceGapsDocument))]
+[JsonSerializable(typeof(SourceSettleDocument))]
+[JsonSerializable(typeof(SourceVerifyDocument))]
+[JsonSerializable(typeof(SourceLinksDocument))]
+[JsonSerializable(typeof(SourceExportDocument))]
+[JsonSerializable(typeof(SourceCacheDocument))]
+[JsonSerializable(typeof(SourceClientConfigDocument))]
+[JsonSerializable(typeof(SourceTakedownDocument))]
 [JsonSerializable(typeof(NewRecipe))]
 [JsonSerializable(typeof(SnapshotDocument))]
 [JsonSerializable(typeof(SnapshotListDocument))]

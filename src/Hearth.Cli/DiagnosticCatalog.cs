@@ -65,6 +65,7 @@ internal static class DiagnosticCatalog
             .. LintCatalogue.Kinds,
             .. SyntaxDiagnostics.All,
             .. MirrorDiagnostics.All,
+            .. SourceDiagnostics.All,
             .. VariantDiagnostics.All,
             .. RenderingDiagnostics.All,
             .. MaintenanceDiagnostics.All,

@@ -1,4 +1,5 @@
 using Hearth.Mirrors.PullThrough;
+using Hearth.Mirrors.Sources;
 using Hearth.Server.Auth;
 
 namespace Hearth.Server;
@@ -29,6 +30,9 @@ public sealed record InstanceOptions
 
     /// <summary>How packages of mirrors are fetched while someone waits for them.</summary>
     public PullTerms Pulls { get; init; } = new();
+
+    /// <summary>Whom the archive of sources may ask, and to whom it gives what it has.</summary>
+    public SourcePolicy Sources { get; init; } = SourcePolicy.Default;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

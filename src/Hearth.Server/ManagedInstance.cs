@@ -15,6 +15,7 @@ using Hearth.Channels.Search;
 using Hearth.Channels.Webhooks;
 using Hearth.Foundation.Hashing;
 using Hearth.Mirrors.PullThrough;
+using Hearth.Mirrors.Sources;
 using Hearth.Mirrors.Syncing;
 using Hearth.Server.Auth;
 using Hearth.Server.Telemetry;
@@ -60,6 +61,8 @@ public sealed class ManagedInstance : IAsyncDisposable
         _delivery = new WebhookDelivery(Webhooks, store.Clock, options.PrivateWebhooks, options.WebhooksWithin);
         Runner = new JobRunner(store, Jobs, [_delivery], JobLane.Short);
         Syncs = new JobRunner(store, Jobs, [new SyncDuty(store, options.Pulls.TokenOf)], JobLane.Long);
+        SourcePolicy = options.Sources;
+        Collections = new JobRunner(store, Jobs, [new SourceDuty(store, options.Sources, options.Pulls.TokenOf)], JobLane.Sources);
         Readiness = new Readiness(this);
         Metrics = new ServerMetrics(this);
         Names = new LiveNames(store, Live);
@@ -116,6 +119,12 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     /// <summary>Brings mirrors up to date, beside the other work.</summary>
     public JobRunner Syncs { get; }
+
+    /// <summary>Collects sources, beside the other work.</summary>
+    public JobRunner Collections { get; }
+
+    /// <summary>Whom the archive of sources may ask, and to whom it gives what it has.</summary>
+    public SourcePolicy SourcePolicy { get; }
 
     /// <summary>Whether it can do all of its work.</summary>
     internal Readiness Readiness { get; }
@@ -174,7 +183,7 @@ public sealed class ManagedInstance : IAsyncDisposable
     }
 
     /// <summary>Keeps views and memory up to date until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), RepeatAsync(Uploads.CollectAsync, CollectEvery, cancellation), RepeatAsync(Submissions.ResumeAsync, ResumeEvery, cancellation), Runner.RunAsync(cancellation), Syncs.RunAsync(cancellation), Names.RunAsync(cancellation));
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Keeper.RunAsync(cancellation), Live.RunAsync(cancellation), LiveAccess.RunAsync(cancellation), RepeatAsync(Uploads.CollectAsync, CollectEvery, cancellation), RepeatAsync(Submissions.ResumeAsync, ResumeEvery, cancellation), Runner.RunAsync(cancellation), Syncs.RunAsync(cancellation), Collections.RunAsync(cancellation), Names.RunAsync(cancellation));
 
     /// <summary>Makes a data folder that nobody else on the machine reads: the database holds keys. One that is there stays as it is.</summary>
     public static void MakePrivate(string folder)

@@ -14,6 +14,9 @@ public readonly record struct BlobSpace
     /// <summary>Packages, under their SHA-256.</summary>
     public static BlobSpace Artifacts { get; } = new("artifacts");
 
+    /// <summary>What packages were built from, under its SHA-256. Nothing here is deleted but by a takedown.</summary>
+    public static BlobSpace Sources { get; } = new("sources");
+
     /// <summary>The pieces of an upload; a drawer of its own, so that no other upload counts on what this one throws away.</summary>
     public static BlobSpace PiecesOf(string upload) => new($"uploads/{upload}");
 

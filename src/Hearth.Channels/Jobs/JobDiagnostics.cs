@@ -27,8 +27,8 @@ public static class JobDiagnostics
         "HRT4123",
         "Not a job",
         Severity.Error,
-        "The kinds of jobs are gc, channel-check, folder-import and mirror-sync; a sync names a channel, an import a channel and a folder of the "
-        + "server's machine.");
+        "The kinds of jobs are gc, channel-check, folder-import, mirror-sync and source-collect; a sync and a collection name a channel, an import "
+        + "a channel and a folder of the server's machine.");
 
     public static IReadOnlyList<DiagnosticKind> All { get; } = [NoChannel, NoSuchJob, WrongState, BadJob];
 }

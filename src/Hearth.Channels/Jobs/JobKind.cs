@@ -20,4 +20,7 @@ public enum JobKind
 
     /// <summary>Brings a mirror up to date.</summary>
     MirrorSync,
+
+    /// <summary>Collects what the artifacts of a channel were built from.</summary>
+    SourceCollect,
 }

@@ -8,4 +8,7 @@ public enum JobLane
 
     /// <summary>Copies of other channels.</summary>
     Long,
+
+    /// <summary>Sources, which are asked for politely, and so for days where a channel is followed from its beginning.</summary>
+    Sources,
 }

@@ -119,12 +119,12 @@ public sealed class JobStore(Database database, TimeProvider clock)
     internal async Task<Job?> ClaimAsync(string holder, CancellationToken cancellation, JobLane? lane = null)
     {
         var now = clock.GetUtcNow();
-        var isLong = lane == JobLane.Long;
+        var asked = (long)(lane ?? JobLane.Short);
         var waiting = await database.ReadAsync(
             session => session.NumberAsync(
                 $"""
                 SELECT count(*) FROM job WHERE ((state = 'waiting' AND due <= {now}) OR (state = 'running' AND until < {now}))
-                AND ({lane is null} = 1 OR CASE WHEN kind = {JobWords.MirrorSync} THEN 1 ELSE 0 END = {isLong})
+                AND ({lane is null} = 1 OR CASE WHEN kind = {JobWords.MirrorSync} THEN {(long)JobLane.Long} WHEN kind = {JobWords.SourceCollect} THEN {(long)JobLane.Sources} ELSE {(long)JobLane.Short} END = {asked})
                 """,
                 cancellation),
             cancellation);
@@ -137,7 +137,7 @@ public sealed class JobStore(Database database, TimeProvider clock)
                 UPDATE job SET state = 'running', holder = {holder}, until = {now + Lease}, attempts = attempts + 1
                 WHERE id = (
                     SELECT id FROM job WHERE ((state = 'waiting' AND due <= {now}) OR (state = 'running' AND until < {now}))
-                    AND ({lane is null} = 1 OR CASE WHEN kind = {JobWords.MirrorSync} THEN 1 ELSE 0 END = {isLong})
+                    AND ({lane is null} = 1 OR CASE WHEN kind = {JobWords.MirrorSync} THEN {(long)JobLane.Long} WHEN kind = {JobWords.SourceCollect} THEN {(long)JobLane.Sources} ELSE {(long)JobLane.Short} END = {asked})
                     ORDER BY due, id LIMIT 1)
                 AND (state = 'waiting' OR (state = 'running' AND until < {now}))
                 RETURNING id, kind, arguments, actor, state, created, due, attempts, holder, done, total, message, cancelling, ended

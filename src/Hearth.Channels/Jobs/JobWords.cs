@@ -6,6 +6,9 @@ public static class JobWords
     /// <summary>The word of <see cref="JobKind.MirrorSync"/>.</summary>
     internal const string MirrorSync = "mirror-sync";
 
+    /// <summary>The word of <see cref="JobKind.SourceCollect"/>.</summary>
+    internal const string SourceCollect = "source-collect";
+
     public static string Word(this JobKind kind) => kind switch
     {
         JobKind.Gc => "gc",
@@ -13,6 +16,7 @@ public static class JobWords
         JobKind.Snapshot => "snapshot",
         JobKind.FolderImport => "folder-import",
         JobKind.MirrorSync => MirrorSync,
+        JobKind.SourceCollect => SourceCollect,
         _ => "webhook",
     };
 

@@ -40,5 +40,11 @@ public readonly record struct ChangeKind(string Name)
     /// <summary>A person approved or rejected an artifact on its way from staging.</summary>
     public static ChangeKind SubmissionDecided { get; } = new("submission.decided");
 
+    /// <summary>In the instance's log: a source is no longer given out.</summary>
+    public static ChangeKind SourceTakenDown { get; } = new("source.taken-down");
+
+    /// <summary>In the instance's log: a source is given out again.</summary>
+    public static ChangeKind SourceReleased { get; } = new("source.released");
+
     public override string ToString() => Name;
 }

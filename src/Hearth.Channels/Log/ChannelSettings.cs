@@ -70,6 +70,9 @@ public sealed record ChannelSettings
     /// <summary>What the channel copies from elsewhere; null if it is no mirror.</summary>
     public MirrorSettings? Mirror { get; init; }
 
+    /// <summary>How what its artifacts were built from is collected; null: by hand, or from a timer.</summary>
+    public SourceSettings? Sources { get; init; }
+
     /// <summary>The channels that this one shows as one; null if it has artifacts of its own.</summary>
     public VirtualSettings? Virtual { get; init; }
 
@@ -111,6 +114,8 @@ public sealed record ChannelSettings
                 throw LogDiagnostics.BadSettings.Refuse(null, $"'snapshots' is {SnapshotSchedule.Expected}, not '{schedule}'");
             if (settings.SnapshotRetention is { IsValid: false })
                 throw LogDiagnostics.BadSettings.Refuse(null, "'snapshot_retention' says how many snapshots are kept (last, daily, weekly, monthly): numbers, not all of them zero");
+            if (settings.Sources is { EveryMinutes: < 1 or > SourceSettings.MostMinutes })
+                throw LogDiagnostics.BadSettings.Refuse(null, $"'sources.every_minutes' is a number from 1 to {SourceSettings.MostMinutes}");
             return settings;
         }
         catch (JsonException e)

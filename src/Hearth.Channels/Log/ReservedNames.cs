@@ -11,7 +11,7 @@ public static class ReservedNames
 {
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "admin", "api", "artifactory", "auth", "callback", "get", "health", "label", "login", "metrics", "s3", "sign-in", "sign-out", "static", "t",
+        "admin", "api", "artifactory", "auth", "callback", "get", "health", "label", "login", "metrics", "s3", "sign-in", "sign-out", "sources", "static", "t",
     };
 
     // What stands behind a channel's name and one of these belongs to that channel.

@@ -17,6 +17,7 @@ using Hearth.Cli.Commands.Schema;
 using Hearth.Cli.Commands.Serve;
 using Hearth.Cli.Commands.Webhook;
 using Hearth.Cli.Commands.Snapshot;
+using Hearth.Cli.Commands.Source;
 
 namespace Hearth.Cli.Commands;
 
@@ -33,6 +34,7 @@ internal static class CommandTree
         new JobCommand(),
         new WebhookCommand(),
         new MirrorCommand(),
+        new SourceCommand(),
         new ConfigCommand(),
         new DoctorCommand(),
         new DemoCommand(),

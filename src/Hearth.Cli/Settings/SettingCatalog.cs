@@ -78,11 +78,13 @@ internal static class SettingCatalog
 
     public static readonly Setting UpstreamTokens = new("upstream-tokens", "A file with the tokens that mirrors show to the hosts of their sources, as 'Authorization: Bearer': HOST TOKEN, a line each.");
 
+    public static readonly Setting SourcePolicy = new("source-policy", "A file that says whom the archive of sources may ask, and to whom it gives what it has. Without it nobody is asked.");
+
     /// <summary>Where an installation is: what every command that works on one understands.</summary>
     public static IReadOnlyList<Setting> OfInstallation { get; } = [Data, Database, Blobs];
 
     /// <summary>How a server answers.</summary>
-    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain, PublicUrl, SignInIssuer, SignInClient, SignInAccounts, ArtifactRedirects, OtlpEndpoint, PrivateWebhooks, UpstreamTokens];
+    public static IReadOnlyList<Setting> OfServer { get; } = [Host, Port, Certificate, Key, Log, Memory, Drain, PublicUrl, SignInIssuer, SignInClient, SignInAccounts, ArtifactRedirects, OtlpEndpoint, PrivateWebhooks, UpstreamTokens, SourcePolicy];
 
     public static IReadOnlyList<Setting> All { get; } = [.. OfInstallation, .. OfServer];
 

@@ -148,7 +148,7 @@ public sealed class HttpUpstream : IUpstream
 
     private void Check(Uri target)
     {
-        if (target.Scheme is not ("http" or "https") || !_hosts.Contains(target.Host))
+        if (target.Scheme is not ("http" or "https") || !(_hosts.Contains(target.Host) || _terms.AllowsHost(target.Host)))
             throw MirrorDiagnostics.HostNotNamed.Refuse(Name, $"it leads to '{UrlSecrets.Redact(target.GetLeftPart(UriPartial.Path))}'", $"if that is right: --allow-host {target.Host}");
         if (_root.Scheme == "https" && target.Scheme == "http")
             throw MirrorDiagnostics.HostNotNamed.Refuse(Name, $"it leads from https to http, at '{target.Host}'");

@@ -6,6 +6,9 @@ public sealed record UpstreamTerms
     /// <summary>Hosts that may be contacted beside that of the channel, for packages that lie elsewhere.</summary>
     public IReadOnlyList<string> OtherHosts { get; init; } = [];
 
+    /// <summary>Further hosts that may be contacted, where there is a rule for them instead of a list.</summary>
+    public Func<string, bool> AllowsHost { get; init; } = static _ => false;
+
     /// <summary>Whether the hosts may have addresses in private networks. A channel named by such an address may be there in any case.</summary>
     public bool AllowsPrivateAddresses { get; init; }
 

@@ -29,6 +29,8 @@ internal sealed class ApiRouter(ManagedInstance instance)
         .. NoticesApi.Endpoints,
         .. SnapshotsApi.Endpoints,
         .. MirrorsApi.Endpoints,
+        .. SourcesApi.Endpoints,
+        .. SourceFilesApi.Endpoints,
         .. ViewsApi.Endpoints,
         .. AccessApi.Endpoints,
         .. TokensApi.Endpoints,

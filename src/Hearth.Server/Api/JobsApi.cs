@@ -10,7 +10,7 @@ internal static class JobsApi
     public static IEnumerable<ApiEndpoint> Endpoints { get; } =
     [
         new("GET", "/api/v1/jobs", Need.Administer, "Lists jobs, newest first (?state=failed&limit=100).", ListAsync) { Response = nameof(JobList) },
-        new("POST", "/api/v1/jobs", Need.Administer, "Adds a job: gc, channel-check, folder-import or mirror-sync.", AddAsync) { Request = nameof(NewJob), Response = nameof(JobDocument) },
+        new("POST", "/api/v1/jobs", Need.Administer, "Adds a job: gc, channel-check, folder-import, mirror-sync or source-collect.", AddAsync) { Request = nameof(NewJob), Response = nameof(JobDocument) },
         new("GET", "/api/v1/jobs/{job}", Need.Administer, "Shows a job and how far it is.", call => AnswerAsync(call, (id, stop) => call.Instance.Jobs.FindAsync(id, stop))) { Response = nameof(JobDocument) },
         new("POST", "/api/v1/jobs/{job}/retry", Need.Administer, "Does a job that failed or was cancelled once more.", call => AnswerAsync(call, (id, stop) => call.Instance.Jobs.RetryAsync(id, stop), JobState.Waiting)) { Response = nameof(JobDocument) },
         new("POST", "/api/v1/jobs/{job}/cancel", Need.Administer, "Takes a waiting job away, or asks the server that works on it to stop.", call => AnswerAsync(call, (id, stop) => call.Instance.Jobs.CancelAsync(id, stop), JobState.Cancelled, JobState.Running)) { Response = nameof(JobDocument) },
@@ -31,8 +31,8 @@ internal static class JobsApi
             throw JobDiagnostics.BadJob.Refuse(null, $"there is no kind '{wanted.Kind}'");
         if (kind == JobKind.Snapshot)
             throw JobDiagnostics.BadJob.Refuse(null, "snapshots by schedule are a setting of their channel; others are taken at once, at /api/v1/channels/{channel}/snapshots");
-        if (kind == JobKind.MirrorSync && wanted.Channel is null)
-            throw JobDiagnostics.BadJob.Refuse(null, "a sync needs a channel");
+        if (kind is JobKind.MirrorSync or JobKind.SourceCollect && wanted.Channel is null)
+            throw JobDiagnostics.BadJob.Refuse(null, $"{kind.Word()} needs a channel");
         if (kind == JobKind.FolderImport && (wanted.Channel is null || wanted.Folder is null))
             throw JobDiagnostics.BadJob.Refuse(null, "an import needs a channel and a folder");
         var job = await call.Instance.Jobs.AddAsync(kind, new JobArguments(wanted.Channel, wanted.Folder, wanted.ReadArtifacts), call.Actor, slot: null, call.Cancellation);

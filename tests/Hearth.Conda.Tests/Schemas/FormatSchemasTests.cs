@@ -50,6 +50,8 @@ public sealed class FormatSchemasTests
         { "run_exports", """{"info": {"version": 1}, "packages": {}, "packages.conda": {}}""" },
         { "shard", """{"packages": {}, "packages.conda": {}, "new": 1}""" },
         { "shard-index", """{"info": {"subdir": "noarch", "base_url": "./", "shards_base_url": "./shards/"}, "shards": {"gone": null}}""" },
+        { "source-policy", """{"hosts": ["*", "*.example.org", "a.example"], "private_hosts": "refuse", "most_bytes": 1, "public": {"deny": {"families": ["AGPL"]}}, "kept_packages": ["a"]}""" },
+        { "sources", """{"schema": "hearth.sources.1", "sources": []}""" },
         { "view", """{"cool_down_days": 7, "let_through": [{"spec": "openssl >=3.5.4", "reason": "fix"}, {"artifact": "linux-64/a-1-0.conda", "reason": "ours"}], "licences": {"deny": {"families": ["AGPL"]}}}""" },
     };
 
@@ -82,6 +84,9 @@ public sealed class FormatSchemasTests
         { "repodata", """{"info": {"repodata_revisions": {"v2": {}}}}""", "/info/repodata_revisions/v2" },
         { "repodata", """{"packages.conda": {"a-1-0.conda": {"name": "a", "version": "1", "build": "0", "build_number": 0, "depends": [], "size": 1}}}""", "/packages.conda/a-1-0.conda" },
         { "repodata", """{"removed": ["a", "a"]}""", "/removed/1" },
+        { "source-policy", """{"hosts": ["https://a.example/x"]}""", "/hosts/0" },
+        { "source-policy", """{"public": {"deny": {"licenses": []}}}""", "/public/deny/licenses" },
+        { "sources", """{"schema": "hearth.sources.1", "sources": [{"sha256": "x"}]}""", "/sources/0/sha256" },
         { "shard", """{"packages": {}}""", "" },
         { "shard-index", """{"info": {"base_url": "./", "shards_base_url": "./"}, "shards": {}}""", "/info" },
         { "shard-index", """{"info": {"subdir": "noarch", "base_url": null, "shards_base_url": "./"}, "shards": {}}""", "/info/base_url" },

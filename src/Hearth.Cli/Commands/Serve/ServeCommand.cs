@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Hearth.Channels.Access;
 using Hearth.Channels.Indexing;
+using Hearth.Cli.Commands.Source;
 using Hearth.Cli.Output;
 using Hearth.Cli.Settings;
 using Hearth.Mirrors.PullThrough;
@@ -61,7 +62,7 @@ internal sealed class ServeCommand : HearthCommand
         var options = OptionsOf(parsed, settings, output);
         // A folder on the command line goes before an installation that only the environment names.
         var instance = options.Folder is null && DataOptions.Read(settings) is { } read
-            ? read with { SignIn = SignInOf(settings), PrivateWebhooks = settings[SettingCatalog.PrivateWebhooks] == "allow", Pulls = PullsOf(settings) }
+            ? read with { SignIn = SignInOf(settings), PrivateWebhooks = settings[SettingCatalog.PrivateWebhooks] == "allow", Pulls = PullsOf(settings), Sources = SourceOptions.PolicyOf(settings) }
             : null;
         if (options.Folder is null && instance is null)
         {

@@ -1,0 +1,28 @@
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Sources;
+
+/// <summary>Who was built from what.</summary>
+public sealed class SourceUsers(ChannelStore store)
+{
+    // More than this decide nothing that fewer would not.
+    private const long Most = 5_000;
+
+    /// <summary>The artifacts that channels list and that were built from a source: as one of their sources, a submodule of one, a patch, or their recipe.</summary>
+    public Task<List<SourceUser>> OfAsync(Sha256 source, CancellationToken cancellation) => store.Database.ReadAsync(
+        session => session.QueryAsync(
+            $"""
+            WITH RECURSIVE whole(sha256) AS (SELECT {source} UNION SELECT source_part.sha256 FROM source_part JOIN whole ON source_part.part = whole.sha256)
+            SELECT channel.name, artifact.subdir, artifact.file, manifest.package, manifest.licence
+            FROM (
+                SELECT source_use.artifact AS artifact FROM source_need need JOIN source_use ON source_use.need = need.id WHERE need.held IN (SELECT sha256 FROM whole)
+                UNION SELECT artifact FROM source_patch WHERE sha256 = {source}
+                UNION SELECT artifact FROM source_manifest WHERE recipe = {source}
+            ) uses
+            JOIN source_manifest manifest ON manifest.artifact = uses.artifact JOIN artifact ON artifact.sha256 = uses.artifact JOIN channel ON channel.id = artifact.channel
+            WHERE artifact.removed IS NULL AND channel.deleted IS NULL ORDER BY channel.name, artifact.subdir, artifact.file LIMIT {Most}
+            """,
+            row => new SourceUser(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.TextOrNull(4)),
+            cancellation),
+        cancellation);
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using Hearth.Packages.Metadata;
+using Hearth.Recipes.MetaYaml;
+using Hearth.Recipes.Syntax;
+
+namespace Hearth.Mirrors.Sources;
+
+/// <summary>The sources of the recipe inside an artifact.</summary>
+/// <param name="Path">The recipe that they stand in; null if the artifact has none.</param>
+/// <param name="Sources">In order.</param>
+/// <param name="Problem">Why the recipe cannot be read; null if it can.</param>
+public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sources, string? Problem)
+{
+    // What the build tool rendered goes before what it was rendered from.
+    private const string Rendered = PackageRecipe.Folder + "rendered_recipe.yaml";
+    private const string MetaYaml = PackageRecipe.Folder + "meta.yaml";
+    private const string Parent = PackageRecipe.Folder + "parent/meta.yaml";
+    private const string RecipeYaml = PackageRecipe.Folder + "recipe.yaml";
+    private const string OldMetaYaml = "info/meta.yaml";
+
+    /// <summary>Finds and reads the recipe.</summary>
+    /// <param name="recipe">What the artifact keeps of its making.</param>
+    /// <param name="subdir">For which platform it was built.</param>
+    public static RecipeSources Read(PackageRecipe recipe, string subdir)
+    {
+        foreach (var path in (string[])[Rendered, MetaYaml, RecipeYaml, OldMetaYaml])
+        {
+            if (recipe.TooLarge.Contains(path))
+                return new RecipeSources(path, [], "the recipe is larger than any recipe");
+            if (recipe.Find(path) is { } content)
+                return ReadFile(path, Encoding.UTF8.GetString(content.Span), recipe, subdir);
+        }
+        return new RecipeSources(null, [], null);
+    }
+
+    private static RecipeSources ReadFile(string path, string text, PackageRecipe recipe, string subdir)
+    {
+        var isMetaYaml = path is MetaYaml or OldMetaYaml;
+        // conda-build writes a key twice where an output repeats one.
+        var tree = SyntaxTree.Parse(text, path, isMetaYaml ? SyntaxRules.Template : SyntaxRules.Recipe);
+        if (tree.Root is not MappingNode root)
+            return new RecipeSources(path, [], tree.Problems is [var first, ..] ? $"the recipe is no YAML: {first.Message}" : "the recipe is no map");
+        if (path == Rendered)
+            return new RecipeSources(path, SourceEntries.Read(Finalized(root) ?? (root["recipe"] as MappingNode)?["source"]), null);
+        if (isMetaYaml && IsNothing(root["source"]) && recipe.Find(Parent) is { } parent)
+            return ReadParent(Encoding.UTF8.GetString(parent.Span), recipe, subdir);
+        return new RecipeSources(path, SourceEntries.Read(root["source"]), null);
+    }
+
+    // Revisions are resolved there. Of recipes without sources it is null or empty.
+    private static SequenceNode? Finalized(MappingNode root) => root["finalized_sources"] is SequenceNode { Items.Count: > 0 } sources ? sources : null;
+
+    // An output without sources of its own was built from those of its recipe, which lies beside it as its author wrote it.
+    private static RecipeSources ReadParent(string text, PackageRecipe recipe, string subdir)
+    {
+        var meta = MetaYamlReader.Read(text, Parent, MetaYamlContext.For(subdir, VariantOf(recipe)));
+        if (meta.Root is not null)
+            return new RecipeSources(Parent, SourceEntries.Read(meta.Root["source"]), null);
+        // Most parents have no sources either; one that cannot be rendered matters only if it has.
+        var tree = SyntaxTree.ParseTemplate(text, Parent);
+        return tree.Root is MappingNode root && IsNothing(root["source"])
+            ? new RecipeSources(Parent, [], null)
+            : new RecipeSources(Parent, [], $"the recipe of which this is an output cannot be rendered: {(meta.Problems is [var first, ..] ? first.Message : "it has no sections")}");
+    }
+
+    // A rendered variant: a value for each key.
+    private static Dictionary<string, string> VariantOf(PackageRecipe recipe)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (recipe.Find(PackageRecipe.Folder + "conda_build_config.yaml") is not { } content
+            || SyntaxTree.Parse(Encoding.UTF8.GetString(content.Span), null, SyntaxRules.Template).Root is not MappingNode root)
+            return values;
+        foreach (var entry in root.Entries)
+        {
+            var value = entry.Value is SequenceNode { Items: [var first, ..] } ? first : entry.Value;
+            if (value is ScalarNode { IsNull: false } scalar)
+                values[entry.Name] = scalar.Value;
+        }
+        return values;
+    }
+
+    private static bool IsNothing(SyntaxNode? node) => node is null or ScalarNode { IsNull: true } or SequenceNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 };
+}

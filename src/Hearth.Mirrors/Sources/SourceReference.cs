@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hearth.Channels.Sources;
+
+namespace Hearth.Mirrors.Sources;
+
+/// <summary>
+/// A source as a recipe names it, whichever format the recipe has: what it says, and nothing that became of it. Two recipes that say the same
+/// have equal texts here.
+/// </summary>
+public sealed record SourceReference
+{
+    public const string UrlKind = "url";
+    public const string GitKind = "git";
+    public const string PathKind = "path";
+    public const string SubversionKind = "svn";
+    public const string MercurialKind = "hg";
+
+    /// <summary>What cannot be understood: mostly a recipe that was not rendered.</summary>
+    public const string UnreadableKind = "unreadable";
+
+    /// <summary>One of the constants.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Addresses of the same bytes, best first; of a repository, one.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = [];
+
+    /// <summary>What the recipe promises, by algorithm.</summary>
+    public IReadOnlyDictionary<string, string>? Digests { get; init; }
+
+    /// <summary>The name that the file gets, where the recipe says one.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>The commit, tag or branch of a repository; null for its default branch.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary><c>tag</c> or <c>branch</c> where the recipe says which it is; null where it does not.</summary>
+    public string? RevisionKind { get; init; }
+
+    /// <summary>Whether the recipe wants large files that git keeps elsewhere (LFS).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WantsLargeFiles { get; init; }
+
+    /// <summary>Why nobody can fetch it, where that is plain from what the recipe says.</summary>
+    [JsonIgnore]
+    public string? WhyNot { get; init; }
+
+    /// <summary>The digests, the strongest first; those that are none are left out.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SourceDigest> Promised =>
+        [.. SourceDigest.Algorithms.Where(algorithm => Digests?.ContainsKey(algorithm) == true).Select(algorithm => SourceDigest.TryParse(algorithm, Digests![algorithm], out var digest) ? digest : (SourceDigest?)null).OfType<SourceDigest>()];
+
+    /// <summary>The name of the file: what the recipe says, else the end of its first address.</summary>
+    [JsonIgnore]
+    public string? File => FileName ?? (Kind == UrlKind && Urls is [var first, ..] ? NameIn(first) : null);
+
+    /// <summary>What people call it.</summary>
+    public override string ToString() => Kind switch
+    {
+        UrlKind => Urls is [var first, ..] ? first : "a source without an address",
+        GitKind => $"{(Urls is [var repository, ..] ? repository : "a repository without an address")} at {Revision ?? "its default branch"}",
+        _ => Urls is [var place, ..] ? $"{Kind}: {place}" : Kind,
+    };
+
+    /// <summary>As it is kept.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, SourcesJson.Default.SourceReference);
+
+    /// <exception cref="JsonException">The text is no reference.</exception>
+    public static SourceReference Parse(string json) => JsonSerializer.Deserialize(json, SourcesJson.Default.SourceReference) ?? throw new JsonException("A reference is an object.");
+
+    /// <summary>The last part of an address that can be a file name; null if there is none.</summary>
+    internal static string? NameIn(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+            return null;
+        var name = Uri.UnescapeDataString(address.AbsolutePath);
+        name = name[(name.LastIndexOf('/') + 1)..];
+        return name is "" or "." or ".." || name.AsSpan().ContainsAny('\\', '\0') ? null : name;
+    }
+}

@@ -1,0 +1,183 @@
+using Hearth.Channels.Sources;
+using Hearth.Mirrors.Sources;
+using Hearth.Mirrors.Sources.Git;
+using Hearth.Testing;
+
+namespace Hearth.Mirrors.Tests.Sources.Git;
+
+public sealed class GitBundlesTests
+{
+    private static readonly GitTerms Folders = new() { AllowsFolders = true, Patience = TimeSpan.FromMinutes(5) };
+
+    [Fact]
+    public async Task A_bundle_is_the_same_bytes_however_the_repository_is_packed_and_whatever_came_later()
+    {
+        using var repository = new LocalRepository();
+        for (var i = 0; i < 12; i++)
+            repository.Commit("file.txt", string.Concat(Enumerable.Repeat($"line {i}\n", 200)));
+        var commit = repository.Commit("sub/other.txt", "other");
+        var loose = await ArchiveAsync(repository.Folder, commit);
+
+        repository.Commit("file.txt", "later");
+        repository.Git("tag", "-m", "later", "later");
+        repository.Git("repack", "-adfq", "--depth=4", "--window=2");
+        repository.Git("pack-refs", "--all");
+        var packed = await ArchiveAsync(repository.Folder, commit);
+        Assert.Equal(loose.Source.Digests, packed.Source.Digests);
+        Assert.Equal(loose.Bytes, packed.Bytes);
+        Assert.Equal((SourceKind.Bundle, commit, repository.Git("rev-parse", $"{commit}^{{tree}}")), (loose.Source.Kind, loose.Source.Revision, loose.Source.Tree));
+    }
+
+    [Fact]
+    public async Task Git_clones_a_bundle_with_its_history()
+    {
+        using var repository = new LocalRepository();
+        repository.Commit("a.txt", "one");
+        var commit = repository.Commit("a.txt", "two");
+        var (_, bytes) = await ArchiveAsync(repository.Folder, commit);
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(folder.PathTo("x.bundle"), bytes, SourceStore.Stop);
+        LocalRepository.Run(folder.Path, ["clone", "--quiet", "x.bundle", "copy"]);
+        Assert.Equal("two", await File.ReadAllTextAsync(folder.PathTo("copy/a.txt"), SourceStore.Stop));
+        Assert.Equal(commit, LocalRepository.Run(folder.PathTo("copy"), ["rev-parse", "HEAD"]));
+        Assert.Equal("2", LocalRepository.Run(folder.PathTo("copy"), ["rev-list", "--count", "HEAD"]));
+    }
+
+    [Fact]
+    public async Task Tags_branches_commits_and_shortened_commits_are_found()
+    {
+        using var repository = new LocalRepository();
+        var first = repository.Commit("a.txt", "one");
+        repository.Git("tag", "v1");
+        repository.Git("tag", "-m", "signed or not", "v1-annotated");
+        var second = repository.Commit("a.txt", "two");
+        repository.Git("branch", "release/1");
+        await using var store = await SourceStore.OpenAsync();
+        foreach (var (revision, expected) in (IReadOnlyList<(string?, string)>)[("v1", first), ("v1-annotated", first), ("refs/tags/v1", first), ("release/1", second), (first, first), (second[..10], second), (null, second)])
+            Assert.Equal(expected, (await ArchiveAsync(store, repository.Folder, revision)).Revision);
+        Assert.True(store.IsTidy);
+    }
+
+    [Fact]
+    public async Task Submodules_are_bundles_of_their_own_found_by_their_relative_addresses()
+    {
+        using var inner = new LocalRepository();
+        var innerCommit = inner.Commit("inner.txt", "inner");
+        using var outer = new LocalRepository();
+        outer.Commit("outer.txt", "outer");
+        var relative = "../../" + Path.GetFileName(Path.GetDirectoryName(inner.Folder)!) + "/work.git";
+        await File.WriteAllTextAsync(Path.Combine(outer.Folder, ".gitmodules"), $"[submodule \"x\"]\n\tpath = lib/inner\n\turl = {relative}\n[submodule \"y\"]\n\tpath = lib/gone\n\turl = ../../nowhere/gone.git\n", SourceStore.Stop);
+        outer.Git("add", ".gitmodules");
+        outer.Git("update-index", "--add", "--cacheinfo", $"160000,{innerCommit},lib/inner");
+        outer.Git("update-index", "--add", "--cacheinfo", $"160000,{innerCommit[..39]}0,lib/gone");
+        var commit = outer.CommitIndex();
+
+        await using var store = await SourceStore.OpenAsync();
+        var source = await ArchiveAsync(store, outer.Folder, commit);
+        var part = Assert.Single(await store.Archive.PartsOfAsync(source.Sha256, SourceStore.Stop));
+        Assert.Equal("lib/inner", part.Path);
+        Assert.Equal(innerCommit, (await store.Archive.FindAsync(part.Part, SourceStore.Stop))!.Revision);
+        Assert.Contains("lib/gone", source.Lacks, StringComparison.Ordinal);
+        Assert.DoesNotContain("lib/inner", source.Lacks, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Large_files_that_git_keeps_elsewhere_are_told_to_be_lacking()
+    {
+        using var repository = new LocalRepository();
+        var commit = repository.Commit("data/.gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+        Assert.Contains("LFS", (await ArchiveAsync(repository.Folder, commit)).Source.Lacks, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--upload-pack=touch x")]
+    [InlineData("-x")]
+    [InlineData("a..b")]
+    [InlineData("a b")]
+    [InlineData("HEAD@{1}")]
+    [InlineData("a:b")]
+    [InlineData("/x")]
+    public async Task A_revision_that_is_no_name_is_refused_before_git_is_asked(string revision)
+    {
+        await using var store = await SourceStore.OpenAsync();
+        await Assert.ThrowsAsync<GitTroubleException>(() => ArchiveAsync(store, "/nowhere", revision));
+    }
+
+    [Theory]
+    [InlineData("ext::sh -c true")]
+    [InlineData("ssh://example.org/x")]
+    [InlineData("file:///etc")]
+    [InlineData("https://name:secret@127.0.0.1/x")]
+    [InlineData("--upload-pack=x")]
+    public async Task An_address_of_another_kind_is_refused(string url)
+    {
+        await using var store = await SourceStore.OpenAsync();
+        await Assert.ThrowsAsync<GitTroubleException>(() => ArchiveAsync(store, url, null));
+    }
+
+    [Fact]
+    public async Task A_host_that_the_policy_does_not_name_is_not_asked()
+    {
+        await using var store = await SourceStore.OpenAsync();
+        Assert.True((await Assert.ThrowsAsync<GitTroubleException>(() => ArchiveAsync(store, "https://example.org/x.git", null))).IsRefused);
+    }
+
+    [Fact]
+    public async Task A_repository_larger_than_the_policy_allows_is_given_up()
+    {
+        using var repository = new LocalRepository();
+        var noise = new byte[200_000];
+        new Random(1).NextBytes(noise);
+        var commit = repository.Commit("noise.bin", Convert.ToBase64String(noise));
+        await using var store = await SourceStore.OpenAsync();
+        var trouble = await Assert.ThrowsAsync<GitTroubleException>(() => new GitBundles(store.Store, SourceStore.Loopback with { MostBytes = 50_000 }, SourceStore.Quick with { Git = Folders })
+            .ArchiveAsync(new SourceReference { Kind = SourceReference.GitKind, Urls = [repository.Folder], Revision = commit }, SourceStore.Stop));
+        Assert.Contains("50000", trouble.Message, StringComparison.Ordinal);
+        Assert.True(store.IsTidy);
+    }
+
+    [Fact]
+    public async Task A_machine_without_git_says_so()
+    {
+        await using var store = await SourceStore.OpenAsync();
+        var bundles = new GitBundles(store.Store, SourceStore.Loopback, SourceStore.Quick with { Git = Folders with { Program = "no-such-program-here" } });
+        var trouble = await Assert.ThrowsAsync<GitTroubleException>(() => bundles.ArchiveAsync(new SourceReference { Kind = SourceReference.GitKind, Urls = ["/nowhere"] }, SourceStore.Stop));
+        Assert.Contains("no-such-program-here", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repository_that_a_recipe_names_is_collected_by_http()
+    {
+        using var repository = new LocalRepository();
+        repository.Commit("a.txt", "one");
+        repository.Git("tag", "v1");
+        var later = repository.Commit("a.txt", "two");
+        using var server = new TestUpstream();
+        LocalRepository.Run(server.Folder, ["clone", "--quiet", "--bare", repository.Folder, "r.git"]);
+        LocalRepository.Run(Path.Combine(server.Folder, "r.git"), ["update-server-info"]);
+
+        await using var store = await SourceStore.OpenAsync();
+        var tagged = await store.PublishAsync("tagged", $"source:\n  git_url: {server.Url}/r.git\n  git_rev: v1\n");
+        var moving = await store.PublishAsync("moving", $"source:\n  git_url: {server.Url}/r.git\n");
+        var exact = await store.PublishAsync("exact", $"source:\n  git_url: {server.Url}/r.git\n  git_rev: {later}\n");
+        var gone = await store.PublishAsync("gone", $"source:\n  git_url: {server.Url}/r.git\n  git_tag: v2\n");
+        await store.CollectAsync();
+        Assert.Equal(NeedState.Held, (await store.NeedAsync(tagged)).State);
+        Assert.Contains(later, (await store.NeedAsync(moving)).Reason, StringComparison.Ordinal);
+        var need = await store.NeedAsync(exact);
+        Assert.Equal((NeedState.Held, "", (await store.NeedAsync(moving)).Held), (need.State, need.Reason, need.Held));
+        Assert.Equal(NeedState.Missing, (await store.NeedAsync(gone)).State);
+        Assert.True(store.IsTidy);
+    }
+
+    private static async Task<(ArchivedSource Source, byte[] Bytes)> ArchiveAsync(string folder, string? revision)
+    {
+        await using var store = await SourceStore.OpenAsync();
+        var source = await ArchiveAsync(store, folder, revision);
+        return (source, await store.BytesAsync(source.Sha256));
+    }
+
+    private static Task<ArchivedSource> ArchiveAsync(SourceStore store, string url, string? revision) =>
+        new GitBundles(store.Store, SourceStore.Loopback, SourceStore.Quick with { Git = Folders })
+            .ArchiveAsync(new SourceReference { Kind = SourceReference.GitKind, Urls = [url], Revision = revision }, SourceStore.Stop);
+}

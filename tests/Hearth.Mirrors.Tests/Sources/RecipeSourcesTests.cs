@@ -1,0 +1,61 @@
+using System.Text;
+using Hearth.Mirrors.Sources;
+using Hearth.Packages.Metadata;
+
+namespace Hearth.Mirrors.Tests.Sources;
+
+public sealed class RecipeSourcesTests
+{
+    [Fact]
+    public void What_the_builder_rendered_goes_before_what_it_was_rendered_from()
+    {
+        var read = Read(("info/recipe/recipe.yaml", "source:\n  url: https://a.example/${{ v }}\n"), ("info/recipe/rendered_recipe.yaml", "recipe:\n  source:\n    - url: https://a.example/1\nfinalized_sources: null\n"));
+        Assert.Equal("info/recipe/rendered_recipe.yaml", read.Path);
+        Assert.Equal(["https://a.example/1"], Assert.Single(read.Sources).Reference.Urls);
+    }
+
+    [Fact]
+    public void Sources_that_the_builder_resolved_go_before_those_of_the_recipe()
+    {
+        var read = Read(("info/recipe/rendered_recipe.yaml", "recipe:\n  source:\n    - git: https://a.example/r\n      tag: v1\nfinalized_sources:\n  - git: https://a.example/r\n    rev: 0123456789012345678901234567890123456789\n"));
+        Assert.Equal("0123456789012345678901234567890123456789", Assert.Single(read.Sources).Reference.Revision);
+    }
+
+    [Fact]
+    public void Recipes_of_every_age_are_found()
+    {
+        foreach (var path in (string[])["info/recipe/meta.yaml", "info/recipe/recipe.yaml", "info/meta.yaml"])
+            Assert.Equal(path, Read((path, "source:\n  url: https://a.example/1\n")).Path);
+    }
+
+    [Fact]
+    public void An_output_without_sources_was_built_from_those_of_its_recipe()
+    {
+        var read = Read(
+            ("info/recipe/meta.yaml", "package:\n  name: part\n  version: 1\n"),
+            ("info/recipe/conda_build_config.yaml", "target_platform: linux-64\nflavour:\n  - sweet\n"),
+            ("info/recipe/parent/meta.yaml", "{% set v = '2.1' %}\npackage:\n  name: all\n  version: {{ v }}\nsource:\n  url: https://a.example/{{ flavour }}-{{ v }}.tar.gz\n  url: https://a.example/win.zip  # [win]\noutputs:\n  - name: part\n"));
+        Assert.Equal("info/recipe/parent/meta.yaml", read.Path);
+        Assert.Equal(["https://a.example/sweet-2.1.tar.gz"], Assert.Single(read.Sources).Reference.Urls);
+    }
+
+    [Fact]
+    public void A_package_without_a_recipe_has_no_sources_and_no_problem()
+    {
+        var read = Read(("info/index.json", "{}"));
+        Assert.Equal((null, 0, null), (read.Path, read.Sources.Count, read.Problem));
+    }
+
+    [Fact]
+    public void A_recipe_that_is_no_yaml_says_so() => Assert.NotNull(Read(("info/recipe/meta.yaml", "a: [")).Problem);
+
+    [Fact]
+    public void Objects_that_conda_build_once_wrote_into_recipes_do_no_harm()
+    {
+        var read = Read(("info/recipe/meta.yaml", "source:\n  url: https://a.example/1\nrequirements:\n  build: !!python/object/apply:builtins.getattr\n    - !!python/object:conda_build.environ.Environment\n      path: /x\n    - package_specs\n"));
+        Assert.Single(read.Sources);
+    }
+
+    private static RecipeSources Read(params (string Path, string Content)[] files) =>
+        RecipeSources.Read(new PackageRecipe(files.ToDictionary(file => file.Path, file => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(file.Content)), []), "linux-64");
+}

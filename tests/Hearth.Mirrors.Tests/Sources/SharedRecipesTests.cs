@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Hearth.Channels.Sources;
+using Hearth.Foundation.Diagnostics;
+using Hearth.Foundation.Hashing;
+using Hearth.Mirrors.Sources;
+using Hearth.Packages.Archives;
+using Hearth.Packages.Metadata;
+using Hearth.Testing;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Hearth.Mirrors.Tests.Sources;
+
+/// <summary>The source lists of real packages.</summary>
+public sealed class SharedRecipesTests
+{
+    [Fact]
+    public void The_source_list_of_every_real_package_is_what_its_recipe_says()
+    {
+        var withSources = 0;
+        foreach (var (file, recipe) in Packages())
+        {
+            var read = RecipeSources.Read(recipe, "linux-64");
+            if (read.Path is null)
+                continue;
+            Assert.True(read.Problem is null, $"{file}: {read.Problem}");
+            var expected = Expected(Encoding.UTF8.GetString(recipe.Find(read.Path)!.Value.Span), read.Path);
+            Assert.Equal(expected, read.Sources.Select(source => $"{string.Join(' ', source.Reference.Urls)} {string.Join(' ', source.Patches)}"));
+            withSources += read.Sources.Count > 0 ? 1 : 0;
+        }
+        Assert.True(withSources > 100, $"{withSources} packages name a source");
+    }
+
+    [Fact]
+    public async Task The_archive_rebuilds_the_files_of_every_real_source_list_from_a_stand_in_for_upstream()
+    {
+        using var upstream = new TestUpstream();
+        await using var store = await SourceStore.OpenAsync();
+        var published = new List<(Sha256 Artifact, RecipeSources Read)>();
+        foreach (var (name, version, path, text, read) in Recipes().DistinctBy(recipe => recipe.Text).Where(recipe => recipe.Read.Sources.Any(source => source.Reference is { Kind: SourceReference.UrlKind, WhyNot: null })))
+        {
+            // What upstream had is not here, so bytes that are made up take its place, and their digests that of the real ones.
+            var standIn = read.Sources.Where(source => source.Reference.Kind == SourceReference.UrlKind).Aggregate(text, (changed, source) => Replace(changed, source.Reference, upstream));
+            var package = new TinyPackage(name, version, FormattableString.Invariant($"{published.Count}")) { Index = { ["subdir"] = "noarch" }, Files = { [path] = standIn } };
+            foreach (var patch in read.Sources.SelectMany(source => source.Patches).Distinct())
+                package.Files[PackageRecipe.Folder + patch] = "a patch";
+            published.Add((await store.PublishAsync(package), read));
+        }
+        await store.CollectAsync();
+        Assert.True(published.Count > 10, $"{published.Count} recipes name a file");
+        foreach (var (artifact, read) in published)
+        {
+            var manifest = await store.ManifestAsync(artifact);
+            Assert.Equal(read.Sources.Count, manifest.Sources.Count);
+            foreach (var (source, kept) in read.Sources.Zip(manifest.Sources).Where(pair => pair.First.Reference.Kind == SourceReference.UrlKind))
+            {
+                Assert.Equal((NeedState.Held, ""), (kept.Need!.State, source.Reference.Promised.Count > 0 ? kept.Need.Reason : ""));
+                Assert.Equal(BytesOf(source.Reference), await store.BytesAsync(kept.Need.Held!.Value));
+                Assert.Equal(source.Reference.Urls.Select(url => StandInOf(url, upstream)), SourceReference.Parse(kept.Reference).Urls);
+            }
+            Assert.All(manifest.Patches, patch => Assert.NotNull(patch.Sha256));
+        }
+        Assert.Empty(await new SourceAlerts(store.Store).ListAsync(open: true, 10, SourceStore.Stop));
+    }
+
+    private static IEnumerable<(string Name, string Version, string Path, string Text, RecipeSources Read)> Recipes()
+    {
+        foreach (var (_, recipe) in Packages())
+        {
+            if (RecipeSources.Read(recipe, "linux-64") is { Path: { } path } read && path.StartsWith(PackageRecipe.Folder, StringComparison.Ordinal))
+            {
+                var index = JsonNode.Parse(recipe.Find("info/index.json")!.Value.Span)!;
+                yield return ((string)index["name"]!, (string)index["version"]!, path, Encoding.UTF8.GetString(recipe.Find(path)!.Value.Span), read);
+            }
+        }
+    }
+
+    // Some of the shared packages are broken on purpose.
+    private static IEnumerable<(string File, PackageRecipe Recipe)> Packages()
+    {
+        foreach (var file in Directory.EnumerateFiles(SharedData.PathTo("data", "packages"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            if (!file.EndsWith(".conda", StringComparison.Ordinal) && !file.EndsWith(".tar.bz2", StringComparison.Ordinal))
+                continue;
+            PackageRecipe recipe;
+            try
+            {
+                using var source = new FileByteRangeSource(file);
+                recipe = PackageRecipe.Read(source, ArchiveName.Parse(file).Format);
+            }
+            catch (BadInputException)
+            {
+                continue;
+            }
+            yield return (file, recipe);
+        }
+    }
+
+    // Read by another library, and by another way.
+    private static IEnumerable<string> Expected(string text, string path)
+    {
+        var stream = new YamlStream();
+        stream.Load(new MergingParser(new Parser(new StringReader(text))));
+        var root = (YamlMappingNode)stream.Documents[0].RootNode;
+        var section = path.EndsWith("rendered_recipe.yaml", StringComparison.Ordinal)
+            ? Child(root, "finalized_sources") is YamlSequenceNode { Children.Count: > 0 } final ? final : Child((YamlMappingNode)Child(root, "recipe")!, "source")
+            : Child(root, "source");
+        foreach (var entry in section is YamlSequenceNode list ? list.Children : section is YamlMappingNode one ? [one] : (IEnumerable<YamlNode>)[])
+        {
+            var map = (YamlMappingNode)entry;
+            var place = ((string[])["git_url", "git", "url", "svn_url", "hg_url", "path"]).Select(key => Child(map, key)).FirstOrDefault(node => node is not null);
+            if (place is null)
+                continue;
+            yield return $"{Joined(place)} {Joined(Child(map, "patches"))}";
+        }
+    }
+
+    private static string Joined(YamlNode? node) => node is YamlSequenceNode list ? string.Join(' ', list.Children) : node?.ToString() ?? "";
+
+    private static YamlNode? Child(YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var value) && value is not YamlScalarNode { Value: null or "" or "null" } ? value : null;
+
+    private static string Replace(string text, SourceReference reference, TestUpstream upstream)
+    {
+        var bytes = BytesOf(reference);
+        foreach (var url in reference.Urls)
+        {
+            var file = Path.Combine(upstream.Folder, Place(url));
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, bytes);
+            text = text.Replace(url, StandInOf(url, upstream), StringComparison.Ordinal);
+        }
+        var digests = SourceDigests.OfAsync(bytes, default).GetAwaiter().GetResult();
+        foreach (var promised in reference.Promised)
+            text = text.Replace(promised.Hex, promised.Algorithm switch { "sha256" => digests.Sha256.ToString(), "sha512" => digests.Sha512, "sha1" => digests.Sha1, _ => digests.Md5 }, StringComparison.OrdinalIgnoreCase);
+        return text;
+    }
+
+    private static byte[] BytesOf(SourceReference reference) => Encoding.UTF8.GetBytes($"in place of {reference.Urls[0]}");
+
+    private static string StandInOf(string url, TestUpstream upstream) => $"{upstream.Url}/{Place(url)}";
+
+    private static string Place(string url) => url.Replace("://", "/", StringComparison.Ordinal);
+}
