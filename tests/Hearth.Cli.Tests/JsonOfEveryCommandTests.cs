@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hearth.Channels.Jobs;
+using Hearth.Channels.Sources;
 using Hearth.Cli.Commands.Schema;
 using Hearth.Server;
 using Hearth.Testing;
@@ -108,6 +109,21 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "mirror-push", ["mirror", "push", "made", "FOLDER/pushed", "--data", "FOLDER/made"] },
         { "mirror-push", ["mirror", "push", "made", "FOLDER/pushed", "--dry-run", "--data", "FOLDER/made"] },
         { "mirror-remove", ["mirror", "remove", "copy", "--data", "FOLDER/mirrored"] },
+        { "source-collect", ["source", "collect", "made", "--data", "FOLDER/made"] },
+        { "source-collect", ["source", "collect", "made", "--dry-run", "--data", "FOLDER/made"] },
+        { "source-collect", ["source", "collect", "made", "--every", "60", "--data", "FOLDER/made"] },
+        { "source-add", ["source", "add", "FOLDER/fix.yaml", "--data", "FOLDER/made"] },
+        { "source-add", ["source", "add", "FOLDER/fix.yaml", "--dry-run", "--data", "FOLDER/made"] },
+        { "source-list", ["source", "list", "--data", "FOLDER/made"] },
+        { "source-show", ["source", "show", "a-1.0-0.conda", "--data", "FOLDER/made"] },
+        { "source-gaps", ["source", "gaps", "made", "--data", "FOLDER/made"] },
+        { "source-settle", ["source", "settle", "1", "--note", "known", "--data", "FOLDER/made"] },
+        { "source-verify", ["source", "verify", "--data", "FOLDER/made"] },
+        { "source-check-links", ["source", "check-links", "--data", "FOLDER/made"] },
+        { "source-export", ["source", "export", "FOLDER/sources.json", "--data", "FOLDER/made"] },
+        { "source-cache", ["source", "cache", "made", "--into", "FOLDER/cache", "--data", "FOLDER/made"] },
+        { "source-client-config", ["source", "client-config", "--data", "FOLDER/made"] },
+        { "source-takedown", ["source", "takedown", "0000000000000000000000000000000000000000000000000000000000000000", "--reason", "order", "--data", "FOLDER/made"] },
         { "recipe-new-pypi", ["recipe", "new", "pypi", "demo", "--upstream", "FOLDER/upstream", "--dry-run"] },
         { "recipe-new-cran", ["recipe", "new", "cran", "Demo", "--upstream", "FOLDER/upstream", "--output", "FOLDER/r-demo"] },
         { "recipe-new-tree", ["recipe", "new", "tree", "FOLDER/project", "--dry-run"] },
@@ -150,6 +166,9 @@ public sealed class JsonOfEveryCommandTests : IDisposable
             await using var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = _folder.PathTo("made") }, TestContext.Current.CancellationToken);
             await instance.Keeper.CatchUpAsync(TestContext.Current.CancellationToken);
             await CommandRun.Of("snapshot", "create", "made", "first", "--data", _folder.PathTo("made"));
+            await CommandRun.Of("source", "add", _folder.PathTo("a-1.0-0.conda"), "--data", _folder.PathTo("made"));
+            var digests = await SourceDigests.OfAsync("other"u8.ToArray(), TestContext.Current.CancellationToken);
+            await new SourceAlerts(instance.Store).RaiseAsync("https://example.org/a", new SourceDigest("md5", new string('0', 32)), digests, TestContext.Current.CancellationToken);
             await instance.Jobs.AddAsync(JobKind.Gc, new JobArguments(), "test", slot: null, TestContext.Current.CancellationToken);
         }
         if (args.Contains("FOLDER/mirrored"))

@@ -28,10 +28,10 @@ internal sealed class ServedInstance : IAsyncDisposable
 
     /// <summary>Starts a server with an empty channel 'forge'.</summary>
     public static async Task<ServedInstance> StartAsync(
-        bool isPrivate = false, string? data = null, string? database = null, string? blobs = null, Func<string, string?>? variables = null, ServeOptions? options = null, Channels.Log.ChannelSettings? settings = null, bool privateWebhooks = false)
+        bool isPrivate = false, string? data = null, string? database = null, string? blobs = null, Func<string, string?>? variables = null, ServeOptions? options = null, Channels.Log.ChannelSettings? settings = null, bool privateWebhooks = false, Mirrors.Sources.SourcePolicy? sources = null)
     {
         var folder = new TemporaryFolder();
-        var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = data ?? folder.PathTo("data"), Database = database, Blobs = blobs, Variables = variables ?? (_ => null), PrivateWebhooks = privateWebhooks }, Stop);
+        var instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = data ?? folder.PathTo("data"), Database = database, Blobs = blobs, Variables = variables ?? (_ => null), PrivateWebhooks = privateWebhooks, Sources = sources ?? Mirrors.Sources.SourcePolicy.Default }, Stop);
         await instance.Store.Catalog.CreateAsync(Conda.Names.ChannelName.Parse("forge"), (settings ?? new()) with { Private = isPrivate }, "test", Stop);
         await instance.Keeper.CatchUpAsync(Stop);
         await instance.Live.RefreshAsync(Stop);

@@ -15,7 +15,7 @@ public sealed class SourceManifests(ChannelStore store)
     public Task<List<FollowedArtifact>> AddedAsync(long channel, long after, int most, CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.QueryAsync(
             $"""
-            SELECT artifact.added, artifact.subdir, artifact.file, artifact.sha256, artifact.name, CASE WHEN manifest.artifact IS NULL THEN 0 ELSE 1 END
+            SELECT artifact.added, artifact.subdir, artifact.file, artifact.sha256, artifact.name, CAST(CASE WHEN manifest.artifact IS NULL THEN 0 ELSE 1 END AS BIGINT)
             FROM artifact LEFT JOIN source_manifest manifest ON manifest.artifact = artifact.sha256
             WHERE artifact.channel = {channel} AND artifact.added > {after} AND artifact.blocked = 0 ORDER BY artifact.added, artifact.id LIMIT {(long)most}
             """,
@@ -30,7 +30,7 @@ public sealed class SourceManifests(ChannelStore store)
     public Task<List<FollowedArtifact>> UnreadAsync(long channel, bool all, CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.QueryAsync(
             $"""
-            SELECT artifact.added, artifact.subdir, artifact.file, artifact.sha256, artifact.name, 0
+            SELECT artifact.added, artifact.subdir, artifact.file, artifact.sha256, artifact.name, CAST(0 AS BIGINT)
             FROM artifact JOIN source_manifest manifest ON manifest.artifact = artifact.sha256 AND manifest.problem IS NOT NULL
             WHERE artifact.channel = {channel} AND artifact.removed IS NULL AND (manifest.problem = {SourceManifest.NotHeld} OR {all} = 1) ORDER BY artifact.subdir, artifact.file
             """,

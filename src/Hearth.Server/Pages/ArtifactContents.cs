@@ -14,6 +14,9 @@ internal static class ArtifactContents
 {
     private const int MostFiles = 2_000;
     private const int MostRecipe = 128 << 10;
+    private const int MostLicences = 40;
+    private const string LicenceFolder = "info/licenses/";
+    private const string OldLicence = "info/LICENSE.txt";
 
     // Reading to the end of an old archive means to unpack all of it; of larger ones, what stands behind the index files is not looked for.
     private const long UnpackedWhole = 4 << 20;
@@ -58,9 +61,16 @@ internal static class ArtifactContents
                 paths.Count,
                 [.. paths.Take(MostFiles).Select(entry => new FileLine(entry.Path, entry.Type.ToString().ToLowerInvariant(), entry.Size, entry.PrefixPlaceholder is not null))],
                 [.. paths.Select(entry => (entry.Path, When: WhenRun(entry.Path, artifact.Record.Name))).Where(script => script.When is not null).Select(script => new ScriptLine(script.Path, script.When!))],
-                info.Recipe is { } recipe ? TextOf(recipe) : null);
+                info.Recipe is { } recipe ? TextOf(recipe) : null,
+                extent == InfoExtent.Everything ? LicencesIn(PackageRecipe.Read(source, format, Limits)) : []);
         }
     }
+
+    private static List<LicenceText> LicencesIn(PackageRecipe kept) =>
+    [
+        .. kept.Files.Where(file => file.Key.StartsWith(LicenceFolder, StringComparison.Ordinal) || file.Key == OldLicence).OrderBy(file => file.Key, StringComparer.Ordinal).Take(MostLicences)
+            .Select(file => new LicenceText(file.Key, TextOf(file.Value))),
+    ];
 
     private static string TextOf(ReadOnlyMemory<byte> utf8) =>
         Encoding.UTF8.GetString(utf8.Span[..Math.Min(utf8.Length, MostRecipe)]) + (utf8.Length > MostRecipe ? "\n…" : "");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hearth.Channels.Browse;
+using Hearth.Channels.Sources;
 using Hearth.Conda.Records;
 using Hearth.Server.Api;
 using Hearth.Server.Pages.Documents;
@@ -44,6 +45,7 @@ internal static class ArtifactPage
             PackagePage.RunExportsOf(artifact.RunExports),
             [.. history.Where(change => asOf is null || change.Revision <= asOf.Revision).Select(ChangesPage.Line)],
             artifact.IsBlocked ? null : await ArtifactContents.ReadAsync(call.Instance.Store.Blobs, artifact, call.Cancellation),
+            await new SourceManifests(call.Instance.Store).FindAsync(artifact.Sha256, call.Cancellation) is { } manifest ? ArtifactSources.Of(manifest) : null,
             asOf);
         await call.SendPageAsync(
             document, PageJson.Default.ArtifactDocument, page => ArtifactView.Of(page, artifact.Record, new PageForms(call), PageFrame.ServerOf(call), isInChannel));

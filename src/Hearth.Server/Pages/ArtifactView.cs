@@ -26,6 +26,7 @@ internal static class ArtifactView
         <section aria-labelledby="needs"><h2 id="needs">What it needs</h2>
         {Needs(page, record, isInChannel)}</section>
         {Patched(page)}
+        {SourcesView.Of(page.Sources)}
         {Contents(page.Contents)}
         <section aria-labelledby="history"><h2 id="history">History</h2>
         {ChangesView.Table(page.Channel, page.History)}</section>
@@ -102,6 +103,7 @@ internal static class ArtifactView
             <section aria-labelledby="files"><h2 id="files">{Parts.Count(contents.FileCount, "file", "files")}</h2>
             <details><summary>List</summary>{Parts.Table("Files", head, contents.Files.Take(MostFiles).Select(File))}{more}</details></section>
             {Recipe(contents.Recipe)}
+            {SourcesView.Of(contents.Licences)}
             """;
     }
 

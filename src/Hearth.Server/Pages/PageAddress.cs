@@ -130,6 +130,11 @@ internal static class PageAddress
     public static string Submission(string channel, long id, string? action = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{Below(channel)}/submissions/{id}{(action is null ? "" : "/")}{action}");
 
+    /// <summary>The sources of a channel, or of all.</summary>
+    public static string Sources(string? channel = null) => $"{Below(channel)}/sources";
+
+    public static string SourceFile(string sha256) => $"/sources/sha256/{sha256}";
+
     public static string Access(string channel) => $"{Below(channel)}/access";
 
     public static string Notices(string channel) => $"{Below(channel)}/notices";

@@ -133,6 +133,7 @@ internal static class PageFrame
             ("Labels", PageAddress.Labels(channel), true),
             ("Patches", PageAddress.Patches(channel), true),
             ("Notices", PageAddress.Notices(channel), true),
+            ("Sources", PageAddress.Sources(channel), true),
             ("Submissions", PageAddress.Submissions(channel), isKnown && call.Allows(Need.Publish)),
             ("Access", PageAddress.Access(channel), isKnown && call.Allows(Need.Own)),
         ];
@@ -144,6 +145,7 @@ internal static class PageFrame
         return
         [
             ("Channels", PageAddress.Home, true),
+            ("Sources", PageAddress.Sources(), true),
             ("Tokens", PageAddress.Tokens, isKnown),
             ("Teams", PageAddress.Teams, isKnown),
             ("People", PageAddress.People, isAdmin),

@@ -42,6 +42,7 @@ internal sealed class PageRouter(LiveChannels channels, ApiRouter api)
         Page("/{channel}/-/labels", Need.Read, "The labels of a channel.", LabelsPage.AnswerAsync),
         Page("/{channel}/-/patches", Need.Read, "The patch sets of a channel.", PatchesPage.AnswerAsync),
         .. NoticesPage.Endpoints,
+        .. SourcesPage.Endpoints,
         .. SubmissionsPage.Endpoints,
         .. AccessPage.Endpoints,
     ];

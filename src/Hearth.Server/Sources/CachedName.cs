@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hearth.Channels.Sources;
 
 namespace Hearth.Server.Sources;
@@ -9,6 +10,8 @@ internal readonly record struct CachedName(string File, string Digits)
 {
     private const int Length = 10;
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>Reads <c>STEM_0123456789.EXT</c>; false if the name is none.</summary>
     public static bool TryRead(string name, out CachedName cached)
     {
@@ -16,7 +19,7 @@ internal readonly record struct CachedName(string File, string Digits)
         for (var at = name.LastIndexOf('_'); at > 0; at = name.LastIndexOf('_', at - 1))
         {
             var digits = name.AsSpan(at + 1);
-            if (digits.Length <= Length || digits[Length] != '.' || digits[..Length].ContainsAnyExcept("0123456789abcdef"))
+            if (digits.Length <= Length || digits[Length] != '.' || digits[..Length].ContainsAnyExcept(HexDigits))
                 continue;
             cached = new CachedName(string.Concat(name.AsSpan(0, at), digits[Length..]), digits[..Length].ToString());
             return true;

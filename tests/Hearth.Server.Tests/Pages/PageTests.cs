@@ -33,6 +33,9 @@ public sealed class PageTests(PagesServer server) : IClassFixture<PagesServer>
         { "/forge/-/patches", "page-patches" },
         { "/forge/-/notices", "page-notices" },
         { "/-/sign-in", "page-sign-in" },
+        { "/-/sources", "page-sources" },
+        { "/-/sources?q=zlib-1.3.1.tar.gz", "page-sources" },
+        { "/forge/-/sources", "page-channel-sources" },
     };
 
     [Theory]
@@ -291,6 +294,7 @@ public sealed class PageTests(PagesServer server) : IClassFixture<PagesServer>
     [InlineData("/-/people", "page-people")]
     [InlineData("/-/teams", "page-teams")]
     [InlineData("/-/issuers", "page-issuers")]
+    [InlineData("/-/sources", "page-sources")]
     [InlineData("/-/jobs", "page-jobs")]
     [InlineData("/-/jobs?state=failed", "page-jobs")]
     [InlineData("/vault/-/submissions", "page-submissions")]
@@ -302,6 +306,24 @@ public sealed class PageTests(PagesServer server) : IClassFixture<PagesServer>
         Assert.Empty(Schemas().Check($"urn:hearth:schema:pages/{schema}:1", System.Text.Json.JsonElement.Parse(twin)).Select(problem => problem.ToString()));
         Assert.DoesNotContain(server.Token, twin);
         Assert.DoesNotContain(server.Token, await server.PageAsync(path, withToken: true));
+    }
+
+    [Fact]
+    public async Task Pages_show_what_an_artifact_was_built_from_and_what_the_archive_lacks()
+    {
+        var artifact = await server.PageAsync(Zlib);
+        Assert.Contains("https://downloads.example.org/zlib-1.3.1.tar.gz</a>", artifact);
+        Assert.Contains("fix.patch", artifact);
+        Assert.Contains("<span class=\"mark\">missing</span>", await server.PageAsync("/forge/-/sources"));
+        var nobody = await server.PageAsync("/-/sources");
+        Assert.DoesNotContain("vault", nobody);
+        Assert.DoesNotContain("Changed upstream", nobody);
+        var admin = await server.PageAsync("/-/sources", withToken: true);
+        Assert.Contains("Changed upstream", admin);
+        Assert.Contains("https://downloads.example.org/gone", admin);
+        Assert.Contains(PagesServer.Source.ToString(), await server.PageAsync("/-/sources?q=zlib-1.3.1.tar.gz"));
+        Assert.Contains(PagesServer.Source.ToString(), await server.PageAsync($"/-/sources?q={PagesServer.Source}"));
+        Assert.Contains("nothing of this name", await server.PageAsync("/-/sources?q=absent"));
     }
 
     private static string? MomentOf(string link) => link.IndexOf("at=r", StringComparison.Ordinal) is var at and >= 0 ? link[at..].Split('&')[0] : null;

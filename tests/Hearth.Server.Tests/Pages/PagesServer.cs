@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 using Hearth.Channels.Access;
 using Hearth.Channels.Log;
 using Hearth.Channels.Publish;
+using Hearth.Channels.Sources;
 using Hearth.Conda.Names;
+using Hearth.Foundation.Hashing;
+using Hearth.Mirrors.Sources;
 using Hearth.Server.Hosting;
 using Hearth.Testing;
 
@@ -32,6 +35,7 @@ public sealed partial class PagesServer : IAsyncLifetime
             await PublishAsync("forge", package, subdir);
         await PublishAsync("forge", new TinyPackage("preview", "0.1") { Index = { ["subdir"] = "noarch" } }, "noarch", "dev");
         await PublishAsync("vault", new TinyPackage("secret-sauce", "1.0") { Index = { ["subdir"] = "noarch", ["depends"] = new System.Text.Json.Nodes.JsonArray("zlib") } }, "noarch");
+        await ArchiveAsync();
         await Instance.Live.RefreshAsync(default);
         await ShowAsync();
         _server = Assert.IsType<ServerStart.Listening>(await ChannelServer.StartAsync(Instance, new ServeOptions())).Server;
@@ -39,6 +43,42 @@ public sealed partial class PagesServer : IAsyncLifetime
         await Instance.LiveAccess.RefreshAsync(default);
         Token = reader.Text.Reveal();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = _server.Url };
+    }
+
+    /// <summary>The source of zlib.</summary>
+    public static Sha256 Source { get; } = Sha256.Of("the source of zlib"u8);
+
+    // One source that is held, one that is missing, an alert, and an address that died.
+    private async Task ArchiveAsync()
+    {
+        const string Url = "https://downloads.example.org/zlib-1.3.1.tar.gz";
+        var (store, digests) = (Instance.Store, await SourceDigests.OfAsync("the source of zlib"u8.ToArray(), default));
+        await new SourceArchive(store).KeepBytesAsync("the source of zlib"u8.ToArray(), new NewSource { Digests = digests, Kind = SourceKind.File, Actor = "test", Urls = [Url], FileNames = ["zlib-1.3.1.tar.gz"] }, default);
+        var forge = (await store.Catalog.FindAsync(ChannelName.Parse("forge"), default))!;
+        var zlib = (await Instance.Listing.FindAsync(forge.Id, "linux-64", "zlib-1.3.1-h1b2c3d4_0.conda", default))!;
+        var manifests = new SourceManifests(store);
+        await manifests.SetAsync(
+            new SourceManifest
+            {
+                Artifact = zlib.Sha256,
+                Package = "zlib",
+                Licence = "Zlib",
+                RecipePath = "info/recipe/meta.yaml",
+                Sources =
+                [
+                    new ManifestSource("url", new SourceReference { Kind = SourceReference.UrlKind, Urls = [Url] }.ToJson(), null, null),
+                    new ManifestSource("url", new SourceReference { Kind = SourceReference.UrlKind, Urls = ["https://downloads.example.org/<gone>"] }.ToJson(), null, "sub"),
+                ],
+                Patches = [new ManifestPatch("fix.patch", null)],
+            },
+            default);
+        var needs = new SourceNeeds(store);
+        var wanted = await needs.MissingAsync(forge.Id, null, default);
+        await needs.MeetAsync(wanted[0], Source, lacks: "", remark: "", default);
+        await needs.MissAsync(wanted[1], NeedState.Missing, "there is nothing at the address", default);
+        await manifests.FollowAsync(forge.Id, 1, default);
+        await new SourceAlerts(store).RaiseAsync(Url, new SourceDigest("md5", new string('0', 32)), digests, default);
+        await new SourceLinks(store).NoteAsync("https://downloads.example.org/gone", isAlive: false, "there is nothing at the address", default);
     }
 
     public async ValueTask DisposeAsync()

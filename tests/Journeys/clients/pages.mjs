@@ -16,6 +16,7 @@ const PATHS = [
   "/forge/?at=first", "/forge/-/packages?at=first", "/forge/-/packages/python?at=first", "/forge/-/artifacts/linux-64/openssl-3.5.0-h1b2c3d4_0.conda?at=first",
   "/forge/-/packages/python?at=nothing-absent", "/forge/-/labels", "/forge/-/patches", "/-/audit", "/-/tokens", "/-/people",
   "/-/teams", "/-/issuers", "/-/jobs", "/-/jobs/1", "/-/sign-in", "/forge/-/notices", "/forge/-/submissions", "/forge/-/submissions/1", "/forge/-/access",
+  "/-/sources", "/-/sources?q=absent", "/forge/-/sources",
 ];
 const DESK = { width: 1200, height: 900 };
 const PHONE = { width: 360, height: 740 };

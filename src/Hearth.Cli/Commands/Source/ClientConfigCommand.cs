@@ -38,11 +38,15 @@ internal sealed class ClientConfigCommand : HearthCommand
             var origins = await BuilderSettings.OriginsAsync(instance.Store, _hosts.Fill(parsed, instance.SourcePolicy), cancellation);
             var settings = BuilderSettings.Of(parsed.GetValue(_url)!.TrimEnd('/'), origins, parsed.GetValue(_cache)!);
             var wanted = parsed.GetValue(_builder);
+            var builders = ((string Builder, string File, string Text)[])
+            [
+                (BuilderSettings.RattlerBuildName, "rattler-build-config.toml, given with --config-file", settings.RattlerBuild),
+                (BuilderSettings.CondaBuildName, ".condarc", settings.CondaBuild),
+            ];
             output.Show(
                 new SourceClientConfigDocument("hearth.source-client-config.1", origins, settings.RattlerBuild, settings.CondaBuild),
                 CliJson.Default.SourceClientConfigDocument,
-                ((string Builder, string File, string Text)[])[(BuilderSettings.RattlerBuildName, "rattler-build-config.toml, given with --config-file", settings.RattlerBuild), (BuilderSettings.CondaBuildName, ".condarc", settings.CondaBuild)]
-                    is var both ? both.Where(one => wanted is All || wanted == one.Builder).SelectMany(one => wanted == All ? (string[])[$"# {one.Builder}: {one.File}", one.Text] : [one.Text]) : []);
+                builders.Where(one => wanted is All || wanted == one.Builder).SelectMany(one => wanted == All ? (string[])[$"# {one.Builder}: {one.File}", one.Text] : [one.Text]));
             return ExitCode.Done;
         });
     }

@@ -136,13 +136,14 @@ internal sealed record ArtifactDocument(
     IReadOnlyDictionary<string, IReadOnlyList<string>> RunExports,
     IReadOnlyList<ChangeLine> History,
     ContentsDocument? Contents,
+    ArtifactSources? Sources,
     AsOfDocument? AsOf);
 
 /// <summary>A field that patches changed: canonical JSON before and after; absent where the record has no such field.</summary>
 internal sealed record PatchedField(string Field, string? Before, string? After);
 
 /// <summary>What is inside an artifact.</summary>
-internal sealed record ContentsDocument(int FileCount, IReadOnlyList<FileLine> Files, IReadOnlyList<ScriptLine> Scripts, string? Recipe);
+internal sealed record ContentsDocument(int FileCount, IReadOnlyList<FileLine> Files, IReadOnlyList<ScriptLine> Scripts, string? Recipe, IReadOnlyList<LicenceText> Licences);
 
 /// <summary>A file in an artifact.</summary>
 internal sealed record FileLine(string Path, string Type, long? Size, bool HasPrefix);
@@ -194,4 +195,6 @@ internal sealed record PatchLine(string Name, string Subdir, long Applied, long?
 [JsonSerializable(typeof(SubmissionsDocument))]
 [JsonSerializable(typeof(SubmissionPageDocument))]
 [JsonSerializable(typeof(NoticesDocument))]
+[JsonSerializable(typeof(SourcesDocument))]
+[JsonSerializable(typeof(ChannelSourcesDocument))]
 internal sealed partial class PageJson : JsonSerializerContext;
