@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Hearth.Cli.Output;
 using Hearth.Mirrors.Clients;
 
 namespace Hearth.Cli.Commands.Source;

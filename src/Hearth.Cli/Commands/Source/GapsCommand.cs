@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Hearth.Channels.Log;
 using Hearth.Channels.Sources;
-using Hearth.Cli.Output;
 
 namespace Hearth.Cli.Commands.Source;
 

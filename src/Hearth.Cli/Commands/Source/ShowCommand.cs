@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Hearth.Channels.Sources;
-using Hearth.Cli.Output;
 using Hearth.Mirrors;
 using Hearth.Server;
 

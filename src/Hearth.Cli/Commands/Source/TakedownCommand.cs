@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hearth.Channels.Sources;
-using Hearth.Cli.Output;
 using Hearth.Foundation.Hashing;
 using Hearth.Mirrors;
 

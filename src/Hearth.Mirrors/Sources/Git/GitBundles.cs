@@ -16,6 +16,9 @@ internal sealed class GitBundles(ChannelStore store, SourcePolicy policy, Collec
 {
     private const string Submodule = "160000";
     private const int MostAttributes = 200;
+    private const int MostRemovals = 50;
+
+    private static readonly TimeSpan BetweenRemovals = TimeSpan.FromMilliseconds(100);
 
     private readonly SourceArchive _archive = new(store);
 
@@ -38,8 +41,7 @@ internal sealed class GitBundles(ChannelStore store, SourcePolicy policy, Collec
         }
         finally
         {
-            Unlock(folder);
-            Directory.Delete(folder, recursive: true);
+            await RemoveAsync(folder);
         }
     }
 
@@ -128,6 +130,24 @@ internal sealed class GitBundles(ChannelStore store, SourcePolicy policy, Collec
         if (name.EndsWith(".git", StringComparison.Ordinal))
             name = name[..^4];
         return string.Create(CultureInfo.InvariantCulture, $"{name}-{commit}.bundle");
+    }
+
+    // What a program that was ended had begun may still appear for an instant.
+    private static async Task RemoveAsync(string folder)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Unlock(folder);
+                Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < MostRemovals)
+            {
+                await Task.Delay(BetweenRemovals, CancellationToken.None);
+            }
+        }
     }
 
     // Git makes its objects read-only, which keeps them from being deleted on Windows.

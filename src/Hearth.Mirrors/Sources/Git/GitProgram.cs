@@ -83,6 +83,7 @@ internal sealed class GitProgram(string folder, GitTerms terms, long mostBytes)
             await watch;
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
         }
 
         async Task WatchAsync()
