@@ -95,6 +95,7 @@ namespace Hearth.Cli;
 [JsonSerializable(typeof(SourceLinksDocument))]
 [JsonSerializable(typeof(SourceExportDocument))]
 [JsonSerializable(typeof(SourceCacheDocument))]
+[JsonSerializable(typeof(SourcePushDocument))]
 [JsonSerializable(typeof(SourceClientConfigDocument))]
 [JsonSerializable(typeof(SourceTakedownDocument))]
 [JsonSerializable(typeof(NewRecipe))]

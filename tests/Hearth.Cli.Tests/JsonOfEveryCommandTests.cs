@@ -121,6 +121,7 @@ public sealed class JsonOfEveryCommandTests : IDisposable
         { "source-verify", ["source", "verify", "--data", "FOLDER/made"] },
         { "source-check-links", ["source", "check-links", "--data", "FOLDER/made"] },
         { "source-export", ["source", "export", "FOLDER/sources.json", "--data", "FOLDER/made"] },
+        { "source-push", ["source", "push", "oci://registry.example.org/sources", "--dry-run", "--data", "FOLDER/made"] },
         { "source-cache", ["source", "cache", "made", "--into", "FOLDER/cache", "--data", "FOLDER/made"] },
         { "source-client-config", ["source", "client-config", "--data", "FOLDER/made"] },
         { "source-takedown", ["source", "takedown", "0000000000000000000000000000000000000000000000000000000000000000", "--reason", "order", "--data", "FOLDER/made"] },

@@ -145,6 +145,9 @@ internal sealed record DeadLink(string Url, string Since, string Answer);
 /// <summary>The document of <c>hearth source export --json</c>.</summary>
 internal sealed record SourceExportDocument(string Schema, string File, string Format, int Sources, long Bytes);
 
+/// <summary>The document of <c>hearth source push --json</c>.</summary>
+internal sealed record SourcePushDocument(string Schema, string Target, bool DryRun, int Sources, int Sent, long Bytes, int Kept);
+
 /// <summary>The document of <c>hearth source cache --json</c>.</summary>
 internal sealed record SourceCacheDocument(string Schema, string Channel, string Folder, int Files, long Bytes);
 

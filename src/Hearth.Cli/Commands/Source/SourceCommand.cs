@@ -19,6 +19,7 @@ internal sealed class SourceCommand : HearthCommand
         Subcommands.Add(new VerifyCommand());
         Subcommands.Add(new CheckLinksCommand());
         Subcommands.Add(new ExportCommand());
+        Subcommands.Add(new PushCommand());
         Subcommands.Add(new CacheCommand());
         Subcommands.Add(new ClientConfigCommand());
         Subcommands.Add(new TakedownCommand());
