@@ -58,7 +58,9 @@ public sealed class OciUpstream(RegistryAddress address, UpstreamTerms terms, Re
             return new UpstreamFile.Unchanged();
         var blob = await _registry.OpenBlobAsync(repository, digest, cancellation)
             ?? throw MirrorDiagnostics.NotWhatItSays.Refuse($"{address.Host}/{repository}", "the manifest names a blob that the registry does not have");
-        return open is null ? new UpstreamFile.Opened(blob.Content, layer.Size, tag) : new UpstreamFile.Opened(open(blob.Content), null, tag);
+        // Packages are held to their records.
+        var content = layer.MediaType is OciMediaType.PackageConda or OciMediaType.PackageTarBz2 ? blob.Content : new ProvenStream(blob.Content, digest);
+        return open is null ? new UpstreamFile.Opened(content, layer.Size, tag) : new UpstreamFile.Opened(open(content), null, tag);
     }
 
     private static (OciDescriptor Layer, Func<Stream, Stream>? Open)? LayerOf(OciManifest manifest, OciPlace place, string path)

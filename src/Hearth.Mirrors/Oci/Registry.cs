@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
@@ -12,6 +13,9 @@ public sealed class Registry : IDisposable
 {
     private const int MostTags = 1_000_000;
     private const int MaxTagPage = 16 << 20;
+
+    // '+' stands in media types as it is.
+    private static readonly OciJson Written = new(new JsonSerializerOptions(OciJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private readonly RegistryConnection _connection;
     private readonly RegistryUploads _uploads;
@@ -116,7 +120,7 @@ public sealed class Registry : IDisposable
     /// <exception cref="BadInputException">The registry does not take it.</exception>
     public async Task<Sha256?> PutManifestAsync(string repository, string tag, OciManifest manifest, CancellationToken cancellation)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(manifest, OciJson.Default.OciManifest);
+        var json = JsonSerializer.SerializeToUtf8Bytes(manifest, Written.OciManifest);
         using var answer = await _connection.AskAsync(new RegistryRequest(HttpMethod.Put, ManifestAt(repository, tag), new(repository, IsWrite: true)) { Content = _ => Task.FromResult<HttpContent>(BodyOf(json)) }, cancellation);
         if (answer.StatusCode == HttpStatusCode.Created)
             return Sha256.Of(json);

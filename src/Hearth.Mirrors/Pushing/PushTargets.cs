@@ -32,7 +32,7 @@ public sealed class PushTargets(ChannelStore store, Func<string, string?> enviro
         {
             var place = RegistryAddress.Parse(address);
             var uploads = new RegistryUploads { Sent = throttle is null ? null : throttle.PayAsync };
-            return new RegistryTarget(new Registry(place, Terms, RegistryLogin.For(place, Secret, environment), store.Clock, uploads), store.Incoming, at);
+            return new RegistryTarget(new Registry(place, Terms, RegistryLogin.For(place, Secret, environment), store.Clock, uploads), new WorkFolder(store.Incoming), at);
         }
         if (address.StartsWith(S3Settings.Scheme, StringComparison.Ordinal))
         {

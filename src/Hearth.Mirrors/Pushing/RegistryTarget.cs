@@ -4,6 +4,7 @@ using Hearth.Channels.History;
 using Hearth.Foundation.Hashing;
 using Hearth.Foundation.Time;
 using Hearth.Mirrors.Oci;
+using Hearth.Mirrors.Syncing;
 
 namespace Hearth.Mirrors.Pushing;
 
@@ -12,9 +13,9 @@ namespace Hearth.Mirrors.Pushing;
 /// sent first, so a tag never stands for what is not there.
 /// </summary>
 /// <param name="registry">The registry.</param>
-/// <param name="spool">A folder for what is made on the way.</param>
+/// <param name="work">A folder for what is made on the way; this target's own.</param>
 /// <param name="at">When the state that is pushed came to be: the second tag of its documents.</param>
-internal sealed class RegistryTarget(Registry registry, string spool, DateTimeOffset at) : IPushTarget
+internal sealed class RegistryTarget(Registry registry, WorkFolder work, DateTimeOffset at) : IPushTarget
 {
     // A registry that lost blobs once is sent them once more.
     private const int MostLosses = 2;
@@ -64,6 +65,7 @@ internal sealed class RegistryTarget(Registry registry, string spool, DateTimeOf
     public ValueTask DisposeAsync()
     {
         registry.Dispose();
+        work.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -156,7 +158,7 @@ internal sealed class RegistryTarget(Registry registry, string spool, DateTimeOf
     private async Task<List<(OciDescriptor, BlobSource)>> InsidesOfAsync((OciDescriptor Descriptor, BlobSource Blob) package, List<IAsyncDisposable> made, CancellationToken cancellation)
     {
         await using var content = await package.Blob.OpenAsync(cancellation);
-        var insides = PackageLayers.Of(package.Descriptor.Annotations![OciDescriptor.Title], content, spool, cancellation);
+        var insides = PackageLayers.Of(package.Descriptor.Annotations![OciDescriptor.Title], content, work.Path, cancellation);
         made.Add(insides);
         return [(Describe(OciMediaType.Info, insides.Info, null), insides.Info), (Describe(OciMediaType.Index, insides.Index, null), insides.Index)];
     }
@@ -172,7 +174,7 @@ internal sealed class RegistryTarget(Registry registry, string spool, DateTimeOf
     private async Task<BlobSource> SpoolAsync(ExportedFile file, List<IAsyncDisposable> made, CancellationToken cancellation)
     {
         var spooled = new FileStream(
-            Path.Combine(spool, "push-" + Guid.NewGuid().ToString("n")), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.DeleteOnClose);
+            Path.Combine(work.Path, "push-" + Guid.NewGuid().ToString("n")), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.DeleteOnClose);
         made.Add(spooled);
         await using (var content = await OpenAsync(file, cancellation))
             await content.CopyToAsync(spooled, cancellation);

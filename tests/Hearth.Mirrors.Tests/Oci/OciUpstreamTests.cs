@@ -100,6 +100,17 @@ public sealed class OciUpstreamTests : IDisposable
         Assert.Equal(MirrorDiagnostics.NotWhatItSays, refused.Diagnostics[0].Kind);
     }
 
+    [Fact]
+    public async Task Other_bytes_than_the_manifest_names_are_told_at_their_end()
+    {
+        var bytes = Encoding.UTF8.GetBytes(Repodata);
+        Put("noarch/repodata.json", "latest", (OciMediaType.Repodata, null, bytes));
+        _server.Blobs[_server.Blobs.Keys.Single()] = Encoding.UTF8.GetBytes(Repodata.Replace("packages", "package5", StringComparison.Ordinal));
+        using var upstream = Open();
+        var opened = Assert.IsType<UpstreamFile.Opened>(await upstream.OpenAsync("noarch/repodata.json", null, Stop));
+        await Assert.ThrowsAsync<InvalidDataException>(() => TextAsync(opened));
+    }
+
     private static async Task<string> TextAsync(UpstreamFile.Opened opened)
     {
         await using (opened)

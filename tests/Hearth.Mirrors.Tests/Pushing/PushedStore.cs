@@ -77,7 +77,7 @@ internal sealed class PushedStore : IAsyncDisposable
     }
 
     /// <summary>Whether nothing is left of what was made on the way.</summary>
-    public bool IsTidy => !Directory.EnumerateFiles(Store.Incoming, "push-*").Concat(Directory.EnumerateFiles(Store.Incoming, "info-*")).Any();
+    public bool IsTidy => !Directory.EnumerateDirectories(Store.Incoming).Any();
 
     public async ValueTask DisposeAsync()
     {

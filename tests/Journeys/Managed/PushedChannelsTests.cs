@@ -71,7 +71,7 @@ public sealed class PushedChannelsTests(RegistryServer registry) : IDisposable
         foreach (var version in (string[])["1.0", "2.0"])
             new TinyPackage("_core", version) { Index = { ["subdir"] = "linux-64", ["license"] = "MIT" }, Files = { ["lib/core"] = version } }.WriteTo(_folder.PathTo("source", "linux-64"));
         new TinyPackage("_core", "1.0") { Index = { ["subdir"] = "linux-64", ["license"] = "MIT" }, Files = { ["lib/core"] = "1.0" } }.WriteTo(_folder.PathTo("source", "linux-64"), ".tar.bz2");
-        for (var number = few ? 60 : 0; number < 60; number++)
+        for (var number = few ? 30 : 0; number < 30; number++)
             new TinyPackage($"p{number}", "1!1.0+a") { Index = { ["subdir"] = "noarch" } }.WriteTo(_folder.PathTo("source", "noarch"));
         (await HearthProgram.RunAsync("index", _folder.PathTo("source"))).Expect();
         (await HearthProgram.RunAsync("channel", "import", _folder.PathTo("source"), "forge", "--data", Data)).Expect();
