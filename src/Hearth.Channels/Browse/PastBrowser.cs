@@ -37,6 +37,25 @@ public sealed class PastBrowser(ChannelStore store, PastFiles past)
                 cancellation)),
         cancellation);
 
+    /// <summary>What each label listed in each subdir; sorted. Those of views are none, and those that listed nothing are left out.</summary>
+    public Task<List<BrowsedLabel>> LabelsAsync(long channel, long revision, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session =>
+        {
+            var labels = await session.QueryAsync(
+                $"SELECT DISTINCT label FROM view WHERE channel = {channel} AND substr(label, 1, 5) <> 'view/' ORDER BY label", row => row.Text(0), cancellation);
+            var listed = new List<BrowsedLabel>();
+            foreach (var label in labels)
+            {
+                foreach (var shown in await Publication.OfLabelAsync(session, channel, label, revision, cancellation))
+                {
+                    if (PastNames.Artifacts(session, channel, shown).Count is var artifacts and > 0)
+                        listed.Add(new BrowsedLabel(label, shown.Subdir, artifacts));
+                }
+            }
+            return listed;
+        },
+        cancellation);
+
     /// <summary>The names that a label listed, each with its subdirs; all sorted.</summary>
     public async Task<IReadOnlyDictionary<string, List<string>>> NamesAsync(ManagedChannel channel, Label label, long revision, CancellationToken cancellation)
     {

@@ -112,7 +112,7 @@ internal static class ChannelPage
             Parts.Fact("Packages", $"""<a href="{PageAddress.At(PageAddress.Packages(page.Channel), page.AsOf)}">{Parts.Number(page.Packages)}</a>"""),
             Parts.Fact("Size", page.Bytes is { } bytes ? Html.Text(Parts.Size(bytes)) : Html.None),
             Parts.Fact("Since", Parts.Day(page.Created)),
-            Parts.Fact("Labels", $"""<a href="{PageAddress.Labels(page.Channel)}">{Parts.Number(page.Labels.Count)}</a>"""))}
+            Parts.Fact("Labels", $"""<a href="{PageAddress.At(PageAddress.Labels(page.Channel), page.AsOf)}">{Parts.Number(page.Labels.Count)}</a>"""))}
         {Follows(page.Follows)}
         <div class="sides">
         <section aria-labelledby="new"><h2 id="new">{(page.AsOf is null ? "New here" : "New then")}</h2>

@@ -6,32 +6,39 @@ namespace Hearth.Server.Pages;
 /// <summary>The patch sets that a channel has or had.</summary>
 internal static class PatchesPage
 {
-    public static async Task AnswerAsync(ApiCall call)
+    public static Task AnswerAsync(ApiCall call) => PagePast.AnswerAsync(call, asOf => AnswerAsync(call, asOf));
+
+    private static async Task AnswerAsync(ApiCall call, AsOfDocument? asOf)
     {
-        var sets = await call.Instance.Patches.ListAsync(call.Channel.Channel.Id, call.Cancellation);
+        var channel = call.Channel.Channel;
+        var sets = await call.Instance.Patches.ListAsync(channel.Id, call.Cancellation);
+        var until = asOf?.Revision ?? long.MaxValue;
         await call.SendPageAsync(
             new PatchesDocument(
                 "hearth.page-patches.1",
                 call.ChannelName.ToString(),
-                call.Channel.Channel.Revision,
-                [.. sets.Select(set => new PatchLine(set.Name, set.Subdir, set.Applied, set.Withdrawn, set.Size))]),
+                asOf?.Revision ?? channel.Revision,
+                [.. sets.Where(set => set.Applied <= until).Select(set => new PatchLine(set.Name, set.Subdir, set.Applied, set.Withdrawn <= until ? set.Withdrawn : null, set.Size))],
+                asOf),
             PageJson.Default.PatchesDocument,
-            View);
+            page => View(page, page.AsOf));
     }
 
-    private static PageContent View(PatchesDocument page)
+    private static PageContent View(PatchesDocument page, AsOfDocument? asOf)
     {
         Html head = $"""<th scope="col">Set</th><th scope="col">Subdir</th><th scope="col">In force</th><th scope="col" class="n">Size</th>""";
         return new($"Patches · {page.Channel}", $"""
             <h1>Patches</h1>
             <p class="lead">What the channel shows otherwise than its packages say. The page of an artifact shows both.</p>
-            {(page.Patches.Count == 0 ? (Html)$"<p>None was ever applied.</p>" : Parts.Table("Patch sets", head, page.Patches.Select(set => Row(page.Channel, set))))}
+            {(page.Patches.Count == 0 ? (Html)$"<p>None was applied.</p>" : Parts.Table("Patch sets", head, page.Patches.Select(set => Row(page.Channel, set))))}
             """)
         {
             Channel = page.Channel,
             Section = "Patches",
             Revision = page.Revision,
-            Trail = [(page.Channel, PageAddress.Channel(page.Channel)), ("Patches", PageAddress.Patches(page.Channel))],
+            AsOf = asOf,
+            HasPast = true,
+            Trail = [(page.Channel, PageAddress.At(PageAddress.Channel(page.Channel), asOf)), ("Patches", PageAddress.At(PageAddress.Patches(page.Channel), asOf))],
         };
     }
 

@@ -23,6 +23,8 @@ public sealed class HistoryPageTests(PastServer server) : IClassFixture<PastServ
         { "/forge/-/diff?before=2026-10-30&after=2026-11-01", "page-differences" },
         { "/forge/?at=first", "page-channel" },
         { "/forge/-/packages?at=2026-11-01&subdir=linux-64", "page-packages" },
+        { "/forge/-/labels?at=2026-10-31", "page-labels" },
+        { "/forge/-/patches?at=2026-11-01", "page-patches" },
         { "/forge/-/packages/zlib?at=2026-11-01", "page-package" },
         { "/forge/-/packages/zlib?at=3d", "page-package" },
         { $"/forge/-/artifacts/linux-64/{PastServer.Old}?at=2026-11-01T23:00:00Z", "page-artifact" },
@@ -131,6 +133,18 @@ public sealed class HistoryPageTests(PastServer server) : IClassFixture<PastServ
         // What is gone now leads to the channel, for it has no page any more.
         Assert.Contains("<a href=\"/forge/\">See it as it is now</a>", await server.PageAsync("/forge/-/packages/short-lived?at=first"));
         Assert.Contains("<input type=\"hidden\" name=\"subdir\" value=\"linux-64\">", await server.PageAsync("/forge/-/packages?at=first&subdir=linux-64"));
+    }
+
+    [Fact]
+    public async Task Labels_and_patch_sets_are_shown_as_they_were()
+    {
+        var (then, later, now) = (await server.TwinAsync("/forge/-/labels?at=2026-10-31"), await server.TwinAsync("/forge/-/labels?at=2026-11-01"), await server.TwinAsync("/forge/-/labels"));
+        Assert.Equal([2, 3, 1 + PastServer.Many], ((JsonElement[])[then, later, now]).Select(page => Assert.Single(page.GetProperty("labels").EnumerateArray()).GetProperty("artifacts").GetInt32()));
+        Assert.Equal(server.Ends[30], then.GetProperty("revision").GetInt64());
+        Assert.Contains($"/forge/snapshot/r{server.Ends[30]}</code>", await server.PageAsync("/forge/-/labels?at=2026-10-31"));
+
+        Assert.Empty((await server.TwinAsync("/forge/-/patches?at=first")).GetProperty("patches").EnumerateArray());
+        Assert.Equal("fix", Assert.Single((await server.TwinAsync("/forge/-/patches?at=2026-11-01")).GetProperty("patches").EnumerateArray()).GetProperty("name").GetString());
     }
 
     [Fact]

@@ -158,13 +158,13 @@ internal sealed record LogDocument(string Schema, string? Channel, long Revision
 internal sealed record ChangeLine(long Revision, DateTimeOffset At, string Actor, string Kind, string Subject, JsonElement Body, string Hash);
 
 /// <summary>The labels of a channel.</summary>
-internal sealed record LabelsDocument(string Schema, string Channel, long Revision, IReadOnlyList<LabelLine> Labels);
+internal sealed record LabelsDocument(string Schema, string Channel, long Revision, IReadOnlyList<LabelLine> Labels, AsOfDocument? AsOf);
 
 /// <summary>A label, with the number of its artifacts in each subdir.</summary>
 internal sealed record LabelLine(string Label, long Artifacts, IReadOnlyDictionary<string, long> Subdirs);
 
 /// <summary>The patch sets of a channel, oldest first.</summary>
-internal sealed record PatchesDocument(string Schema, string Channel, long Revision, IReadOnlyList<PatchLine> Patches);
+internal sealed record PatchesDocument(string Schema, string Channel, long Revision, IReadOnlyList<PatchLine> Patches, AsOfDocument? AsOf);
 
 /// <summary>A patch set in one subdir.</summary>
 internal sealed record PatchLine(string Name, string Subdir, long Applied, long? Withdrawn, long Bytes);
