@@ -12,6 +12,7 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
     ["serve"] = ServeScenario.RunAsync,
     ["serve-managed"] = ServeManagedScenario.RunAsync,
     ["publish"] = PublishScenario.RunAsync,
+    ["mirror"] = MirrorScenario.RunAsync,
     ["names"] = NamesScenario.RunAsync,
     ["patch"] = PatchScenario.RunAsync,
     ["transmute"] = TransmuteScenario.RunAsync,

@@ -100,6 +100,13 @@ public static class MirrorDiagnostics
         "The file that the setting upstream-tokens names has a line for each host: the host, with its port where that is not the usual one, a "
         + "space, and the token that mirrors show there as 'Authorization: Bearer'.");
 
+    public static readonly DiagnosticKind NotLetIn = new(
+        "HRT5015",
+        "The source does not accept the credential",
+        Severity.Error,
+        "It answers 401, or 403 to a request that showed a token: there is none, it has expired, or it may not read the channel. Nothing was changed. Give another with "
+        + "--token-file, or in the file that the setting upstream-tokens names.");
+
     public static readonly DiagnosticKind NotARegistry = new(
         "HRT5030",
         "Not a place in a registry",
@@ -148,5 +155,5 @@ public static class MirrorDiagnostics
         "A channel is pushed to an OCI registry, oci://HOST/PATH, to S3-compatible storage, s3://BUCKET/PREFIX, or to a folder that a web server "
         + "gives out.");
 
-    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotAnUpstream, HostNotNamed, PrivateAddress, Unavailable, NotWhatItSays, NothingThere, Unsatisfied, NotToBeGivenOut, TooManyVanished, NotAMirror, Differs, NotHeld, Loop, BadTokens, NotARegistry, RegistryLogin, RegistryRefuses, NoPlaceInRegistry, NotPushed, NotHeldForPush, NotATarget];
+    public static IReadOnlyList<DiagnosticKind> All { get; } = [NotAnUpstream, HostNotNamed, PrivateAddress, Unavailable, NotWhatItSays, NothingThere, Unsatisfied, NotToBeGivenOut, TooManyVanished, NotAMirror, Differs, NotHeld, Loop, BadTokens, NotLetIn, NotARegistry, RegistryLogin, RegistryRefuses, NoPlaceInRegistry, NotPushed, NotHeldForPush, NotATarget];
 }

@@ -8,6 +8,7 @@ using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
 using Hearth.Mirrors.Syncing;
 using Hearth.Mirrors.Upstream;
+using Hearth.Mirrors.Verification;
 using Hearth.Testing;
 
 namespace Hearth.Mirrors.Tests;
@@ -25,14 +26,20 @@ internal sealed class MirrorStore : IAsyncDisposable
 
     public ChannelStore Store { get; }
 
+    private ViewKeeper Keeper => field ??= new ViewKeeper(Store);
+
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<MirrorStore> OpenAsync(MirrorSettings settings, TimeProvider? clock = null)
+    /// <param name="settings">What 'copy' mirrors.</param>
+    /// <param name="clock">Dates its changes.</param>
+    /// <param name="database">The address of its database; null for a file of its own.</param>
+    /// <param name="blobs">Its blobs; null for a folder of its own.</param>
+    public static async Task<MirrorStore> OpenAsync(MirrorSettings settings, TimeProvider? clock = null, string? database = null, IBlobStore? blobs = null)
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.PathTo("incoming"));
-        var database = await Database.OpenAsync(folder.PathTo("hearth.db"), Stop);
-        var store = new ChannelStore(database, new FileBlobStore(folder.PathTo("blobs")), clock ?? TimeProvider.System, folder.PathTo("incoming"));
+        var opened = await Database.OpenAsync(database ?? folder.PathTo("hearth.db"), Stop);
+        var store = new ChannelStore(opened, blobs ?? new FileBlobStore(folder.PathTo("blobs")), clock ?? TimeProvider.System, folder.PathTo("incoming"));
         await store.Catalog.CreateAsync(Copy, new ChannelSettings { Mirror = settings }, "test", Stop);
         return new MirrorStore(store, folder);
     }
@@ -46,7 +53,15 @@ internal sealed class MirrorStore : IAsyncDisposable
         return await new MirrorSync(Store, upstream, new SyncTerms { Actor = "test" }).RunAsync(channel, null, cancellation ?? Stop);
     }
 
-    public Task PublishViewsAsync() => new ViewKeeper(Store).CatchUpAsync(Stop);
+    public async Task<VerificationReport> VerifyAsync(VerificationTerms terms, IProgress<SyncProgress>? progress = null, CancellationToken? cancellation = null)
+    {
+        var channel = await ChannelAsync();
+        using var upstream = MirrorDefinition.Open(channel.Settings.Mirror!, Quick, _ => null, TimeProvider.System);
+        return await new MirrorVerification(Store, upstream, terms).RunAsync(channel, progress, cancellation ?? Stop);
+    }
+
+    // One keeper: another would wait for the leases of the first.
+    public Task PublishViewsAsync() => Keeper.CatchUpAsync(Stop);
 
     public async Task<Dictionary<string, Sha256>> DigestsAsync() => await new ArtifactListing(Store).DigestsAsync((await ChannelAsync()).Id, Stop);
 

@@ -42,6 +42,8 @@ public sealed class Sql
     /// <summary>As milliseconds since 1970, UTC.</summary>
     public void AppendFormatted(DateTimeOffset? value) => Add(value?.ToUnixTimeMilliseconds());
 
+    internal void AppendValue(SqlValue value) => Add(value.Boxed);
+
     private void Add(object? value)
     {
         _text.Append("@p").Append(_values.Count.ToString(CultureInfo.InvariantCulture));

@@ -30,6 +30,18 @@ public sealed class SqlSession
         return await statement.Command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>Adds rows to a table.</summary>
+    internal async Task InsertAsync(SqlRows rows, CancellationToken cancellation)
+    {
+        if (_connection is SqliteConnection sqlite)
+        {
+            rows.WriteTo(sqlite.Handle!, cancellation);
+            return;
+        }
+        foreach (var sql in rows.Statements())
+            await ExecuteAsync(sql, cancellation);
+    }
+
     /// <summary>All rows of a query.</summary>
     public async Task<List<T>> QueryAsync<T>(Sql sql, Func<SqlRow, T> read, CancellationToken cancellation)
     {

@@ -26,6 +26,8 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     private readonly ConcurrentDictionary<long, LiveChannel> _byId = new();
     private readonly ConcurrentDictionary<(long Channel, string Path), RememberedArtifact> _artifacts = new();
     private readonly SemaphoreSlim _refreshing = new(1);
+    private long _asked;
+    private long _answered;
     private volatile Dictionary<string, LiveChannel> _byName = new(StringComparer.Ordinal);
 
     /// <summary>All channels, in order of name.</summary>
@@ -56,11 +58,17 @@ public sealed class LiveChannels(ChannelStore store) : IDisposable
     /// <summary>Asks the database once for all that changed, and shows it when all of it is known.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
+        var turn = Interlocked.Increment(ref _asked);
         // One at a time, so that nothing older ever replaces what is newer.
         await _refreshing.WaitAsync(cancellation);
         try
         {
+            // Another who asked later may have been served meanwhile.
+            if (_answered >= turn)
+                return;
+            var answers = Volatile.Read(ref _asked);
             await LoadAsync(cancellation);
+            _answered = answers;
         }
         finally
         {

@@ -90,9 +90,12 @@ public sealed class ViewKeeper(ChannelStore store)
 
     private async Task<bool> ComposeAsync(CancellationToken cancellation)
     {
+        var virtuals = await store.Catalog.VirtualAsync(cancellation);
+        if (virtuals.Count == 0)
+            return false;
         var channels = (await store.Catalog.ListAsync(cancellation)).ToDictionary(channel => channel.Name.ToString(), StringComparer.Ordinal);
         var hasComposed = false;
-        foreach (var channel in channels.Values.Where(channel => channel.Settings.Virtual is not null))
+        foreach (var channel in virtuals)
         {
             if (await HoldAsync(string.Create(CultureInfo.InvariantCulture, $"members/{channel.Id}"), cancellation) is not { } lease)
                 continue;

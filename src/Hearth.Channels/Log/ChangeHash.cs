@@ -1,5 +1,6 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
+using Hearth.Foundation.Buffers;
 using Hearth.Foundation.Hashing;
 using Hearth.Foundation.Json;
 
@@ -19,17 +20,30 @@ internal static class ChangeHash
     /// <param name="change">The change; its own hash is not looked at.</param>
     public static Sha256 Of(Sha256 before, Change change)
     {
-        var json = new JsonObjectBuilder()
-            .Set("actor"u8, change.Actor)
-            .Set("at"u8, change.At.ToUnixTimeMilliseconds())
-            .SetRaw("body"u8, Encoding.UTF8.GetBytes(change.Body))
-            .Set("kind"u8, change.Kind.Name)
-            .Set("revision"u8, change.Revision)
-            .Set("subject"u8, change.Subject)
-            .Build();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(before.AsSpan());
-        hash.AppendData(json);
-        return new Sha256(hash.GetHashAndReset());
+        // The members are in order of their names, so that the text is canonical; a log has hundreds of thousands of them.
+        var text = new ByteBuffer(256 + change.Body.Length);
+        text.Append(before.AsSpan());
+        Append(text, "{\"actor\":"u8, change.Actor);
+        Append(text, ",\"at\":"u8, change.At.ToUnixTimeMilliseconds());
+        text.Append(",\"body\":"u8);
+        text.Advance(Encoding.UTF8.GetBytes(change.Body, text.GetSpan(Encoding.UTF8.GetMaxByteCount(change.Body.Length))));
+        Append(text, ",\"kind\":"u8, change.Kind.Name);
+        Append(text, ",\"revision\":"u8, change.Revision);
+        Append(text, ",\"subject\":"u8, change.Subject);
+        text.Append((byte)'}');
+        return Sha256.Of(text.Span);
+    }
+
+    private static void Append(ByteBuffer text, ReadOnlySpan<byte> name, string value)
+    {
+        text.Append(name);
+        JsonText.Write(value, text);
+    }
+
+    private static void Append(ByteBuffer text, ReadOnlySpan<byte> name, long value)
+    {
+        text.Append(name);
+        value.TryFormat(text.GetSpan(20), out var written, default, CultureInfo.InvariantCulture);
+        text.Advance(written);
     }
 }

@@ -17,6 +17,22 @@ public sealed class ChangeLog(Database database)
     public Task<List<Change>> ReadAsync(long channel, long after, int most, CancellationToken cancellation) =>
         database.ReadAsync(session => ReadAsync(session, channel, after, most, cancellation), cancellation);
 
+    /// <summary>The changes after a revision, oldest first, and how far the files of the channel are that show them.</summary>
+    /// <inheritdoc cref="ReadAsync(long, long, int, CancellationToken)" path="/param"/>
+    public Task<ShownChanges> ReadShownAsync(long channel, long after, int most, CancellationToken cancellation) => database.ReadAsync(
+        async session =>
+        {
+            var changes = await ReadAsync(session, channel, after, most, cancellation);
+            var head = await session.NumberAsync($"SELECT revision FROM channel WHERE id = {channel}", cancellation);
+            var waiting = await session.FirstAsync(
+                $"SELECT min(since) FROM (SELECT since FROM dirty WHERE channel = {channel} UNION ALL SELECT revision FROM repatch WHERE channel = {channel}) waiting", row => row.IntegerOrNull(0), cancellation);
+            var shown = waiting is { } first ? Math.Max(0, first - 1) : head;
+            var documents = await session.FirstAsync(
+                $"SELECT min(documents) FROM view WHERE channel = {channel} AND label = {Conda.Names.Label.Main.ToString()} AND documents < revision", row => row.IntegerOrNull(0), cancellation);
+            return new ShownChanges(changes, shown, Math.Clamp(documents ?? shown, 0, shown));
+        },
+        cancellation);
+
     /// <summary>The changes before a revision, newest first.</summary>
     public Task<List<Change>> ReadBackAsync(long channel, long before, int most, CancellationToken cancellation) => database.ReadAsync(
         session => session.QueryAsync(
@@ -111,16 +127,16 @@ public sealed class ChangeLog(Database database)
         var last = await session.NumberAsync($"SELECT at FROM change WHERE channel = {channel} AND revision = {revision}", cancellation);
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(now.ToUnixTimeMilliseconds(), last));
         var appended = new List<Change>(changes.Count);
+        var rows = new SqlRows("change", "channel", "revision", "at", "actor", "kind", "subject", "body", "hash");
         foreach (var (kind, subject, body) in changes)
         {
             var change = new Change(++revision, at, actor, kind, subject, Encoding.UTF8.GetString(body.Build()), default);
             change = change with { Hash = ChangeHash.Of(before, change) };
             before = change.Hash;
-            await session.ExecuteAsync(
-                $"INSERT INTO change(channel, revision, at, actor, kind, subject, body, hash) VALUES ({channel}, {revision}, {change.At}, {actor}, {kind.Name}, {subject}, {change.Body}, {change.Hash})",
-                cancellation);
+            rows.Add(channel, revision, at, actor, kind.Name, subject, change.Body, change.Hash);
             appended.Add(change);
         }
+        await session.InsertAsync(rows, cancellation);
         await session.ExecuteAsync($"UPDATE channel SET hash = {before} WHERE id = {channel}", cancellation);
         return appended;
     }

@@ -18,6 +18,12 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
         session => session.QueryAsync($"SELECT id, name, created, revision, bytes, settings FROM channel WHERE deleted IS NULL AND name <> '' ORDER BY name", ReadRow, cancellation),
         cancellation);
 
+    /// <summary>The virtual channels, sorted by name; asked for each time that something changes anywhere.</summary>
+    internal Task<List<ManagedChannel>> VirtualAsync(CancellationToken cancellation) => database.ReadAsync(
+        session => session.QueryAsync(
+            $"SELECT id, name, created, revision, bytes, settings FROM channel WHERE is_virtual = 1 AND deleted IS NULL ORDER BY name", ReadRow, cancellation),
+        cancellation);
+
     /// <summary>A channel by its name; null if there is none.</summary>
     public Task<ManagedChannel?> FindAsync(ChannelName name, CancellationToken cancellation) =>
         database.ReadAsync(session => FindAsync(session, name, cancellation), cancellation);
@@ -35,7 +41,7 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
             {
                 var json = JsonSerializer.Serialize(settings, LogJson.Default.ChannelSettings);
                 var id = await session.NumberAsync(
-                    $"INSERT INTO channel(name, created, revision, hash, settings) VALUES ({name.ToString()}, {now}, 0, {ChangeHash.Start}, {json}) ON CONFLICT DO NOTHING RETURNING id",
+                    $"INSERT INTO channel(name, created, revision, hash, settings, is_virtual) VALUES ({name.ToString()}, {now}, 0, {ChangeHash.Start}, {json}, {settings.Virtual is not null}) ON CONFLICT DO NOTHING RETURNING id",
                     cancellation);
                 if (id == 0)
                     return null;
@@ -70,7 +76,7 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
                 var appended = await ChangeLog.AppendAsync(session, channel.Id, now, actor, ChangeKind.ChannelSettings, name.ToString(), BodyOf(settings), cancellation);
                 await ViewRows.ReconfigureAsync(session, channel.Id, channel.Settings, settings, appended.Revision, cancellation);
                 await session.ExecuteAsync(
-                    $"UPDATE channel SET settings = {JsonSerializer.Serialize(settings, LogJson.Default.ChannelSettings)} WHERE id = {channel.Id}", cancellation);
+                    $"UPDATE channel SET settings = {JsonSerializer.Serialize(settings, LogJson.Default.ChannelSettings)}, is_virtual = {settings.Virtual is not null} WHERE id = {channel.Id}", cancellation);
                 // Relations and pins are part of every document.
                 await session.ExecuteAsync($"UPDATE view SET documents = -1 WHERE channel = {channel.Id}", cancellation);
                 await SignalAsync(session, channel.Id, cancellation);

@@ -1,5 +1,4 @@
 using Hearth.Channels.Databases;
-using Hearth.Channels.Publish;
 using Hearth.Channels.Selections;
 using Hearth.Conda.Records;
 using Hearth.Foundation.Json;
@@ -56,32 +55,41 @@ internal sealed class ChannelTransaction(SqlSession session, ManagedChannel chan
         await ListInViewsAsync(artifact, label, subdir, group, file, name, revision);
     }
 
-    /// <summary>Lists artifacts of one transaction, which the label does not list yet; in order of revision.</summary>
-    public async Task ListAsync(string label, IReadOnlyList<(StoredArtifact Artifact, long Revision)> artifacts)
+    /// <summary>Lists the artifacts that some changes of this transaction added, under a label that does not list them yet.</summary>
+    /// <param name="label">The label.</param>
+    /// <param name="first">The revision of the first of the changes.</param>
+    /// <param name="last">That of the last.</param>
+    public async Task ListAddedAsync(string label, long first, long last)
     {
-        if (artifacts.Count == 0)
+        var id = channel.Id;
+        await session.ExecuteAsync(
+            $"""
+            INSERT INTO listing(channel, label, subdir, grp, file, name, artifact)
+            SELECT channel, {label}, subdir, grp, file, name, id FROM artifact WHERE channel = {id} AND added >= {first} AND added <= {last} ORDER BY subdir, grp, file
+            """,
+            cancellation);
+        await session.ExecuteAsync(
+            $"""
+            DELETE FROM delisted WHERE channel = {id} AND label = {label} AND EXISTS
+            (SELECT 1 FROM artifact a WHERE a.channel = {id} AND a.subdir = delisted.subdir AND a.file = delisted.file AND a.added >= {first} AND a.added <= {last})
+            """,
+            cancellation);
+        await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents, since) VALUES ({id}, {label}, 'noarch', 0, -1, {first}) ON CONFLICT DO NOTHING", cancellation);
+        await session.ExecuteAsync(
+            $"""
+            INSERT INTO dirty(channel, label, subdir, name, revision, since)
+            SELECT channel, {label}, subdir, name, max(added), min(added) FROM artifact WHERE channel = {id} AND added >= {first} AND added <= {last} GROUP BY channel, subdir, name
+            ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision
+            """,
+            cancellation);
+        if (!ViewsOf(label).Any())
             return;
-        var hasDelisted = await session.NumberAsync($"SELECT count(*) FROM delisted WHERE channel = {channel.Id} AND label = {label}", cancellation) > 0;
-        foreach (var (artifact, _) in artifacts)
-        {
-            await session.ExecuteAsync(
-                $"INSERT INTO listing(channel, label, subdir, grp, file, name, artifact) VALUES ({channel.Id}, {label}, {artifact.Subdir}, {artifact.Group}, {artifact.File}, {artifact.Name}, {artifact.Id})",
-                cancellation);
-            if (hasDelisted)
-                await session.ExecuteAsync($"DELETE FROM delisted WHERE channel = {channel.Id} AND label = {label} AND subdir = {artifact.Subdir} AND file = {artifact.File}", cancellation);
-        }
-        await session.ExecuteAsync($"INSERT INTO view(channel, label, subdir, revision, documents, since) VALUES ({channel.Id}, {label}, 'noarch', 0, -1, {artifacts[0].Revision}) ON CONFLICT DO NOTHING", cancellation);
-        foreach (var name in artifacts.GroupBy(listed => (listed.Artifact.Subdir, listed.Artifact.Name)))
-        {
-            await session.ExecuteAsync(
-                $"""
-                INSERT INTO dirty(channel, label, subdir, name, revision, since) VALUES ({channel.Id}, {label}, {name.Key.Subdir}, {name.Key.Name}, {name.Max(listed => listed.Revision)}, {name.Min(listed => listed.Revision)})
-                ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision
-                """,
-                cancellation);
-        }
-        foreach (var (artifact, revision) in artifacts)
-            await ListInViewsAsync(artifact.Id, label, artifact.Subdir, artifact.Group, artifact.File, artifact.Name, revision);
+        var added = await session.QueryAsync(
+            $"SELECT id, subdir, grp, file, name, added FROM artifact WHERE channel = {id} AND added >= {first} AND added <= {last} ORDER BY added",
+            row => (Id: row.Integer(0), Subdir: row.Text(1), Group: row.Integer(2), File: row.Text(3), Name: row.Text(4), Revision: row.Integer(5)),
+            cancellation);
+        foreach (var artifact in added)
+            await ListInViewsAsync(artifact.Id, label, artifact.Subdir, artifact.Group, artifact.File, artifact.Name, artifact.Revision);
     }
 
     /// <summary>Lists records of one name in a view that selects them, and does not show them yet.</summary>

@@ -63,6 +63,29 @@ public sealed class ArtifactListing(ChannelStore store)
             .ToDictionary(row => row.Path, row => row.Digest, StringComparer.Ordinal),
         cancellation);
 
+    /// <summary>The same of some names.</summary>
+    /// <param name="channel">The channel's number.</param>
+    /// <param name="names">The names, by subdir.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<Dictionary<string, Sha256>> DigestsOfAsync(long channel, IReadOnlyDictionary<string, HashSet<string>> names, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session =>
+        {
+            var digests = new Dictionary<string, Sha256>(StringComparer.Ordinal);
+            foreach (var (subdir, name) in names.SelectMany(pair => pair.Value.Select(name => (pair.Key, name))))
+            {
+                var found = await session.QueryAsync(
+                    $"SELECT file, sha256 FROM artifact WHERE channel = {channel} AND name = {name} AND subdir = {subdir} AND removed IS NULL", row => (File: row.Text(0), Digest: row.Digest(1)), cancellation);
+                foreach (var (file, digest) in found)
+                    digests[$"{subdir}/{file}"] = digest;
+            }
+            return digests;
+        },
+        cancellation);
+
+    /// <summary>How many artifacts a channel lists.</summary>
+    public Task<long> CountAsync(long channel, CancellationToken cancellation) =>
+        store.Database.ReadAsync(session => session.NumberAsync($"SELECT count(*) FROM artifact WHERE channel = {channel} AND removed IS NULL", cancellation), cancellation);
+
     /// <summary>The artifacts under a label, in order of subdir and file name.</summary>
     public Task<List<(string Subdir, string File)>> OfLabelAsync(long channel, string label, CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.QueryAsync($"SELECT subdir, file FROM listing WHERE channel = {channel} AND label = {label} ORDER BY subdir, file", row => (row.Text(0), row.Text(1)), cancellation),

@@ -42,6 +42,13 @@ public sealed class PatchSets(ChannelStore store)
             .ToDictionary(row => row.Subdir, row => row.Digest, StringComparer.Ordinal),
         cancellation);
 
+    /// <summary>The instructions of a set for each subdir, if it is in force.</summary>
+    internal Task<Dictionary<string, PatchInstructions>> InstructionsAsync(long channel, string name, CancellationToken cancellation) => store.Database.ReadAsync(
+        async session => (await session.QueryAsync(
+            $"SELECT subdir, instructions FROM patch_set WHERE channel = {channel} AND name = {name} AND withdrawn IS NULL", row => (Subdir: row.Text(0), Instructions: PatchInstructions.Parse(row.Bytes(1), name)), cancellation))
+            .ToDictionary(row => row.Subdir, row => row.Instructions, StringComparer.Ordinal),
+        cancellation);
+
     /// <inheritdoc cref="ApplyAsync(ChannelName, string, IReadOnlyDictionary{string, PatchInstructions}, string, CancellationToken)"/>
     internal static async Task<long> ApplyAsync(ChannelTransaction transaction, string name, IReadOnlyDictionary<string, PatchInstructions> bySubdir)
     {

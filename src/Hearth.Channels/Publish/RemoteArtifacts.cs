@@ -2,7 +2,6 @@ using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
-using Hearth.Conda.Patches;
 using Hearth.Foundation.Hashing;
 using Hearth.Foundation.Json;
 
@@ -11,9 +10,12 @@ namespace Hearth.Channels.Publish;
 /// <summary>Artifacts that a mirror lists by the word of its source. Their bytes are fetched when they are first asked for, and held from then on.</summary>
 public sealed class RemoteArtifacts(ChannelStore store)
 {
+    // From so many on it costs less to read what is listed between the first and the last than to look for each.
+    private const int Many = 200;
+
     /// <summary>Lists artifacts, all of them in one transaction.</summary>
     /// <param name="channel">The mirror.</param>
-    /// <param name="artifacts">What its source lists; a few hundred at most.</param>
+    /// <param name="artifacts">What its source lists, each file once; a few thousand at most, for others who write wait.</param>
     /// <param name="actor">Who asks, for the log.</param>
     /// <param name="cancellation">Gives up; then none is listed.</param>
     /// <returns>What became of each, in order.</returns>
@@ -61,13 +63,8 @@ public sealed class RemoteArtifacts(ChannelStore store)
     }
 
     /// <summary>Says where artifacts that are listed already can be had.</summary>
-    public Task ReferAsync(long channel, IReadOnlyList<(Sha256 Digest, string Reference, long Size)> origins, CancellationToken cancellation) => store.Database.WriteAsync(
-        async session =>
-        {
-            foreach (var (digest, reference, size) in origins)
-                await ReferAsync(session, channel, digest, reference, size, cancellation);
-        },
-        cancellation);
+    public Task ReferAsync(long channel, IReadOnlyList<(Sha256 Digest, string Reference, long Size)> origins, CancellationToken cancellation) =>
+        store.Database.WriteAsync(session => ReferAsync(session, channel, origins, cancellation), cancellation);
 
     /// <summary>Everywhere that an artifact can be had, the mirrors in order of name; none if nobody would know.</summary>
     public Task<List<ArtifactOrigin>> OriginsOfAsync(Sha256 digest, CancellationToken cancellation) => store.Database.ReadAsync(
@@ -135,6 +132,7 @@ public sealed class RemoteArtifacts(ChannelStore store)
     {
         var (session, channel, cancellation) = (transaction.Session, transaction.Channel, transaction.Cancellation);
         var blocked = (await session.QueryAsync($"SELECT sha256 FROM artifact WHERE channel = {channel.Id} AND blocked = 1", row => row.Digest(0), cancellation)).ToHashSet();
+        var listed = await ListedAmongAsync(transaction, artifacts);
         var outcomes = new PublishOutcome[artifacts.Count];
         var fresh = new List<int>();
         for (var i = 0; i < artifacts.Count; i++)
@@ -144,21 +142,37 @@ public sealed class RemoteArtifacts(ChannelStore store)
             var problems = ArtifactDoor.CheckRules(artifact.Record, artifact.File, channel.Settings, request);
             if (problems.Count > 0)
                 outcomes[i] = new PublishOutcome.Refused(problems);
-            else if (channel.Settings.QuotaBytes is null && !blocked.Contains(artifact.Sha256) && await StoredArtifact.FindAsync(session, channel.Id, artifact.Record.Subdir, artifact.File, cancellation) is null)
+            else if (channel.Settings.QuotaBytes is null && !blocked.Contains(artifact.Sha256) && !listed.Contains((artifact.Record.Subdir, artifact.File)))
                 fresh.Add(i);
             else
                 outcomes[i] = await Publisher.TakeAsync(transaction, artifact.ToNew(), request, store.Patches);
         }
         await ListFreshAsync(transaction, artifacts, fresh, outcomes);
-        for (var i = 0; i < artifacts.Count; i++)
-        {
-            if (outcomes[i] is PublishOutcome.Added or PublishOutcome.AlreadyPresent)
-                await ReferAsync(session, channel.Id, artifacts[i].Sha256, artifacts[i].Reference, artifacts[i].Record.Size, cancellation);
-        }
+        var known = artifacts.Where((_, at) => outcomes[at] is PublishOutcome.Added or PublishOutcome.AlreadyPresent);
+        await ReferAsync(session, channel.Id, known.Select(artifact => (artifact.Sha256, artifact.Reference, artifact.Record.Size)), cancellation);
         return outcomes;
     }
 
-    // As the publisher takes them, at a third of the statements: a large source lists hundreds of thousands. Their bytes need not be there.
+    private static async Task<HashSet<(string Subdir, string File)>> ListedAmongAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts)
+    {
+        var (session, channel) = (transaction.Session, transaction.Channel.Id);
+        var listed = new HashSet<(string Subdir, string File)>();
+        foreach (var subdir in artifacts.GroupBy(artifact => artifact.Record.Subdir, StringComparer.Ordinal))
+        {
+            var files = subdir.Select(artifact => artifact.File).Order(StringComparer.Ordinal).ToList();
+            var ranges = files.Count < Many ? files.Select(file => (First: file, Last: file)) : [(files[0], files[^1])];
+            foreach (var (first, last) in ranges)
+            {
+                listed.UnionWith(await session.QueryAsync(
+                    $"SELECT file FROM artifact WHERE channel = {channel} AND subdir = {subdir.Key} AND file >= {first} AND file <= {last} AND removed IS NULL",
+                    row => (subdir.Key, row.Text(0)),
+                    transaction.Cancellation));
+            }
+        }
+        return listed;
+    }
+
+    // As the publisher takes them, by a few statements for all: a large source lists hundreds of thousands. Their bytes need not be there.
     private async Task ListFreshAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts, List<int> fresh, PublishOutcome[] outcomes)
     {
         if (fresh.Count == 0)
@@ -168,26 +182,24 @@ public sealed class RemoteArtifacts(ChannelStore store)
             ChangeKind.ArtifactAdded,
             $"{artifacts[at].Record.Subdir}/{artifacts[at].File}",
             new JsonObjectBuilder().Set("sha256"u8, artifacts[at].Sha256.ToString()).Set("size"u8, artifacts[at].Record.Size).Set("labels"u8, labels))));
-        var patchers = new Dictionary<string, RecordPatcher>(StringComparer.Ordinal);
-        var listed = new List<(StoredArtifact Artifact, long Revision)>(fresh.Count);
         for (var i = 0; i < fresh.Count; i++)
         {
-            var (artifact, change) = (artifacts[fresh[i]], changes[i]);
-            var subdir = artifact.Record.Subdir;
-            if (!patchers.TryGetValue(subdir, out var patcher))
-                patchers[subdir] = patcher = await store.Patches.OfAsync(transaction.Session, transaction.Channel.Id, subdir, transaction.Cancellation);
-            listed.Add((await StoredArtifact.InsertAsync(transaction, artifact.ToNew(), change, artifact.FirstSeen, patcher), change.Revision));
-            outcomes[fresh[i]] = new PublishOutcome.Added(subdir, artifact.File, artifact.Sha256, change.Revision, []);
+            var artifact = artifacts[fresh[i]];
+            outcomes[fresh[i]] = new PublishOutcome.Added(artifact.Record.Subdir, artifact.File, artifact.Sha256, changes[i].Revision, []);
         }
-        await transaction.ListAsync(labels[0], listed);
-        var bytes = listed.Sum(row => row.Artifact.Size);
+        var bytes = await StoredArtifact.InsertAsync(transaction, [.. fresh.Select((at, i) => (artifacts[at], changes[i]))], store.Patches);
+        await transaction.ListAddedAsync(labels[0], changes[0].Revision, changes[^1].Revision);
         await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {bytes} WHERE id = {transaction.Channel.Id}", transaction.Cancellation);
     }
 
-    private static Task<int> ReferAsync(SqlSession session, long channel, Sha256 digest, string reference, long size, CancellationToken cancellation) => session.ExecuteAsync(
-        $"""
-        INSERT INTO origin(digest, channel, reference, size) VALUES ({digest}, {channel}, {reference}, {size})
-        ON CONFLICT (digest, channel) DO UPDATE SET reference = excluded.reference, size = excluded.size
-        """,
-        cancellation);
+    private static Task ReferAsync(SqlSession session, long channel, IEnumerable<(Sha256 Digest, string Reference, long Size)> origins, CancellationToken cancellation)
+    {
+        var rows = new SqlRows("origin", "digest", "channel", "reference", "size")
+        {
+            OnConflict = "ON CONFLICT (digest, channel) DO UPDATE SET reference = excluded.reference, size = excluded.size",
+        };
+        foreach (var (digest, reference, size) in origins.DistinctBy(origin => origin.Digest))
+            rows.Add(digest, channel, reference, size);
+        return session.InsertAsync(rows, cancellation);
+    }
 }

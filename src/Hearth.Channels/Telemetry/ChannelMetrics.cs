@@ -15,12 +15,18 @@ public sealed class ChannelMetrics : IDisposable
     private readonly Counter<long> _uploads;
     private readonly Counter<long> _uploadedBytes;
     private readonly Histogram<double> _visibleAfter;
+    private readonly Counter<long> _pulls;
+    private readonly Counter<long> _pulledBytes;
+    private readonly Counter<long> _syncs;
 
     public ChannelMetrics()
     {
         _uploads = Meter.CreateCounter<long>("hearth.uploads", description: "Artifacts that were sent, by what became of them.");
         _uploadedBytes = Meter.CreateCounter<long>("hearth.uploaded", "By", "Bytes of the artifacts that were accepted.");
         _visibleAfter = Meter.CreateHistogram("hearth.visible_after", "s", "From the acceptance of a change until the shard index shows it.", advice: Waits);
+        _pulls = Meter.CreateCounter<long>("hearth.pulls", description: "Packages that were fetched from the source of a mirror because someone asked for them, by what became of them.");
+        _pulledBytes = Meter.CreateCounter<long>("hearth.pulled", "By", "Bytes of the packages that were fetched so and proved right.");
+        _syncs = Meter.CreateCounter<long>("hearth.mirror_syncs", description: "Syncs of mirrors, by what became of them.");
     }
 
     public Meter Meter { get; } = new(MeterName);
@@ -33,6 +39,18 @@ public sealed class ChannelMetrics : IDisposable
     }
 
     internal void Shown(TimeSpan after) => _visibleAfter.Record(after.TotalSeconds);
+
+    /// <summary>A package was fetched from the source of a mirror, or no source gave it.</summary>
+    public void Pulled(bool isKept, long bytes)
+    {
+        _pulls.Add(1, new KeyValuePair<string, object?>("outcome", isKept ? "kept" : "failed"));
+        if (isKept)
+            _pulledBytes.Add(bytes);
+    }
+
+    /// <summary>A sync of a mirror ended.</summary>
+    /// <param name="outcome">A word for what became of it.</param>
+    public void Synced(string outcome) => _syncs.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Dispose() => Meter.Dispose();
 

@@ -72,7 +72,7 @@ public sealed class FolderImport(ChannelStore store, string folder)
     {
         var patches = new ImportedPatches(store, channel, actor);
         foreach (var (subdir, repodata) in subdirs.Select(subdir => (subdir, Path.Combine(folder, subdir, "repodata.json"))).Where(document => File.Exists(document.Item2)))
-            await patches.CompareAsync(subdir, [File.OpenRead(repodata)], cancellation);
+            await patches.CompareAsync(subdir, [File.OpenRead(repodata)], asShown: null, cancellation);
         await patches.ApplyAsync(cancellation);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Hearth.Channels.Databases;
 using Hearth.Channels.Indexing;
 using Hearth.Channels.Publish;
 using Hearth.Conda.Names;
@@ -25,21 +26,50 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
 
     private readonly Dictionary<string, PatchInstructions> _bySubdir = new(StringComparer.Ordinal);
 
+    // Looked at by some of their names alone.
+    private readonly HashSet<string> _inPart = new(StringComparer.Ordinal);
+
     /// <summary>Compares the records of a subdir, after its artifacts were imported.</summary>
     /// <param name="subdir">The subdir.</param>
     /// <param name="documents">What the other channel shows of it, in the shape of repodata.json, each name in one document.</param>
+    /// <param name="asShown">Files whose records were taken from the documents as they are, which need no look; null if there are none.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task CompareAsync(string subdir, IEnumerable<Stream> documents, CancellationToken cancellation)
+    public async Task CompareAsync(string subdir, IEnumerable<Stream> documents, IReadOnlySet<string>? asShown, CancellationToken cancellation)
     {
         var id = (await store.Catalog.FindAsync(channel, cancellation))!.Id;
-        var own = await store.Database.ReadAsync(
-            async session => (await session.QueryAsync(
-                $"SELECT file, record FROM artifact WHERE channel = {id} AND subdir = {subdir} AND removed IS NULL", row => (File: row.Text(0), Json: row.Bytes(1)), cancellation))
-                .ToDictionary(row => row.File, row => row.Json, StringComparer.Ordinal),
-            cancellation);
+        var own = await store.Database.ReadAsync(session => OwnAsync(session, id, subdir, asShown, cancellation), cancellation);
+        if (own.Count == 0)
+            return;
         var builder = new PatchInstructionsBuilder();
         foreach (var document in documents)
             Compare(document, own, builder);
+        if (builder.Build() is { IsEmpty: false } instructions)
+            _bySubdir[subdir] = instructions;
+    }
+
+    /// <summary>Compares the records of some names of a subdir. What the set says of others stays as it is, of other subdirs as well.</summary>
+    /// <param name="subdir">The subdir.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="documents">What the other channel shows of them.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task CompareNamesAsync(string subdir, IReadOnlySet<string> names, IEnumerable<Stream> documents, CancellationToken cancellation)
+    {
+        var id = (await store.Catalog.FindAsync(channel, cancellation))!.Id;
+        var own = await store.Database.ReadAsync(
+            session =>
+            {
+                var records = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+                foreach (var name in names)
+                    session.Visit($"SELECT file, record FROM artifact WHERE channel = {id} AND name = {name} AND subdir = {subdir} AND removed IS NULL", row => records[row.Text(0)] = row.Bytes(1));
+                return Task.FromResult(records);
+            },
+            cancellation);
+        var builder = new PatchInstructionsBuilder();
+        if ((await new PatchSets(store).InstructionsAsync(id, set, cancellation)).TryGetValue(subdir, out var inForce))
+            builder.SetAll(inForce, file => !own.ContainsKey(file));
+        foreach (var document in documents)
+            Compare(document, own, builder);
+        _inPart.Add(subdir);
         if (builder.Build() is { IsEmpty: false } instructions)
             _bySubdir[subdir] = instructions;
     }
@@ -50,6 +80,11 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
     {
         var sets = new PatchSets(store);
         var id = (await store.Catalog.FindAsync(channel, cancellation))!.Id;
+        if (_inPart.Count > 0)
+        {
+            foreach (var (subdir, instructions) in (await sets.InstructionsAsync(id, set, cancellation)).Where(pair => !_inPart.Contains(pair.Key)))
+                _bySubdir[subdir] = instructions;
+        }
         var inForce = await sets.InForceAsync(id, set, cancellation);
         if (inForce.Count == _bySubdir.Count && _bySubdir.All(own => inForce.TryGetValue(own.Key, out var digest) && digest == own.Value.Digest))
             return false;
@@ -58,6 +93,20 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
         else
             await sets.WithdrawAsync(channel, set, actor, cancellation);
         return true;
+    }
+
+    private static async Task<Dictionary<string, byte[]>> OwnAsync(SqlSession session, long id, string subdir, IReadOnlySet<string>? asShown, CancellationToken cancellation)
+    {
+        var own = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        if (asShown is { Count: > 0 } && asShown.Count == await session.NumberAsync($"SELECT count(*) FROM artifact WHERE channel = {id} AND subdir = {subdir} AND removed IS NULL", cancellation))
+            return own;
+        session.Visit($"SELECT file, record FROM artifact WHERE channel = {id} AND subdir = {subdir} AND removed IS NULL", row =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (asShown is null || !asShown.Contains(row.Text(0)))
+                own[row.Text(0)] = row.Bytes(1);
+        });
+        return own;
     }
 
     private void Compare(Stream document, Dictionary<string, byte[]> own, PatchInstructionsBuilder builder)
@@ -78,7 +127,7 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
     }
 
     // What no channel shows, and what this one decides itself, is no patch.
-    private static PackageRecord Wanted(PackageRecord record, PackageRecord shown)
+    internal static PackageRecord Wanted(PackageRecord record, PackageRecord shown)
     {
         var wanted = shown.ToBuilder().Remove(RecordField.RunExports);
         foreach (var noise in ArtifactReader.BuildMachineNoise)

@@ -22,6 +22,18 @@ public sealed class PatchInstructionsBuilder
     /// <summary>Sets the object of changed fields of one file.</summary>
     public void Set(RecordGroup group, string file, ReadOnlyMemory<byte> canonicalJson) => MapOf(group)[file] = canonicalJson;
 
+    /// <summary>Sets all that some instructions say of the files that pass.</summary>
+    public void SetAll(PatchInstructions instructions, Func<string, bool> passes)
+    {
+        foreach (var (from, to) in (ReadOnlySpan<(IReadOnlyDictionary<string, ReadOnlyMemory<byte>>, Dictionary<string, ReadOnlyMemory<byte>>)>)[(instructions.Packages, _packages), (instructions.PackagesConda, _conda), (instructions.V3, _v3)])
+        {
+            foreach (var (file, fields) in from.Where(entry => passes(entry.Key)))
+                to[file] = fields;
+        }
+        Revoke.UnionWith(instructions.Revoke.Where(passes));
+        Remove.UnionWith(instructions.Remove.Where(passes));
+    }
+
     /// <summary>
     /// Sets what makes a record look as wanted. The instructions of its twins reach it too, and are undone where they are not
     /// wanted, so the records of a subdir must come in the order of <see cref="RecordGroups.All"/>.

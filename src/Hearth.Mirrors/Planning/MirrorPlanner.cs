@@ -17,13 +17,41 @@ public sealed class MirrorPlanner(UpstreamChannel channel, MirrorSelection selec
     {
         await OpenAsync(progress, cancellation);
         foreach (var subdir in _subdirs.Values)
-            await ChooseAsync(subdir, cancellation);
+            await ChooseAsync(subdir, NamesOf(subdir), cancellation);
         IReadOnlyList<UnsatisfiedDependency> unsatisfied = [];
         if (selection.WithDependencies)
         {
             progress?.Report("following dependencies");
             unsatisfied = await new DependencyClosure(_subdirs, _chosen, IsAdmitted).FollowAsync(cancellation);
         }
+        return Plan(unsatisfied);
+    }
+
+    /// <summary>Makes the part of the plan that is of some names, from their shards alone.</summary>
+    /// <param name="names">The names, by subdir; a subdir that is not chosen is passed over.</param>
+    /// <param name="atLeast">The change of the channel's log that the shards of a subdir must show.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null if the channel has no such shards of a subdir, or what is chosen of a name depends on more than the name.</returns>
+    /// <exception cref="Foundation.Diagnostics.BadInputException">The channel cannot be read.</exception>
+    public async Task<MirrorPlan?> PlanOfNamesAsync(IReadOnlyDictionary<string, HashSet<string>> names, IReadOnlyDictionary<string, long> atLeast, CancellationToken cancellation)
+    {
+        if (!selection.IsByEachName)
+            return null;
+        foreach (var (subdir, ofSubdir) in names.Where(pair => selection.Subdirs.Count == 0 || pair.Key == Subdir.NoArch.ToString() || selection.Subdirs.Contains(pair.Key)))
+        {
+            if (await channel.OpenShardsAsync(subdir, atLeast[subdir], cancellation) is not { } opened)
+                return null;
+            _subdirs[subdir] = opened;
+            // All of them are read, for what is chosen no more as well.
+            foreach (var name in ofSubdir)
+                await opened.RecordsOfAsync(name, cancellation);
+            await ChooseAsync(opened, selection.IsByName ? NamesOf(opened).Where(ofSubdir.Contains) : ofSubdir, cancellation);
+        }
+        return Plan([]);
+    }
+
+    private MirrorPlan Plan(IReadOnlyList<UnsatisfiedDependency> unsatisfied)
+    {
         var artifacts = _chosen
             .Select(chosen => new PlannedArtifact(chosen.Key, ReferenceOf(chosen.Key), chosen.Value))
             .OrderBy(artifact => artifact.Record.Subdir, StringComparer.Ordinal).ThenBy(artifact => artifact.Record.File, StringComparer.Ordinal)
@@ -31,6 +59,10 @@ public sealed class MirrorPlanner(UpstreamChannel channel, MirrorSelection selec
         var restricted = selection.RestrictedNames.ToHashSet(StringComparer.Ordinal);
         return new MirrorPlan(channel.Name, [.. _subdirs.Values], artifacts, unsatisfied, artifacts.FindAll(artifact => restricted.Contains(artifact.Record.Name)));
     }
+
+    private IEnumerable<string> NamesOf(IUpstreamSubdir subdir) => selection.IsByName
+        ? selection.Include.Select(spec => spec.ExactName!.Value.ToString()).Distinct(StringComparer.Ordinal)
+        : subdir.Names;
 
     private async Task OpenAsync(IProgress<string>? progress, CancellationToken cancellation)
     {
@@ -45,15 +77,12 @@ public sealed class MirrorPlanner(UpstreamChannel channel, MirrorSelection selec
             throw MirrorDiagnostics.NothingThere.Refuse(channel.Name, "no subdir has an index", "the URL ends where /noarch/repodata.json begins");
     }
 
-    private async Task ChooseAsync(IUpstreamSubdir subdir, CancellationToken cancellation)
+    private async Task ChooseAsync(IUpstreamSubdir subdir, IEnumerable<string> names, CancellationToken cancellation)
     {
-        var names = selection.IsByName
-            ? selection.Include.Select(spec => spec.ExactName!.Value.ToString()).Distinct(StringComparer.Ordinal)
-            : subdir.Names;
         foreach (var name in names)
         {
             var records = (await subdir.RecordsOfAsync(name, cancellation)).Where(IsAdmitted).ToList();
-            foreach (var (record, reason) in Newest(records.Select(record => (record, Reason: selection.WhyOf(record.Candidate))).Where(pair => pair.Reason is not null)))
+            foreach (var (record, reason) in Newest(records.Select(record => (record, Reason: selection.WhyOf(record))).Where(pair => pair.Reason is not null)))
                 _chosen.TryAdd(record, reason!);
         }
     }

@@ -1,4 +1,5 @@
 using Hearth.Conda.MatchSpecs;
+using Hearth.Mirrors.Upstream;
 
 namespace Hearth.Mirrors.Planning;
 
@@ -32,14 +33,17 @@ public sealed record MirrorSelection
     /// <summary>Whether only named packages and what they need are looked at, so that their shards suffice.</summary>
     public bool IsByName => Include.Count > 0 && Include.All(spec => spec.ExactName is not null);
 
+    /// <summary>Whether what is chosen of a name depends on nothing but its own records, and not on time.</summary>
+    public bool IsByEachName => !WithDependencies && MinimumAge is null;
+
     /// <summary>Why an artifact is chosen for its own sake; null if it is not.</summary>
-    internal string? WhyOf(in MatchCandidate artifact)
+    internal string? WhyOf(UpstreamRecord artifact)
     {
         if (Include.Count == 0)
             return "all of the channel";
         foreach (var spec in Include)
         {
-            if (spec.Matches(artifact))
+            if (spec.Matches(artifact.Candidate))
                 return $"matches '{spec}'";
         }
         return null;

@@ -99,6 +99,7 @@ public sealed class PulledArtifacts(ChannelStore store, PullTerms terms) : IAsyn
             }
             fetch.File.Complete();
             await _remote.KeepAsync(digest, fetch.Path, _stop.Token);
+            store.Metrics.Pulled(isKept: true, fetch.Size);
             await TrimAsync(origins);
         }
         // Whoever waits or reads is told; the next who asks tries again.
@@ -106,6 +107,8 @@ public sealed class PulledArtifacts(ChannelStore store, PullTerms terms) : IAsyn
         {
             if (!fetch.File.IsComplete)
                 fetch.Fail(e);
+            if (e is not OperationCanceledException)
+                store.Metrics.Pulled(isKept: false, 0);
         }
         finally
         {

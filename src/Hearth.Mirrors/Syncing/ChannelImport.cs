@@ -27,7 +27,7 @@ public sealed class ChannelImport(ChannelStore store, IUpstream upstream, SyncTe
         var taken = await new Downloads(store, upstream, terms with { IsFirst = true }).RunAsync(channel, plan, held, progress, cancellation);
         var patches = new ImportedPatches(store, channel.Name, terms.Actor);
         foreach (var subdir in plan.Opened)
-            await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), cancellation);
+            await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), asShown: null, cancellation);
         await patches.ApplyAsync(cancellation);
         return new ImportReport(taken.Added, taken.Held, taken.Problems);
     }

@@ -6,4 +6,6 @@ namespace Hearth.Mirrors.Syncing;
 /// <param name="Looked">When the source's indexes were last read with success: the mirror shows what the source showed then. Null if they never were.</param>
 /// <param name="Source">The source that answered, without secrets.</param>
 /// <param name="Message">What came of the last try, for people.</param>
-public sealed record MirrorState(DateTimeOffset Tried, DateTimeOffset? Synced, DateTimeOffset? Looked, string Source, string Message);
+/// <param name="Missing">Artifacts that the source listed when it was last looked at, and that could not be taken.</param>
+/// <param name="Differing">Artifacts of which it listed other bytes than the mirror holds.</param>
+public sealed record MirrorState(DateTimeOffset Tried, DateTimeOffset? Synced, DateTimeOffset? Looked, string Source, string Message, long Missing, long Differing);

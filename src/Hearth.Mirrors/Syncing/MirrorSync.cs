@@ -19,6 +19,9 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
     /// <summary>The patch set that holds what the source shows differently from what its artifacts say.</summary>
     public const string PatchSet = "upstream";
 
+    // However well the feed of a source is followed, its indexes are what clients see.
+    private static readonly TimeSpan LookAtAllEvery = TimeSpan.FromDays(1);
+
     // Fewer than these vanish in the course of things, whatever per cent they are of a small mirror.
     private const int FewVanished = 10;
 
@@ -38,7 +41,9 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             using var work = new WorkFolder(store.Incoming);
             try
             {
-                return await RunAsync(channel, new UpstreamChannel(source, work.Path), ledger, progress, cancellation);
+                var report = await RunAsync(channel, new UpstreamChannel(source, work.Path), ledger, progress, cancellation);
+                store.Metrics.Synced(report.IsUnchanged ? "unchanged" : report.Problems.Count == 0 ? "changed" : "incomplete");
+                return report;
             }
             catch (BadInputException e) when (next + 1 < candidates.Count && e.Diagnostics.All(IsOfTheSource))
             {
@@ -46,7 +51,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             }
             catch (BadInputException e)
             {
-                await ledger.FailedAsync(source.Name, e.Diagnostics[0].Message, hasLooked: false, CancellationToken.None);
+                await ledger.FailedAsync(source.Name, e.Diagnostics[0].Message, report: null, CancellationToken.None);
+                store.Metrics.Synced("failed");
                 throw;
             }
         }
@@ -54,7 +60,7 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
 
     // What another source may do better.
     private static bool IsOfTheSource(Diagnostic problem) =>
-        problem.Kind == MirrorDiagnostics.Unavailable || problem.Kind == MirrorDiagnostics.NotWhatItSays || problem.Kind == MirrorDiagnostics.NothingThere;
+        problem.Kind == MirrorDiagnostics.Unavailable || problem.Kind == MirrorDiagnostics.NotWhatItSays || problem.Kind == MirrorDiagnostics.NothingThere || problem.Kind == MirrorDiagnostics.NotLetIn;
 
     /// <summary>The parts of <c>subdir/file</c>.</summary>
     internal static (string Subdir, string File) Split(string path) => (path[..path.IndexOf('/')], path[(path.IndexOf('/') + 1)..]);
@@ -63,27 +69,66 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
     {
         progress?.Report(new SyncProgress("asking what is new"));
         var vanished = await ledger.VanishedAsync(cancellation);
+        var feed = await ledger.FeedAsync(cancellation);
+        if (feed is not null && feed.LookedAtAll > store.Clock.GetUtcNow() - LookAtAllEvery && await FollowAsync(channel, source, ledger, feed, vanished, progress, cancellation) is { } followed)
+            return followed;
+        // Asked for before the indexes, so that these show no less.
+        var head = feed is null ? null : await FeedFollower.HeadAsync(source, feed, store.Clock.GetUtcNow(), cancellation);
         if (await source.IsUnchangedAsync(await ledger.TagsAsync(cancellation), cancellation))
-            return await EndAsync(TakenArtifacts.None, channel, isUnchanged: true, vanished, [], source, ledger, hasNewPatches: false, cancellation);
-        var plan = await new MirrorPlanner(source, MirrorDefinition.SelectionOf(channel.Settings.Mirror!), store.Clock)
-            .PlanAsync(SyncProgress.OfPlan(progress), cancellation);
+            return await EndAsync(channel, source, ledger, new Looked(TakenArtifacts.None, vanished, head) { IsUnchanged = true }, cancellation);
+        var plan = await PlannerOf(channel, source).PlanAsync(SyncProgress.OfPlan(progress), cancellation);
         var held = await new ArtifactListing(store).DigestsAsync(channel.Id, cancellation);
-        var gone = await GoneAsync(plan, held, cancellation);
+        var gone = await GoneAsync(channel, plan, held, cancellation);
         CheckVanished(channel, held.Count, gone.Count(path => !vanished.ContainsKey(path)));
-
-        var own = terms with { IsFirst = (await ledger.StateAsync(cancellation))?.Synced is null };
-        var taken = await TakeAsync(channel, plan, source, held, own, progress, cancellation);
-        var patches = new ImportedPatches(store, channel.Name, terms.Actor, PatchSet, hides: false);
+        var taken = await TakeAsync(channel, plan, source, held, ledger, progress, cancellation);
+        var patches = PatchesOf(channel);
+        var asShown = taken.Listed.ToLookup(record => record.Subdir, record => record.File, StringComparer.Ordinal);
         foreach (var subdir in plan.Opened)
-            await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), cancellation);
+            await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), asShown[subdir.Subdir].ToHashSet(StringComparer.Ordinal), cancellation);
         var hasNewPatches = await patches.ApplyAsync(cancellation);
-        return await EndAsync(taken, channel, isUnchanged: false, vanished, gone, source, ledger, hasNewPatches, cancellation);
+        var reached = source.Feed is { } seen ? new FeedPosition(source.Name, seen, head?.Revision, head?.Hash, store.Clock.GetUtcNow()) : head;
+        return await EndAsync(channel, source, ledger, new Looked(taken, Since(gone, vanished), reached) { HasNewPatches = hasNewPatches }, cancellation);
+    }
+
+    // Null if the feed does not suffice, and everything has to be looked at.
+    private async Task<SyncReport?> FollowAsync(
+        ManagedChannel channel, UpstreamChannel source, MirrorLedger ledger, FeedPosition feed, Dictionary<string, DateTimeOffset> vanished, IProgress<SyncProgress>? progress, CancellationToken cancellation)
+    {
+        if (await FeedFollower.NewsAsync(source, feed, cancellation) is not { } news)
+            return null;
+        if (news.Names.Count == 0)
+            return await EndAsync(channel, source, ledger, new Looked(TakenArtifacts.None, vanished, news.Reached) { IsUnchanged = true }, cancellation);
+        if (await PlannerOf(channel, source).PlanOfNamesAsync(news.Names, news.Last, cancellation) is not { } plan)
+            return null;
+        var listing = new ArtifactListing(store);
+        var held = await listing.DigestsOfAsync(channel.Id, news.Names, cancellation);
+        var gone = await GoneAsync(channel, plan, held, cancellation);
+        CheckVanished(channel, await listing.CountAsync(channel.Id, cancellation), gone.Count(path => !vanished.ContainsKey(path)));
+        var taken = await TakeAsync(channel, plan, source, held, ledger, progress, cancellation);
+        var patches = PatchesOf(channel);
+        foreach (var subdir in plan.Opened)
+            await patches.CompareNamesAsync(subdir.Subdir, news.Names[subdir.Subdir], subdir.OpenDocuments(), cancellation);
+        var hasNewPatches = await patches.ApplyAsync(cancellation);
+        // Of what was not looked at, what had vanished still has.
+        var still = Since([.. gone, .. vanished.Keys.Where(path => !held.ContainsKey(path))], vanished);
+        return await EndAsync(channel, source, ledger, new Looked(taken, still, news.Reached) { IsFollowed = true, HasNewPatches = hasNewPatches }, cancellation);
+    }
+
+    private MirrorPlanner PlannerOf(ManagedChannel channel, UpstreamChannel source) => new(source, MirrorDefinition.SelectionOf(channel.Settings.Mirror!), store.Clock);
+
+    private ImportedPatches PatchesOf(ManagedChannel channel) => new(store, channel.Name, terms.Actor, PatchSet, hides: false);
+
+    private Dictionary<string, DateTimeOffset> Since(IEnumerable<string> gone, Dictionary<string, DateTimeOffset> vanished)
+    {
+        var now = store.Clock.GetUtcNow();
+        return gone.ToDictionary(path => path, path => vanished.TryGetValue(path, out var since) ? since : now, StringComparer.Ordinal);
     }
 
     // What a source lists without saying what it is cannot be proved later, so it is downloaded by every mirror.
     private async Task<TakenArtifacts> TakeAsync(
-        ManagedChannel channel, MirrorPlan plan, UpstreamChannel source, IReadOnlyDictionary<string, Sha256> held, SyncTerms own, IProgress<SyncProgress>? progress, CancellationToken cancellation)
+        ManagedChannel channel, MirrorPlan plan, UpstreamChannel source, IReadOnlyDictionary<string, Sha256> held, MirrorLedger ledger, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
+        var own = terms with { IsFirst = (await ledger.StateAsync(cancellation))?.Synced is null };
         var downloads = new Downloads(store, upstream, own);
         if (!channel.Settings.Mirror!.PullThrough)
         {
@@ -96,9 +141,12 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             + await downloads.RunAsync(channel, plan with { Artifacts = [.. byWord[false]] }, held, progress, cancellation);
     }
 
-    // What is held and what the source does not list at all; what was merely not chosen any more stays.
-    private static async Task<List<string>> GoneAsync(MirrorPlan plan, Dictionary<string, Sha256> held, CancellationToken cancellation)
+    // What is held and what the source does not list at all, be it that it has not even the subdir; what was merely not chosen any more stays.
+    private static async Task<List<string>> GoneAsync(ManagedChannel channel, MirrorPlan plan, Dictionary<string, Sha256> held, CancellationToken cancellation)
     {
+        if (held.Count == 0)
+            return [];
+        var wanted = channel.Settings.Mirror!.Subdirs ?? [];
         var subdirs = plan.Opened.ToDictionary(subdir => subdir.Subdir, StringComparer.Ordinal);
         var chosen = plan.Artifacts.Select(artifact => artifact.Record.ToString()).ToHashSet(StringComparer.Ordinal);
         var gone = new List<string>();
@@ -106,7 +154,11 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         {
             var (subdir, file) = Split(path);
             if (!subdirs.TryGetValue(subdir, out var opened))
+            {
+                if (wanted.Count == 0 || wanted.Contains(subdir) || subdir == Conda.Names.Subdir.NoArch.ToString())
+                    gone.Add(path);
                 continue;
+            }
             var name = Conda.Names.ArtifactFileName.TryParseLenient(file, out var parsed) ? parsed.Name.ToString() : "";
             if ((await opened.RecordsOfAsync(name, cancellation)).All(record => record.File != file))
                 gone.Add(path);
@@ -114,10 +166,10 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         return gone;
     }
 
-    private void CheckVanished(ManagedChannel channel, int held, int newly)
+    private void CheckVanished(ManagedChannel channel, long held, int newly)
     {
         var percent = channel.Settings.Mirror!.MostVanishedPercent ?? MirrorDefinition.DefaultMostVanishedPercent;
-        if (terms.AcceptsVanished || newly <= FewVanished || newly * 100L <= (long)held * percent)
+        if (terms.AcceptsVanished || newly <= FewVanished || newly * 100L <= held * percent)
             return;
         throw MirrorDiagnostics.TooManyVanished.Refuse(
             upstream.Name,
@@ -125,27 +177,38 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             "look at the source; if it is right, sync once with --accept-vanished");
     }
 
-    private async Task<SyncReport> EndAsync(
-        TakenArtifacts taken, ManagedChannel channel, bool isUnchanged, Dictionary<string, DateTimeOffset> vanished, List<string> gone, UpstreamChannel source, MirrorLedger ledger, bool hasNewPatches, CancellationToken cancellation)
+    private async Task<SyncReport> EndAsync(ManagedChannel channel, UpstreamChannel source, MirrorLedger ledger, Looked looked, CancellationToken cancellation)
     {
         var now = store.Clock.GetUtcNow();
-        var held = isUnchanged ? vanished : gone.ToDictionary(path => path, path => vanished.TryGetValue(path, out var since) ? since : now, StringComparer.Ordinal);
+        var (taken, vanished) = (looked.Taken, looked.Vanished);
         var hold = TimeSpan.FromDays(channel.Settings.Mirror!.HoldDays ?? MirrorDefinition.DefaultHoldDays);
         var removed = 0;
-        foreach (var path in held.Where(pair => now - pair.Value >= hold).Select(pair => pair.Key).ToList())
+        foreach (var path in vanished.Where(pair => now - pair.Value >= hold).Select(pair => pair.Key).ToList())
         {
             var (subdir, file) = Split(path);
             if (await new ArtifactChanges(store).RemoveAsync(channel.Name, subdir, file, terms.Actor, "the source no longer lists it", block: false, cancellation) is not null)
                 removed++;
-            held.Remove(path);
+            vanished.Remove(path);
         }
-        if (!isUnchanged || removed > 0)
-            await ledger.SetVanishedAsync(held, cancellation);
-        var report = new SyncReport(source.Name, isUnchanged, taken.Added, taken.Bytes, taken.Held, held.Count, removed, hasNewPatches, taken.Problems);
+        if (!looked.IsUnchanged || removed > 0)
+            await ledger.SetVanishedAsync(vanished, cancellation);
+        var report = new SyncReport(source.Name, looked.IsUnchanged, taken.Added, taken.Bytes, taken.Held, vanished.Count, removed, looked.HasNewPatches, taken.Problems) { SourceRevision = looked.Reached?.Revision };
         if (report.Problems.Count == 0)
-            await ledger.SyncedAsync(source.Name, report.Summary, isUnchanged ? await ledger.TagsAsync(cancellation) : source.Tags, cancellation);
+            await ledger.SyncedAsync(source.Name, report.Summary, looked.IsUnchanged || looked.IsFollowed ? await ledger.TagsAsync(cancellation) : source.Tags, looked.Reached, cancellation);
         else
-            await ledger.FailedAsync(source.Name, report.Summary, hasLooked: true, cancellation);
+            await ledger.FailedAsync(source.Name, report.Summary, report, cancellation);
         return report;
+    }
+
+    // What came of looking at the source.
+    private sealed record Looked(TakenArtifacts Taken, Dictionary<string, DateTimeOffset> Vanished, FeedPosition? Reached)
+    {
+        // Nothing was new.
+        public bool IsUnchanged { get; init; }
+
+        // The names that changed were looked at, and no index of the whole.
+        public bool IsFollowed { get; init; }
+
+        public bool HasNewPatches { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Hearth.Channels;
 using Hearth.Channels.Log;
 using Hearth.Channels.Publish;
@@ -13,13 +14,15 @@ namespace Hearth.Mirrors.Syncing;
 /// <summary>Lists the artifacts of a plan by what their source says of them; no byte of a package moves.</summary>
 internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, SyncTerms terms)
 {
-    // One transaction: others who write wait for it.
-    private const int Batch = 500;
+    // One transaction: others who write wait for it, less than a second.
+    private const int Lot = 8_000;
+
+    // Lots that are read while another is written.
+    private const int LotsAhead = 2;
 
     private readonly RemoteArtifacts _remote = new(store);
-    private readonly List<RemoteArtifact> _waiting = [];
+    private readonly List<UpstreamRecord> _listed = [];
     private readonly List<Diagnostic> _problems = [];
-    private int _added;
     private int _done;
 
     /// <summary>Whether the source says enough of an artifact to prove its bytes when they come.</summary>
@@ -34,42 +37,87 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
     public async Task<TakenArtifacts> RunAsync(
         ManagedChannel channel, MirrorPlan plan, IReadOnlyDictionary<string, Sha256> held, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
-        var wanted = plan.Artifacts.Where(artifact => !held.TryGetValue(artifact.Record.ToString(), out var digest) || digest != artifact.Record.Sha256).ToList();
+        var byNeed = plan.Artifacts.ToLookup(artifact => !held.TryGetValue(artifact.Record.ToString(), out var digest) || digest != artifact.Record.Sha256);
+        var wanted = byNeed[true].ToList();
         foreach (var subdir in plan.Opened)
         {
             var files = wanted.Where(artifact => artifact.Record.Subdir == subdir.Subdir).ToDictionary(artifact => artifact.Record.File, StringComparer.Ordinal);
             if (files.Count > 0)
                 await ListAsync(channel, subdir, files, wanted.Count, progress, cancellation);
         }
-        await ReferAsync(channel, plan.Artifacts, cancellation);
-        return new TakenArtifacts(_added, 0, plan.Artifacts.Count - wanted.Count, _problems);
+        await ReferAsync(channel, [.. byNeed[false]], cancellation);
+        return new TakenArtifacts(_listed.Count, 0, plan.Artifacts.Count - wanted.Count, _problems) { Listed = _listed };
     }
 
     private async Task ListAsync(
         ManagedChannel channel, IUpstreamSubdir subdir, Dictionary<string, PlannedArtifact> files, int total, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
         var runExports = await source.RunExportsAsync(subdir.Subdir, files.Keys.ToHashSet(StringComparer.Ordinal), cancellation);
-        foreach (var document in subdir.OpenDocuments())
+        var lots = Channel.CreateBounded<List<(UpstreamRecord Record, RemoteArtifact Artifact)>>(new BoundedChannelOptions(LotsAhead) { SingleReader = true, SingleWriter = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // What is read next is made ready while what was read is written.
+        var reading = Task.Run(() => ReadAsync(subdir, files, runExports, lots.Writer, stop.Token), CancellationToken.None);
+        try
         {
-            using var reader = new RepodataReader(document);
-            while (reader.Read())
+            await foreach (var lot in lots.Reader.ReadAllAsync(cancellation))
             {
-                if (reader.Entry != RepodataEntry.Record || !files.TryGetValue(reader.Group.FileOf(reader.Key), out var planned) || planned.Record.Group != reader.Group)
-                    continue;
-                files.Remove(planned.Record.File);
-                if (Take(planned, reader.Value, runExports) is { } artifact)
-                    _waiting.Add(artifact);
-                if (_waiting.Count >= Batch)
-                    await FlushAsync(channel, total, progress, cancellation);
+                await WriteAsync(channel, lot, cancellation);
+                progress?.Report(new SyncProgress("listing", _done += lot.Count, total));
             }
         }
-        await FlushAsync(channel, total, progress, cancellation);
+        finally
+        {
+            await stop.CancelAsync();
+            _problems.AddRange(await reading);
+        }
     }
 
-    private RemoteArtifact? Take(PlannedArtifact planned, ReadOnlySpan<byte> json, IReadOnlyDictionary<string, byte[]> runExports)
+    private async Task<List<Diagnostic>> ReadAsync(
+        IUpstreamSubdir subdir,
+        Dictionary<string, PlannedArtifact> files,
+        IReadOnlyDictionary<string, byte[]> runExports,
+        ChannelWriter<List<(UpstreamRecord, RemoteArtifact)>> lots,
+        CancellationToken cancellation)
+    {
+        var problems = new List<Diagnostic>();
+        try
+        {
+            var lot = new List<(UpstreamRecord, RemoteArtifact)>();
+            foreach (var document in subdir.OpenDocuments())
+            {
+                using var reader = new RepodataReader(document);
+                while (reader.Read())
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    if (reader.Entry != RepodataEntry.Record || !files.TryGetValue(reader.Group.FileOf(reader.Key), out var planned) || planned.Record.Group != reader.Group)
+                        continue;
+                    files.Remove(planned.Record.File);
+                    if (Take(planned, reader.Value, runExports, problems) is not { } artifact)
+                        continue;
+                    lot.Add((planned.Record, artifact));
+                    if (lot.Count < Lot)
+                        continue;
+                    await lots.WriteAsync(lot, cancellation);
+                    lot = [];
+                }
+            }
+            if (lot.Count > 0)
+                await lots.WriteAsync(lot, cancellation);
+            lots.Complete();
+        }
+        // Whoever writes is told, and tells the caller.
+        catch (Exception e)
+        {
+            lots.Complete(e);
+        }
+        return problems;
+    }
+
+    private RemoteArtifact? Take(PlannedArtifact planned, ReadOnlySpan<byte> json, IReadOnlyDictionary<string, byte[]> runExports, List<Diagnostic> problems)
     {
         var listed = planned.Record;
-        var record = RemoteArtifact.RecordOf(listed.Subdir, json);
+        var firstSeen = listed.FirstSeen(store.Clock.GetUtcNow(), terms.IsFirst);
+        var record = RemoteArtifact.RecordOf(listed.Subdir, json, firstSeen);
         // As with an upload: a file that is named otherwise than its record would be found under two names.
         var problem = ArtifactFileName.Problem(listed.File)
             ?? (ArtifactFileName.Parse(listed.File) is var name && name.NameText.SequenceEqual(record.Name) && name.VersionText.SequenceEqual(record.Version) && name.BuildText.SequenceEqual(record.Build)
@@ -77,44 +125,41 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
                 : "its record has another name, version or build than its file name");
         if (problem is not null)
         {
-            _problems.Add(MirrorDiagnostics.NotWhatItSays.In(listed.ToString(), problem));
+            problems.Add(MirrorDiagnostics.NotWhatItSays.In(listed.ToString(), problem));
             return null;
         }
-        var now = store.Clock.GetUtcNow();
         return new RemoteArtifact(
             listed.File,
             listed.Group,
             record,
             listed.Sha256!.Value,
             runExports.TryGetValue(listed.File, out var exports) ? exports : "{}"u8.ToArray(),
-            listed.FirstSeen(now, terms.IsFirst),
+            firstSeen,
             planned.Reference);
     }
 
-    private async Task FlushAsync(ManagedChannel channel, int total, IProgress<SyncProgress>? progress, CancellationToken cancellation)
+    private async Task WriteAsync(ManagedChannel channel, List<(UpstreamRecord Record, RemoteArtifact Artifact)> lot, CancellationToken cancellation)
     {
-        if (_waiting.Count == 0)
-            return;
-        foreach (var outcome in await _remote.ListAsync(channel.Name, _waiting, terms.Actor, cancellation))
+        var outcomes = await _remote.ListAsync(channel.Name, lot.ConvertAll(pair => pair.Artifact), terms.Actor, cancellation);
+        foreach (var (outcome, (record, _)) in outcomes.Zip(lot))
         {
             if (outcome is PublishOutcome.Added)
-                _added++;
+                _listed.Add(record);
             else if (outcome is PublishOutcome.Conflict conflict)
                 _problems.Add(conflict.Problem);
             else if (outcome is PublishOutcome.Refused refused)
                 _problems.AddRange(refused.Problems);
         }
-        _done += _waiting.Count;
-        _waiting.Clear();
-        progress?.Report(new SyncProgress("listing", _done, total));
     }
 
     // A source that moved its packages has moved those that are listed already.
     private async Task ReferAsync(ManagedChannel channel, IReadOnlyList<PlannedArtifact> artifacts, CancellationToken cancellation)
     {
+        if (artifacts.Count == 0)
+            return;
         var known = await _remote.ReferencesAsync(channel.Id, cancellation);
         var moved = artifacts.DistinctBy(artifact => artifact.Record.Sha256).Where(artifact => !known.TryGetValue(artifact.Record.Sha256!.Value, out var reference) || reference != artifact.Reference);
-        foreach (var lot in moved.Select(artifact => (artifact.Record.Sha256!.Value, artifact.Reference, artifact.Record.Size)).Chunk(Batch))
+        foreach (var lot in moved.Select(artifact => (artifact.Record.Sha256!.Value, artifact.Reference, artifact.Record.Size)).Chunk(Lot))
             await _remote.ReferAsync(channel.Id, lot, cancellation);
     }
 }

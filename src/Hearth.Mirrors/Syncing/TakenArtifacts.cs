@@ -1,4 +1,5 @@
 using Hearth.Foundation.Diagnostics;
+using Hearth.Mirrors.Upstream;
 
 namespace Hearth.Mirrors.Syncing;
 
@@ -9,8 +10,11 @@ namespace Hearth.Mirrors.Syncing;
 /// <param name="Problems">Why others were not taken.</param>
 internal sealed record TakenArtifacts(int Added, long Bytes, int Held, IReadOnlyList<Diagnostic> Problems)
 {
+    /// <summary>Those of the added that were listed just as the source shows them.</summary>
+    public IReadOnlyList<UpstreamRecord> Listed { get; init; } = [];
+
     public static TakenArtifacts operator +(TakenArtifacts one, TakenArtifacts other) =>
-        new(one.Added + other.Added, one.Bytes + other.Bytes, one.Held + other.Held, [.. one.Problems, .. other.Problems]);
+        new(one.Added + other.Added, one.Bytes + other.Bytes, one.Held + other.Held, [.. one.Problems, .. other.Problems]) { Listed = [.. one.Listed, .. other.Listed] };
 
     public static TakenArtifacts None { get; } = new(0, 0, 0, []);
 }

@@ -42,9 +42,16 @@ public sealed class HttpUpstream : IUpstream
         {
             var tag = answer.Headers.ETag is { IsWeak: false } strong ? strong.ToString() : null;
             var size = answer.Content.Headers.ContentLength;
-            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(target, new Conditions(tag, via, from), stop), _terms.Patience, Describe(target)), size, tag);
+            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(target, new Conditions(tag, via, from), stop), _terms.Patience, Describe(target)), size, tag)
+            {
+                Feed = HeaderOf(answer, UpstreamFeed.Header),
+                Revision = long.TryParse(HeaderOf(answer, UpstreamFeed.RevisionHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null,
+            };
         }
         answer.Dispose();
+        // To a client that is let in, 403 means that there is no such file: object stores say so.
+        if (answer.StatusCode == HttpStatusCode.Unauthorized || (answer.StatusCode == HttpStatusCode.Forbidden && IsShownToken(target)))
+            throw MirrorDiagnostics.NotLetIn.Refuse(Describe(target), string.Create(CultureInfo.InvariantCulture, $"the answer is {(int)answer.StatusCode} {answer.ReasonPhrase}"));
         return answer.StatusCode == HttpStatusCode.NotModified ? new UpstreamFile.Unchanged() : new UpstreamFile.Absent();
     }
 
@@ -141,10 +148,12 @@ public sealed class HttpUpstream : IUpstream
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", etag);
         }
-        if (_terms.Token is { } token && target.Scheme == _root.Scheme && target.Authority == _root.Authority)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (IsShownToken(target))
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _terms.Token);
         return request;
     }
+
+    private bool IsShownToken(Uri target) => _terms.Token is not null && target.Scheme == _root.Scheme && target.Authority == _root.Authority;
 
     private void Check(Uri target)
     {
@@ -163,6 +172,8 @@ public sealed class HttpUpstream : IUpstream
         // What no client would take for "there is no such file" either is trouble with the server (wire-formats §3).
         _ => (int)status is >= 400 and < 500,
     };
+
+    private static string? HeaderOf(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
     private static string Describe(Uri target) => UrlSecrets.Redact(target.GetLeftPart(UriPartial.Path));
 

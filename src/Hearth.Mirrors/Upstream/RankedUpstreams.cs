@@ -37,7 +37,7 @@ public sealed class RankedUpstreams(IReadOnlyList<IUpstream> upstreams, TimeProv
                 Mark(upstream, 0);
                 return file;
             }
-            catch (BadInputException e) when (e.Diagnostics.All(problem => problem.Kind == MirrorDiagnostics.Unavailable))
+            catch (BadInputException e) when (e.Diagnostics.All(problem => problem.Kind == MirrorDiagnostics.Unavailable || problem.Kind == MirrorDiagnostics.NotLetIn))
             {
                 Blame(upstream);
                 problems.AddRange(e.Diagnostics);

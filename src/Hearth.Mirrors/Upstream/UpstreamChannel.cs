@@ -26,6 +26,12 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
     /// <summary>The tag of each index file that was read; empty text where the upstream gave none. For <see cref="IsUnchangedAsync"/>, another time.</summary>
     public IReadOnlyDictionary<string, string> Tags => _tags;
 
+    /// <summary>Where the changes of the channel can be followed, once one of its files that came with that was read.</summary>
+    public string? Feed { get; private set; }
+
+    /// <summary>The changes of the channel, at an address that one of its files came with.</summary>
+    internal UpstreamFeed FeedAt(string reference) => new(upstream, reference);
+
     /// <summary>Whether all index files are as they were. One conditional request for each, until one is not.</summary>
     /// <param name="tags">What they were.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -66,8 +72,8 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
     /// <returns>Null if the channel has no such subdir.</returns>
     /// <exception cref="BadInputException">What it has is not what it says.</exception>
     public async Task<IUpstreamSubdir?> OpenAsync(string subdir, bool fewNames, CancellationToken cancellation) => fewNames
-        ? await OpenShardsAsync(subdir, cancellation) ?? await OpenDocumentAsync(subdir, cancellation)
-        : await OpenDocumentAsync(subdir, cancellation) ?? await OpenShardsAsync(subdir, cancellation);
+        ? await OpenShardsAsync(subdir, atLeast: 0, cancellation) ?? await OpenDocumentAsync(subdir, cancellation)
+        : await OpenDocumentAsync(subdir, cancellation) ?? await OpenShardsAsync(subdir, atLeast: 0, cancellation);
 
     /// <summary>The run exports (CEP 12) of some artifacts of a subdir, as canonical JSON, by file name; those that have none, or of which the channel says nothing, are not there.</summary>
     /// <exception cref="BadInputException">What the channel has is not what it says.</exception>
@@ -98,13 +104,21 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
         }
     }
 
-    private async Task<IUpstreamSubdir?> OpenShardsAsync(string subdir, CancellationToken cancellation)
+    /// <summary>Opens a subdir by its shards.</summary>
+    /// <param name="subdir">The subdir.</param>
+    /// <param name="atLeast">The change of its log that they must show, where the channel says what they show.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null if the channel has no shards of it, or none so new.</returns>
+    /// <exception cref="BadInputException">What it has is not what it says.</exception>
+    public async Task<IUpstreamSubdir?> OpenShardsAsync(string subdir, long atLeast, CancellationToken cancellation)
     {
         var path = $"{subdir}/repodata_shards.msgpack.zst";
         if (await ReadAsync(path, cancellation) is not { } opened)
             return null;
         await using (opened)
         {
+            if (opened.Revision < atLeast)
+                return null;
             var bytes = await Bounded.ReadAsync(opened.Content, ShardIndex.MaxSize, $"{Name}/{path}", cancellation);
             try
             {
@@ -147,6 +161,7 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
         if (await upstream.OpenAsync(path, etag: null, cancellation) is not UpstreamFile.Opened opened)
             return null;
         _tags[path] = opened.ETag ?? "";
+        Feed ??= opened.Feed;
         return opened;
     }
 

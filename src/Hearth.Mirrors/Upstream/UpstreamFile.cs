@@ -19,6 +19,12 @@ public abstract record UpstreamFile
     /// <param name="ETag">What to ask with next time, where known.</param>
     public sealed record Opened(Stream Content, long? Size, string? ETag) : UpstreamFile, IAsyncDisposable
     {
+        /// <summary>Where the changes of the channel can be followed, where the file came with that.</summary>
+        public string? Feed { get; init; }
+
+        /// <summary>The change of the channel's log up to which the file shows it, where it came with that.</summary>
+        public long? Revision { get; init; }
+
         public ValueTask DisposeAsync() => Content.DisposeAsync();
     }
 }

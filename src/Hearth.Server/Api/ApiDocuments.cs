@@ -22,8 +22,8 @@ internal sealed record ChannelDocument(string Schema, string Name, string Create
         new("hearth.channel.1", channel.Name.ToString(), Rfc3339.Format(channel.Created), channel.Revision, channel.Bytes, [], channel.Settings);
 }
 
-/// <summary>Changes of a log, oldest first.</summary>
-internal sealed record ChangeList(string Schema, IReadOnlyList<ChangeDocument> Changes);
+/// <summary>Changes of a log, oldest first; up to which revision all are in the shards, and up to which in the documents.</summary>
+internal sealed record ChangeList(string Schema, IReadOnlyList<ChangeDocument> Changes, long Shown, long Documented);
 
 /// <summary>One change.</summary>
 internal sealed record ChangeDocument(long Revision, string At, string Actor, string Kind, string Subject, JsonElement Body, string Hash)

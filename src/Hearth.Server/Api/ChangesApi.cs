@@ -89,14 +89,16 @@ internal static class ChangesApi
 
     private static async Task ListAsync(ApiCall call, long since, string accepted)
     {
-        var changes = await call.Instance.Store.Log.ReadAsync(call.Channel.Channel.Id, since, (int)call.Query("limit", 1000, 1, 10_000), call.Cancellation);
+        var read = await call.Instance.Store.Log.ReadShownAsync(call.Channel.Channel.Id, since, (int)call.Query("limit", 1000, 1, 10_000), call.Cancellation);
         if (!accepted.Contains(JsonLines, StringComparison.OrdinalIgnoreCase))
         {
-            await call.SendAsync(new ChangeList("hearth.changes.1", [.. changes.Select(ChangeDocument.Of)]), ApiJson.Default.ChangeList);
+            // What is said to be shown must be what this server gives out, and that follows the database.
+            await call.Instance.Live.RefreshAsync(call.Cancellation);
+            await call.SendAsync(new ChangeList("hearth.changes.1", [.. read.Changes.Select(ChangeDocument.Of)], read.Shown, read.Documented), ApiJson.Default.ChangeList);
             return;
         }
         using var lines = new MemoryStream();
-        foreach (var change in changes)
+        foreach (var change in read.Changes)
         {
             JsonSerializer.Serialize(lines, ChangeDocument.Of(change), ApiJson.Default.ChangeDocument);
             lines.WriteByte((byte)'\n');

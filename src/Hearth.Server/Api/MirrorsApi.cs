@@ -1,6 +1,5 @@
 using Hearth.Channels.Jobs;
 using Hearth.Channels.Log;
-using Hearth.Channels.Publish;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Time;
 using Hearth.Mirrors;
@@ -91,25 +90,31 @@ internal static class MirrorsApi
     private static async Task SendAsync(ApiCall call, ManagedChannel channel)
     {
         var (store, settings) = (call.Instance.Store, channel.Settings.Mirror!);
-        var ledger = new MirrorLedger(store, channel.Id);
-        var state = await ledger.StateAsync(call.Cancellation);
-        var counted = settings.PullThrough ? await new RemoteArtifacts(store).CountAsync(channel.Id, call.Cancellation) : ((long Listed, long Held, long HeldBytes)?)null;
+        var now = store.Clock.GetUtcNow();
+        var status = await MirrorStatus.OfAsync(store, channel, call.Cancellation);
+        var state = status.State;
         await call.SendAsync(
             new MirrorDocument(
                 "hearth.mirror.1",
                 channel.Name.ToString(),
-                MirrorDefinition.KindOf(settings),
+                status.Kind,
+                status.HealthAt(settings, now).ToString().ToLowerInvariant(),
                 settings,
                 state is null ? null : Rfc3339.Format(state.Tried),
                 state?.Synced is { } synced ? Rfc3339.Format(synced) : null,
                 state?.Looked is { } looked ? Rfc3339.Format(looked) : null,
-                state?.Looked is { } last ? (long)(store.Clock.GetUtcNow() - last).TotalSeconds : null,
+                state?.Looked is { } last ? (long)(now - last).TotalSeconds : null,
                 state?.Source,
                 state?.Message,
-                (await ledger.VanishedAsync(call.Cancellation)).Count,
-                counted?.Listed,
-                counted?.Held,
-                counted?.HeldBytes),
+                status.Feed?.Revision,
+                status.Listed,
+                status.Bytes,
+                state?.Missing ?? 0,
+                state?.Differing ?? 0,
+                status.Vanished,
+                status.Packages?.Listed,
+                status.Packages?.Held,
+                status.Packages?.HeldBytes),
             ApiJson.Default.MirrorDocument);
     }
 }

@@ -4,6 +4,7 @@ using Hearth.Channels.Live;
 using Hearth.Channels.Publish;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
+using Hearth.Mirrors.Upstream;
 using Hearth.Server.Folders;
 using Microsoft.AspNetCore.Http;
 
@@ -82,6 +83,12 @@ internal sealed class ChannelFilesEndpoint(LiveChannels channels, HotBlobs blobs
 
     private async Task<Representation?> FindViewAsync(HttpContext context, ChannelPath named, ViewFile file)
     {
+        // Whoever mirrors the channel can follow its changes instead of comparing its indexes.
+        if (named.Label == Label.Main)
+        {
+            context.Response.Headers[UpstreamFeed.Header] = $"{context.Request.PathBase}/api/v1/channels/{Uri.EscapeDataString(named.Channel.Channel.Name.ToString())}/changes";
+            context.Response.Headers[UpstreamFeed.RevisionHeader] = file.Revision.ToString(CultureInfo.InvariantCulture);
+        }
         var space = named.Channel.Views;
         var headers = new FileHeaders(ContentTypes.Of(named.Rest), CachePolicy.Of(named.Rest, artifactsNeverChange: true), DateOf(file.At));
         // A part of a coded answer would be of no use to a client that thinks in bytes of the file, as JLAP's do.

@@ -46,12 +46,12 @@ internal static class ChannelPage
     {
         var (channel, looked) = (call.Channel.Channel, call.Instance.Live.LookedAt(call.Channel));
         if (channel.Settings.Virtual is { } members)
-            return new FollowedDocument(members.Flexible ? "all packages of" : "strictly in this order", members.Members, looked, null, null, null);
+            return new FollowedDocument(IsMirror: false, members.Flexible ? "all packages of" : "strictly in this order", members.Members, looked, null, null, null);
         if (channel.Settings.Mirror is not { } mirror)
             return null;
         var state = await new MirrorLedger(call.Instance.Store, channel.Id).StateAsync(call.Cancellation);
         var counted = mirror.PullThrough ? await new RemoteArtifacts(call.Instance.Store).CountAsync(channel.Id, call.Cancellation) : ((long Listed, long Held, long)?)null;
-        return new FollowedDocument($"{MirrorDefinition.KindOf(mirror)} mirror of", mirror.Sources, looked, state?.Message, counted?.Listed, counted?.Held);
+        return new FollowedDocument(IsMirror: true, $"{MirrorDefinition.KindOf(mirror)} mirror of", mirror.Sources, looked, state?.Message, counted?.Listed, counted?.Held);
     }
 
     private static async Task AnswerPastAsync(ApiCall call, AsOfDocument asOf)
@@ -113,7 +113,7 @@ internal static class ChannelPage
             Parts.Fact("Size", page.Bytes is { } bytes ? Html.Text(Parts.Size(bytes)) : Html.None),
             Parts.Fact("Since", Parts.Day(page.Created)),
             Parts.Fact("Labels", $"""<a href="{PageAddress.At(PageAddress.Labels(page.Channel), page.AsOf)}">{Parts.Number(page.Labels.Count)}</a>"""))}
-        {Follows(page.Follows)}
+        {Follows(page)}
         <div class="sides">
         <section aria-labelledby="new"><h2 id="new">{(page.AsOf is null ? "New here" : "New then")}</h2>
         <ul class="rows">{page.Newest.Select(artifact => Row(page, artifact))}</ul>
@@ -138,8 +138,8 @@ internal static class ChannelPage
         Trail = [(page.Channel, PageAddress.At(PageAddress.Channel(page.Channel), asOf))],
     };
 
-    private static Html Follows(FollowedDocument? follows) => follows is null ? Html.None : Parts.Facts(
-        Parts.Fact("Shows", $"{follows.Kind} {string.Join(", ", follows.From)}"),
+    private static Html Follows(ChannelPageDocument page) => page.Follows is not { } follows ? Html.None : Parts.Facts(
+        Parts.Fact("Shows", follows.IsMirror ? (Html)$"""<a href="{PageAddress.Mirror(page.Channel)}">{follows.Kind}</a> {string.Join(", ", follows.From)}""" : $"{follows.Kind} {string.Join(", ", follows.From)}"),
         Parts.Fact("Source last seen", follows.Looked is { } looked ? Parts.Minute(looked) : Html.None),
         Parts.Fact("Last sync", $"{follows.Message}"),
         Parts.Fact("Fetched", follows is { Listed: { } listed, Held: { } held } ? $"{Parts.Number(held)} of {Parts.Number(listed)} packages" : Html.None));

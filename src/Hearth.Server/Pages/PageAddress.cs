@@ -46,6 +46,10 @@ internal static class PageAddress
 
     public static string File(string channel, string subdir, string file) => $"/{channel}/{Uri.EscapeDataString(subdir)}/{Uri.EscapeDataString(file)}";
 
+    public const string Mirrors = "/-/mirrors";
+
+    public static string Mirror(string channel) => $"{Below(channel)}/mirror";
+
     public static string Labels(string channel) => $"{Below(channel)}/labels";
 
     public static string Patches(string channel) => $"{Below(channel)}/patches";

@@ -146,6 +146,7 @@ internal static class PageFrame
         [
             ("Channels", PageAddress.Home, true),
             ("Sources", PageAddress.Sources(), true),
+            ("Mirrors", PageAddress.Mirrors, call.Instance.Live.All.Any(channel => channel.Channel.Settings.Mirror is not null && call.MayRead(channel))),
             ("Tokens", PageAddress.Tokens, isKnown),
             ("Teams", PageAddress.Teams, isKnown),
             ("People", PageAddress.People, isAdmin),

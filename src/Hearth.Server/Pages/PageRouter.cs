@@ -28,6 +28,7 @@ internal sealed class PageRouter(LiveChannels channels, ApiRouter api)
         .. PeoplePage.Endpoints,
         .. IssuersPage.Endpoints,
         .. JobsPage.Endpoints,
+        .. MirrorsPage.Endpoints,
         Page("/-/audit", Need.Administer, "Who changed what in the instance.", AuditPage.AnswerAsync),
         Page("/{channel}/", Need.Read, "A channel: what it has, what is new, how to use it.", ChannelPage.AnswerAsync),
         Page("/{channel}/-/search", Need.Read, "Search in a channel.", SearchPage.AnswerAsync),

@@ -83,7 +83,7 @@ public sealed class RealHistoryTests(PostgresServer postgres)
             listed.Remove(gone);
         }
         var patches = new ImportedPatches(store.Store, TestStore.Forge, "test");
-        await patches.CompareAsync(subdir, [new MemoryStream(content)], TestStore.Stop);
+        await patches.CompareAsync(subdir, [new MemoryStream(content)], asShown: null, TestStore.Stop);
         await patches.ApplyAsync(TestStore.Stop);
     }
 

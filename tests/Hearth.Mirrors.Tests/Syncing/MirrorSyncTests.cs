@@ -9,6 +9,7 @@ using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Mirrors.Syncing;
 using Hearth.Mirrors.Upstream;
+using Hearth.Mirrors.Verification;
 using Hearth.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -240,9 +241,94 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         await SyncAsync();
         Assert.DoesNotContain((await VerifyAsync()).Problems, problem => problem.Code == "HRT5011");
         _server.Publish([("noarch", Package("b", "yes, and longer")), ("noarch", Package("c"))]);
-        var (compared, problems) = await VerifyAsync();
-        Assert.Equal(3, compared);
-        Assert.Equal(["noarch/b-1.0-0.conda", "noarch/c-1.0-0.conda"], problems.Where(problem => problem.Code == "HRT5011").Select(problem => problem.File));
+        var report = await VerifyAsync();
+        Assert.Equal(3, report.Compared);
+        Assert.Equal(["noarch/b-1.0-0.conda", "noarch/c-1.0-0.conda"], report.Problems.Where(problem => problem.Code == "HRT5011").Select(problem => problem.File));
+    }
+
+    [Fact]
+    public async Task A_credential_that_expires_changes_nothing_and_a_new_one_goes_on()
+    {
+        _server.Publish([.. ForgeSample.Packages.Take(1), ("noarch", Package("a"))]);
+        await SyncAsync();
+        _server.Publish([("noarch", Package("b"))]);
+        var before = await DigestsAsync();
+        _server.Misbehave = (context, path, _) =>
+        {
+            if (path.StartsWith("noarch/", StringComparison.Ordinal))
+                TestUpstream.Status(context, 401);
+            return path.StartsWith("noarch/", StringComparison.Ordinal);
+        };
+        var refused = await Assert.ThrowsAsync<BadInputException>(() => SyncAsync());
+        Assert.Equal("HRT5015", refused.Diagnostics[0].Code);
+        Assert.Equal(before, await DigestsAsync());
+        _server.Misbehave = (_, _, _) => false;
+        Assert.Equal((1, 0), await SyncAsync() is var report ? (report.Added, report.Vanished) : default);
+    }
+
+    [Fact]
+    public async Task A_source_that_lost_a_subdir_lost_all_that_was_in_it()
+    {
+        _server.Publish([("noarch", Package("a")), .. Enumerable.Range(0, 20).Select(number => ("linux-64", new TinyPackage($"p{number}") { Index = { ["subdir"] = "linux-64" } }))]);
+        await SyncAsync();
+        Directory.Delete(Path.Combine(_server.Folder, "linux-64"), recursive: true);
+        _server.Publish();
+        var refused = await Assert.ThrowsAsync<BadInputException>(() => SyncAsync());
+        Assert.Equal("HRT5009", refused.Diagnostics[0].Code);
+        Assert.Equal((20, 0), await SyncAsync(new SyncTerms { Actor = "test", AcceptsVanished = true }) is var report ? (report.Vanished, report.Removed) : default);
+        Assert.Equal(21, (await DigestsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_source_that_changes_while_it_is_copied_is_right_at_the_next_sync()
+    {
+        _server.Publish([("noarch", Package("a")), ("noarch", Package("b"))]);
+        _server.Misbehave = (_, path, count) =>
+        {
+            if (path == "noarch/a-1.0-0.conda" && count == 1)
+            {
+                File.Delete(Path.Combine(_server.Folder, "noarch", "b-1.0-0.conda"));
+                _server.Publish([("noarch", Package("c"))]);
+            }
+            return false;
+        };
+        // What the index that was read lists is there no more: said, and no harm.
+        await SyncAsync(new SyncTerms { Actor = "test", Parallel = 1 });
+        Assert.Empty((await SyncAsync()).Problems);
+        Assert.Superset(new HashSet<string>(["noarch/a-1.0-0.conda", "noarch/c-1.0-0.conda"]), (await DigestsAsync()).Keys.ToHashSet());
+        Assert.DoesNotContain((await VerifyAsync()).Problems, problem => problem.Code == "HRT5011");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_package_of_another_length_than_the_index_says_is_not_taken(int more)
+    {
+        _server.Publish([("noarch", Package("a")), ("noarch", Package("b"))]);
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(_server.Folder, "noarch", "a-1.0-0.conda"), TestContext.Current.CancellationToken);
+        _server.Misbehave = (context, path, _) => Gives(context, path == "noarch/a-1.0-0.conda", more > 0 ? [.. bytes, 0] : bytes[..^1]);
+        var report = await SyncAsync();
+        Assert.Equal((1, 1, 0), (report.Added, report.Missing, report.Differing));
+        Assert.Equal(["noarch/b-1.0-0.conda"], (await DigestsAsync()).Keys);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.PathTo("incoming")));
+    }
+
+    [Fact]
+    public async Task Nothing_outside_the_named_hosts_is_contacted_whatever_an_index_says()
+    {
+        using var elsewhere = new TestUpstream();
+        elsewhere.Publish([("noarch", Package("a"))]);
+        _server.Publish([("noarch", Package("a"))]);
+        _server.Without("repodata*.zst");
+        var file = Path.Combine(_server.Folder, "noarch", "repodata.json");
+        var repodata = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
+        // Another name for the same machine, so that only the name tells it apart.
+        repodata["info"]!["base_url"] = $"http://localhost:{elsewhere.Url.Port}/forge/noarch/";
+        await File.WriteAllTextAsync(file, repodata.ToJsonString(), TestContext.Current.CancellationToken);
+        var report = await SyncAsync();
+        Assert.Equal("HRT5002", Assert.Single(report.Problems).Code);
+        Assert.Empty(elsewhere.Asked);
+        Assert.Empty(await DigestsAsync());
     }
 
     [Fact]
@@ -307,10 +393,10 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         return await new MirrorSync(_store, upstream, terms ?? new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, cancellation);
     }
 
-    private async Task<(int Compared, IReadOnlyList<Diagnostic> Problems)> VerifyAsync()
+    private async Task<VerificationReport> VerifyAsync()
     {
         using var upstream = new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System);
-        return await new MirrorVerification(_store, upstream).RunAsync(await ChannelAsync(), readsArtifacts: true, default);
+        return await new MirrorVerification(_store, upstream, new VerificationTerms { ReadsBytes = true }).RunAsync(await ChannelAsync(), null, default);
     }
 
     private async Task<ManagedChannel> ChannelAsync() => (await _store.Catalog.FindAsync(Name, default))!;

@@ -36,6 +36,9 @@ public sealed class PageTests(PagesServer server) : IClassFixture<PagesServer>
         { "/-/sources", "page-sources" },
         { "/-/sources?q=zlib-1.3.1.tar.gz", "page-sources" },
         { "/forge/-/sources", "page-channel-sources" },
+        { "/-/mirrors", "page-mirrors" },
+        { "/copy/", "page-channel" },
+        { "/copy/-/mirror", "page-mirror" },
     };
 
     [Theory]

@@ -7,7 +7,9 @@ using Hearth.Channels.Publish;
 using Hearth.Channels.Sources;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
+using Hearth.Mirrors;
 using Hearth.Mirrors.Sources;
+using Hearth.Mirrors.Syncing;
 using Hearth.Server.Hosting;
 using Hearth.Testing;
 
@@ -31,6 +33,7 @@ public sealed partial class PagesServer : IAsyncLifetime
         Instance = await ManagedInstance.OpenAsync(new InstanceOptions { Data = _folder.Path }, default);
         await Instance.Store.Catalog.CreateAsync(ChannelName.Parse("forge"), new ChannelSettings { Description = "Packages of every kind" }, "test", default);
         await Instance.Store.Catalog.CreateAsync(ChannelName.Parse("vault"), new ChannelSettings { Description = "Nobody's business", Private = true }, "test", default);
+        await MirrorAsync();
         foreach (var (subdir, package) in ForgeSample.Packages)
             await PublishAsync("forge", package, subdir);
         await PublishAsync("forge", new TinyPackage("preview", "0.1") { Index = { ["subdir"] = "noarch" } }, "noarch", "dev");
@@ -86,6 +89,17 @@ public sealed partial class PagesServer : IAsyncLifetime
         Client.Dispose();
         await _server.DisposeAsync();
         _folder.Dispose();
+    }
+
+    // A mirror that never saw its source, and holds what that is said to have withdrawn.
+    private async Task MirrorAsync()
+    {
+        var copy = (await Instance.Store.Catalog.CreateAsync(
+            ChannelName.Parse("copy"), new ChannelSettings { Description = "From elsewhere", Mirror = new MirrorSettings { Sources = ["https://channels.example.org/copied"], PullThrough = true, EveryMinutes = 15 } }, "test", default))!;
+        var ledger = new MirrorLedger(Instance.Store, copy.Id);
+        var report = new SyncReport("https://channels.example.org/copied", false, 0, 0, 1, 1, 0, false, [MirrorDiagnostics.Unavailable.In("noarch/lost-1.0-0.conda", "no answer")]);
+        await ledger.FailedAsync(report.Source, report.Summary, report, default);
+        await ledger.SetVanishedAsync(new Dictionary<string, DateTimeOffset> { ["noarch/old-1.0-0.conda"] = DateTimeOffset.UnixEpoch }, default);
     }
 
     public async Task PublishAsync(string channel, TinyPackage package, string subdir, string label = "main")

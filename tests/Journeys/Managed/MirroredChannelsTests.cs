@@ -85,7 +85,30 @@ public sealed class MirroredChannelsTests : IDisposable
             await output;
         }
         (await HearthProgram.RunAsync("mirror", "sync", "forge", "--data", Data)).Expect();
-        (await HearthProgram.RunAsync("mirror", "verify", "forge", "--data", Data)).Expect();
+        (await HearthProgram.RunAsync("mirror", "verify", "forge", "--bytes", "--data", Data)).Expect();
+    }
+
+    [Theory]
+    [InlineData(true, "channeldata.json", "noarch/repodata.json.zst", "noarch/run_exports.json.zst")]
+    [InlineData(false, "channeldata.json", "noarch/repodata.json.zst", "noarch/p7-1.0-0.tar.bz2", "noarch/p30-1.0-0.tar.bz2")]
+    public async Task A_sync_that_is_killed_while_it_waits_for_any_of_its_files_goes_on(bool isPullThrough, params string[] files)
+    {
+        await using var folder = await SourceAsync(many: 40);
+        using var source = new StallingFolder(_folder.PathTo("source"));
+        (await HearthProgram.RunAsync(["mirror", "add", "forge", source.Url.ToString(), "--data", Data, .. isPullThrough ? (string[])["--pull-through"] : []])).Expect();
+        foreach (var file in files)
+        {
+            var reached = source.StallAt(file);
+            using var sync = HearthProgram.Start(["mirror", "sync", "forge", "--parallel", "1", "--data", Data]);
+            var output = Task.WhenAll(sync.StandardOutput.ReadToEndAsync(), sync.StandardError.ReadToEndAsync());
+            Assert.Same(reached, await Task.WhenAny(reached, output));
+            sync.Kill();
+            await sync.WaitForExitAsync();
+            await output;
+        }
+        _ = source.StallAt(null);
+        (await HearthProgram.RunAsync("mirror", "sync", "forge", "--data", Data)).Expect();
+        (await HearthProgram.RunAsync("mirror", "verify", "forge", "--bytes", "--data", Data)).Expect();
     }
 
     private static async Task TryReadAsync(ManagedServer server, int number)

@@ -42,6 +42,8 @@ public sealed class PagesInABrowserTests
     private static async Task FillAsync(ManagedServer server)
     {
         await SendAsync(server, "POST", "channels", """{"name":"staging"}""");
+        await SendAsync(server, "POST", "channels", """{"name":"copy"}""");
+        await SendAsync(server, "PUT", "channels/copy/mirror", """{"sources":["https://channels.example.org/copied"],"pull_through":true}""");
         await SendAsync(server, "POST", "channels", """{"name":"forge","settings":{"description":"Packages of every kind","staging":"staging","needs_approval":true}}""");
         foreach (var (subdir, package) in ForgeSample.Packages)
         {

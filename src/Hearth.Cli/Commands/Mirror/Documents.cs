@@ -1,10 +1,10 @@
 using Hearth.Channels;
 using Hearth.Channels.Log;
-using Hearth.Channels.Publish;
 using Hearth.Cli.Output;
 using Hearth.Foundation.Time;
 using Hearth.Mirrors.Planning;
 using Hearth.Mirrors.Syncing;
+using Hearth.Mirrors.Verification;
 
 namespace Hearth.Cli.Commands.Mirror;
 
@@ -56,27 +56,49 @@ internal sealed record MissingDependency(string Dependency, string NeededBy, str
 
 /// <summary>A mirror, as commands show it.</summary>
 internal sealed record ListedMirror(
-    string Channel, string Kind, IReadOnlyList<string> Sources, int? EveryMinutes, string? Tried, string? Synced, string? Looked, long? StaleSeconds, string? Source, string? Message, int Vanished, HeldPackages? Packages)
+    string Channel,
+    string Kind,
+    string Health,
+    IReadOnlyList<string> Sources,
+    int? EveryMinutes,
+    string? Tried,
+    string? Synced,
+    string? Looked,
+    long? StaleSeconds,
+    string? Source,
+    string? Message,
+    long? SourceRevision,
+    long Artifacts,
+    long Bytes,
+    long Missing,
+    long Differing,
+    long Vanished,
+    HeldPackages? Packages)
 {
     public static async Task<ListedMirror> OfAsync(ChannelStore store, ManagedChannel channel, CancellationToken cancellation)
     {
-        var ledger = new MirrorLedger(store, channel.Id);
-        var settings = channel.Settings.Mirror!;
-        var state = await ledger.StateAsync(cancellation);
-        var vanished = await ledger.VanishedAsync(cancellation);
+        var (settings, now) = (channel.Settings.Mirror!, store.Clock.GetUtcNow());
+        var status = await MirrorStatus.OfAsync(store, channel, cancellation);
+        var state = status.State;
         return new ListedMirror(
             channel.Name.ToString(),
-            MirrorDefinition.KindOf(settings),
+            status.Kind,
+            status.HealthAt(settings, now).ToString().ToLowerInvariant(),
             settings.Sources,
             settings.EveryMinutes,
             state is null ? null : Rfc3339.Format(state.Tried),
             state?.Synced is { } synced ? Rfc3339.Format(synced) : null,
             state?.Looked is { } looked ? Rfc3339.Format(looked) : null,
-            state?.Looked is { } last ? (long)(store.Clock.GetUtcNow() - last).TotalSeconds : null,
+            state?.Looked is { } last ? (long)(now - last).TotalSeconds : null,
             state?.Source,
             state?.Message,
-            vanished.Count,
-            settings.PullThrough ? HeldPackages.Of(await new RemoteArtifacts(store).CountAsync(channel.Id, cancellation)) : null);
+            status.Feed?.Revision,
+            status.Listed,
+            status.Bytes,
+            state?.Missing ?? 0,
+            state?.Differing ?? 0,
+            status.Vanished,
+            status.Packages is { } counted ? HeldPackages.Of(counted) : null);
     }
 }
 
@@ -91,7 +113,7 @@ internal sealed record MirrorsDocument(string Schema, IReadOnlyList<ListedMirror
 
 /// <summary>The document of <c>hearth mirror sync --json</c>.</summary>
 internal sealed record SyncDocument(
-    string Schema, string Channel, string Source, bool IsUnchanged, int Added, long Bytes, int Held, int Vanished, int Removed, bool HasNewPatches, IReadOnlyList<DiagnosticDocument> Problems)
+    string Schema, string Channel, string Source, bool IsUnchanged, int Added, long Bytes, int Held, int Vanished, int Removed, bool HasNewPatches, long? SourceRevision, IReadOnlyList<DiagnosticDocument> Problems)
 {
     public static SyncDocument Of(string channel, SyncReport report) => new(
         "hearth.mirror-sync.1",
@@ -104,11 +126,41 @@ internal sealed record SyncDocument(
         report.Vanished,
         report.Removed,
         report.HasNewPatches,
+        report.SourceRevision,
         [.. report.Problems.Select(DiagnosticDocument.From)]);
 }
 
 /// <summary>The document of <c>hearth mirror verify --json</c>.</summary>
-internal sealed record MirrorVerificationDocument(string Schema, string Channel, bool IsEqual, int Compared, IReadOnlyList<DiagnosticDocument> Problems);
+internal sealed record MirrorVerificationDocument(
+    string Schema,
+    string Channel,
+    string Source,
+    string At,
+    long Revision,
+    bool IsEqual,
+    int Compared,
+    int Withdrawn,
+    long Looked,
+    long Bytes,
+    bool IsResumed,
+    IReadOnlyList<string> Repaired,
+    IReadOnlyList<DiagnosticDocument> Problems)
+{
+    public static MirrorVerificationDocument Of(string channel, VerificationReport report) => new(
+        "hearth.mirror-verify.1",
+        channel,
+        report.Source,
+        Rfc3339.Format(report.At),
+        report.Revision,
+        report.Problems.Count == 0,
+        report.Compared,
+        report.Withdrawn,
+        report.Looked,
+        report.Bytes,
+        report.IsResumed,
+        report.Repaired,
+        [.. report.Problems.Select(DiagnosticDocument.From)]);
+}
 
 /// <summary>A channel that follows others.</summary>
 internal sealed record FollowingChannel(string Channel, string Kind, IReadOnlyList<string> From)

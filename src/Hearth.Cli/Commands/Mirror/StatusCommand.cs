@@ -36,11 +36,17 @@ internal sealed class StatusCommand : HearthCommand
     {
         output.Line($"{mirror.Channel} from {string.Join(", ", mirror.Sources)}");
         output.Line(mirror.EveryMinutes is { } minutes ? string.Create(CultureInfo.InvariantCulture, $"  kind        {mirror.Kind}, synced by the server every {minutes} minutes") : $"  kind        {mirror.Kind}");
+        output.Line($"  health      {mirror.Health}");
         output.Line($"  last right  {mirror.Synced ?? "never"}");
         if (mirror.Tried is not null)
             output.Line($"  last tried  {mirror.Tried}: {mirror.Message}");
+        if (mirror.SourceRevision is { } revision)
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"  follows     the source's changes, up to revision {revision}"));
         if (mirror.Packages is { } packages)
             output.Line(string.Create(CultureInfo.InvariantCulture, $"  fetched     {packages.Held:n0} of {packages.Listed:n0} packages, {ProgressLine.Size(packages.HeldBytes)}"));
+        output.Line(string.Create(CultureInfo.InvariantCulture, $"  lists       {mirror.Artifacts:n0} artifacts, {ProgressLine.Size(mirror.Bytes)}"));
+        if (mirror.Missing + mirror.Differing > 0)
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"  differs     {mirror.Missing:n0} artifacts could not be taken, {mirror.Differing:n0} have other bytes at the source"));
         if (mirror.Vanished > 0)
             output.Line($"  held        {mirror.Vanished} artifacts that the source no longer lists");
     }

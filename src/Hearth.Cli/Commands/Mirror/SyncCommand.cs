@@ -61,7 +61,8 @@ internal sealed class SyncCommand : HearthCommand
         return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.ProblemFound;
     }
 
-    private sealed class Shown(ProgressLine line) : IProgress<SyncProgress>
+    /// <summary>Shows progress on a line.</summary>
+    internal sealed class Shown(ProgressLine line) : IProgress<SyncProgress>
     {
         public void Report(SyncProgress value) => line.Show(value.Activity, value.Done, value.Total, value.Bytes);
     }

@@ -41,13 +41,14 @@ internal sealed record ChannelPageDocument(
     AsOfDocument? AsOf);
 
 /// <summary>What a channel shows of others.</summary>
+/// <param name="IsMirror">Whether it is a mirror, which has a page of its own.</param>
 /// <param name="Kind">What it is called.</param>
 /// <param name="From">The sources of a mirror, the members of a virtual channel.</param>
 /// <param name="Looked">When a source was last looked at with success.</param>
 /// <param name="Message">What came of the last try of a mirror.</param>
 /// <param name="Listed">Packages that a pull-through mirror fetches when they are asked for.</param>
 /// <param name="Held">Those that it has fetched.</param>
-internal sealed record FollowedDocument(string Kind, IReadOnlyList<string> From, DateTimeOffset? Looked, string? Message, long? Listed, long? Held);
+internal sealed record FollowedDocument(bool IsMirror, string Kind, IReadOnlyList<string> From, DateTimeOffset? Looked, string? Message, long? Listed, long? Held);
 
 /// <summary>A view of a channel: a part that rules select.</summary>
 /// <param name="Name">Its name.</param>
@@ -180,6 +181,8 @@ internal sealed record PatchLine(string Name, string Subdir, long Applied, long?
 [JsonSerializable(typeof(LogDocument))]
 [JsonSerializable(typeof(LabelsDocument))]
 [JsonSerializable(typeof(PatchesDocument))]
+[JsonSerializable(typeof(MirrorsPageDocument))]
+[JsonSerializable(typeof(MirrorPageDocument))]
 [JsonSerializable(typeof(CalendarDocument))]
 [JsonSerializable(typeof(DayDocument))]
 [JsonSerializable(typeof(DifferencesDocument))]

@@ -1,0 +1,38 @@
+using Hearth.Foundation.Hashing;
+
+namespace Hearth.Channels.Databases;
+
+/// <summary>A value of a row that is to be added: a whole number, a text, bytes or null.</summary>
+internal readonly struct SqlValue
+{
+    private readonly object? _reference;
+
+    private SqlValue(object? reference) => _reference = reference;
+
+    private SqlValue(long number) => (IsNumber, Number) = (true, number);
+
+    public bool IsNumber { get; }
+
+    public long Number { get; }
+
+    public string? Text => _reference as string;
+
+    public byte[]? Bytes => _reference as byte[];
+
+    /// <summary>As parameters of statements take it.</summary>
+    public object? Boxed => IsNumber ? Number : _reference;
+
+    public static implicit operator SqlValue(long value) => new(value);
+
+    public static implicit operator SqlValue(bool value) => new(value ? 1L : 0L);
+
+    public static implicit operator SqlValue(string? value) => new((object?)value);
+
+    public static implicit operator SqlValue(byte[]? value) => new((object?)value);
+
+    /// <summary>As the 32 bytes that it is.</summary>
+    public static implicit operator SqlValue(Sha256 value) => new(value.AsSpan().ToArray());
+
+    /// <summary>As milliseconds since 1970, UTC.</summary>
+    public static implicit operator SqlValue(DateTimeOffset value) => new(value.ToUnixTimeMilliseconds());
+}
