@@ -18,6 +18,7 @@ using Hearth.Mirrors.PullThrough;
 using Hearth.Mirrors.Sources;
 using Hearth.Mirrors.Syncing;
 using Hearth.Server.Auth;
+using Hearth.Server.Sources;
 using Hearth.Server.Telemetry;
 
 namespace Hearth.Server;
@@ -62,6 +63,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         Runner = new JobRunner(store, Jobs, [_delivery], JobLane.Short);
         Syncs = new JobRunner(store, Jobs, [new SyncDuty(store, options.Pulls.TokenOf)], JobLane.Long);
         SourcePolicy = options.Sources;
+        Coverage = new LiveCoverage(store);
         Collections = new JobRunner(store, Jobs, [new SourceDuty(store, options.Sources, options.Pulls.TokenOf)], JobLane.Sources);
         Readiness = new Readiness(this);
         Metrics = new ServerMetrics(this);
@@ -125,6 +127,9 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     /// <summary>Whom the archive of sources may ask, and to whom it gives what it has.</summary>
     public SourcePolicy SourcePolicy { get; }
+
+    /// <summary>How much of each channel the archive of sources covers.</summary>
+    internal LiveCoverage Coverage { get; }
 
     /// <summary>Whether it can do all of its work.</summary>
     internal Readiness Readiness { get; }

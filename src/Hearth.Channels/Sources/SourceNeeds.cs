@@ -38,23 +38,44 @@ public sealed class SourceNeeds(ChannelStore store)
             cancellation),
         cancellation);
 
-    /// <summary>Everything that artifacts of a channel need, or of all channels, and that is not held; with the artifacts that need it.</summary>
+    /// <summary>What artifacts that a channel lists need, or those of all channels, and that is not held.</summary>
     /// <param name="channel">The channel's number; null for all.</param>
+    /// <param name="most">At most so many.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<List<SourceGap>> GapsAsync(long? channel, CancellationToken cancellation) => store.Database.ReadAsync(
+    /// <returns>The gaps, in the order in which they came to be known, and how many there are in all.</returns>
+    public Task<(List<SourceGap> Gaps, long All)> GapsAsync(long? channel, int most, CancellationToken cancellation) => store.Database.ReadAsync(
         async session =>
         {
-            var rows = await session.QueryAsync(
+            var needs = await session.QueryAsync(
                 $"""
-                SELECT need.id, need.kind, need.reference, need.state, need.reason, need.held, need.attempts, need.tried, need.due, channel.name, artifact.subdir, artifact.file
-                FROM source_need need JOIN source_use ON source_use.need = need.id JOIN artifact ON artifact.sha256 = source_use.artifact JOIN channel ON channel.id = artifact.channel
-                WHERE need.state <> 'held' AND artifact.removed IS NULL AND channel.deleted IS NULL AND (artifact.channel = {channel ?? 0} OR {channel is null} = 1)
-                ORDER BY need.id, channel.name, artifact.subdir, artifact.file
+                SELECT id, kind, reference, state, reason, held, attempts, tried, due FROM source_need WHERE state <> 'held' AND EXISTS (
+                    SELECT 1 FROM source_use JOIN artifact ON artifact.sha256 = source_use.artifact JOIN channel ON channel.id = artifact.channel
+                    WHERE source_use.need = source_need.id AND artifact.removed IS NULL AND channel.deleted IS NULL AND (artifact.channel = {channel ?? 0} OR {channel is null} = 1))
+                ORDER BY id LIMIT {(long)most}
                 """,
-                row => (Need: Read(row), Artifact: $"{row.Text(9)}/{row.Text(10)}/{row.Text(11)}"),
+                Read,
                 cancellation);
-            return rows.GroupBy(row => row.Need.Id).Select(group => new SourceGap(group.First().Need, [.. group.Select(row => row.Artifact).Distinct(StringComparer.Ordinal)])).ToList();
+            var all = needs.Count < most ? needs.Count : await session.NumberAsync(
+                $"""
+                SELECT count(*) FROM source_need WHERE state <> 'held' AND EXISTS (
+                    SELECT 1 FROM source_use JOIN artifact ON artifact.sha256 = source_use.artifact JOIN channel ON channel.id = artifact.channel
+                    WHERE source_use.need = source_need.id AND artifact.removed IS NULL AND channel.deleted IS NULL AND (artifact.channel = {channel ?? 0} OR {channel is null} = 1))
+                """,
+                cancellation);
+            var gaps = new List<SourceGap>(needs.Count);
+            foreach (var need in needs)
+                gaps.Add(new SourceGap(need, await ArtifactsOfAsync(session, need.Id, channel, cancellation)));
+            return (gaps, all);
         },
+        cancellation);
+
+    private static Task<List<string>> ArtifactsOfAsync(SqlSession session, long need, long? channel, CancellationToken cancellation) => session.QueryAsync(
+        $"""
+        SELECT DISTINCT channel.name, artifact.subdir, artifact.file FROM source_use JOIN artifact ON artifact.sha256 = source_use.artifact JOIN channel ON channel.id = artifact.channel
+        WHERE source_use.need = {need} AND artifact.removed IS NULL AND channel.deleted IS NULL AND (artifact.channel = {channel ?? 0} OR {channel is null} = 1)
+        ORDER BY channel.name, artifact.subdir, artifact.file LIMIT {(long)SourceGap.MostArtifacts}
+        """,
+        row => $"{row.Text(0)}/{row.Text(1)}/{row.Text(2)}",
         cancellation);
 
     /// <summary>Says that a need is met, as far as it can be.</summary>

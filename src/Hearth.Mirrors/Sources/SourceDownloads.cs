@@ -15,6 +15,10 @@ namespace Hearth.Mirrors.Sources;
 internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, TimeProvider clock) : IDisposable
 {
     private const int MostOfOneHost = 2;
+
+    // A server that is away would be waited for once for each of its sources.
+    private const int MostSilences = 5;
+
     private const int LookedAt = 512;
 
     private readonly ConcurrentDictionary<string, Lazy<Server>> _servers = new(StringComparer.OrdinalIgnoreCase);
@@ -33,14 +37,18 @@ internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, T
         await server.Turns.WaitAsync(cancellation);
         try
         {
-            if (await server.Upstream.OpenAsync(url, etag: null, cancellation) is not UpstreamFile.Opened opened)
+            if (server.IsSilent)
+                return Silent(url);
+            var answer = await server.Upstream.OpenAsync(url, etag: null, cancellation);
+            server.Answered();
+            if (answer is not UpstreamFile.Opened opened)
                 return new DownloadOutcome.Missing("there is nothing at the address");
             await using (opened)
                 return await ReceiveAsync(opened, file, tally, cancellation);
         }
         catch (BadInputException e)
         {
-            return OutcomeOf(e);
+            return OutcomeOf(e, server);
         }
         catch (Exception e) when (e is IOException or HttpRequestException && !StoreTrouble.IsFull(e))
         {
@@ -62,14 +70,18 @@ internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, T
         await server.Turns.WaitAsync(cancellation);
         try
         {
-            if (await server.Upstream.OpenAsync(url, etag: null, cancellation) is not UpstreamFile.Opened opened)
+            if (server.IsSilent)
+                return (Silent(url), null);
+            var answer = await server.Upstream.OpenAsync(url, etag: null, cancellation);
+            server.Answered();
+            if (answer is not UpstreamFile.Opened opened)
                 return (new DownloadOutcome.Missing("there is nothing at the address"), null);
             await using (opened)
                 return (null, opened.Size);
         }
         catch (BadInputException e)
         {
-            return (OutcomeOf(e), null);
+            return (OutcomeOf(e, server), null);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -102,9 +114,14 @@ internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, T
 
     private DownloadOutcome.Missing TooLarge() => new(string.Create(CultureInfo.InvariantCulture, $"it has more than {policy.MostBytes} bytes"));
 
-    private static DownloadOutcome OutcomeOf(BadInputException e)
+    private static DownloadOutcome.Missing Silent(string url) =>
+        new($"'{new Uri(url).Host}' did not answer {MostSilences} times in a row, and is not asked again in this run");
+
+    private static DownloadOutcome OutcomeOf(BadInputException e, Server server)
     {
         var first = e.Diagnostics[0];
+        if (first.Kind == MirrorDiagnostics.Unavailable)
+            server.WasSilent();
         return first.Kind == MirrorDiagnostics.HostNotNamed || first.Kind == MirrorDiagnostics.PrivateAddress
             ? new DownloadOutcome.Refused(first.Message)
             : new DownloadOutcome.Missing(first.Message);
@@ -123,14 +140,26 @@ internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, T
         if (!policy.MayAsk(address.Host))
             return (null, new DownloadOutcome.Refused($"the policy does not name the host '{address.Host}'"));
         var origin = address.GetLeftPart(UriPartial.Authority);
-        return (_servers.GetOrAdd(origin, _ => new Lazy<Server>(() => new Server(NewUpstream(new Uri(origin)), new SemaphoreSlim(MostOfOneHost)))).Value, null);
+        return (_servers.GetOrAdd(origin, _ => new Lazy<Server>(() => new Server(NewUpstream(new Uri(origin))))).Value, null);
     }
 
     private HttpUpstream NewUpstream(Uri origin) => new(
         origin, terms.Upstream with { AllowsHost = policy.MayAsk, AllowsPrivateAddresses = policy.AllowsPrivateAddresses, Token = terms.TokenOf(origin.Authority) }, clock);
 
-    private sealed record Server(HttpUpstream Upstream, SemaphoreSlim Turns) : IDisposable
+    private sealed class Server(HttpUpstream upstream) : IDisposable
     {
+        private int _silences;
+
+        public HttpUpstream Upstream => upstream;
+
+        public SemaphoreSlim Turns { get; } = new(MostOfOneHost);
+
+        public bool IsSilent => Volatile.Read(ref _silences) >= MostSilences;
+
+        public void Answered() => Volatile.Write(ref _silences, 0);
+
+        public void WasSilent() => Interlocked.Increment(ref _silences);
+
         public void Dispose()
         {
             Upstream.Dispose();

@@ -113,7 +113,7 @@ internal sealed class SourceFetch(ChannelStore store, SourcePolicy policy, Colle
             Digests = digests,
             Kind = SourceKind.File,
             Actor = terms.Actor,
-            Urls = reference.Promised.Count > 0 ? reference.Urls : [url],
+            Urls = [.. (reference.Promised.Count > 0 ? reference.Urls : [url]).SelectMany(SourceReference.SpellingsOf)],
             FileNames = [.. new[] { reference.File, SourceReference.NameIn(url) }.OfType<string>().Distinct(StringComparer.Ordinal)],
         };
         if (await _archive.KeepFileAsync(file, source, cancellation) == KeepOutcome.TakenDown)

@@ -68,6 +68,10 @@ public sealed record SourceReference
     /// <exception cref="JsonException">The text is no reference.</exception>
     public static SourceReference Parse(string json) => JsonSerializer.Deserialize(json, SourcesJson.Default.SourceReference) ?? throw new JsonException("A reference is an object.");
 
+    /// <summary>An address as it is written, and as programs write it that tidy it up.</summary>
+    internal static IEnumerable<string> SpellingsOf(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.AbsoluteUri != url ? [url, address.AbsoluteUri] : [url];
+
     /// <summary>The last part of an address that can be a file name; null if there is none.</summary>
     internal static string? NameIn(string url)
     {

@@ -36,7 +36,7 @@ internal sealed record SourceGapDocument(JsonElement Reference, string State, st
         gap.Artifacts);
 }
 
-internal sealed record SourceGapList(string Schema, IReadOnlyList<SourceGapDocument> Gaps);
+internal sealed record SourceGapList(string Schema, long All, IReadOnlyList<SourceGapDocument> Gaps);
 
 /// <summary>A source in a manifest: what the recipe says, what became of it, and where it can be had here.</summary>
 internal sealed record ManifestSourceDocument(JsonElement Reference, string? Folder, string State, string Reason, string? Sha256, string? Address);

@@ -13,7 +13,7 @@ internal static class SourcesApi
     public static IEnumerable<ApiEndpoint> Endpoints { get; } =
     [
         new("GET", "/api/v1/channels/{channel}/sources", Need.Read, "Shows how much of a channel the archive of sources covers.", CoverageAsync) { Response = nameof(SourceCoverageDocument) },
-        new("GET", "/api/v1/channels/{channel}/sources/gaps", Need.Read, "Lists what artifacts of a channel were built from and the archive does not hold, with reasons.", GapsAsync) { Response = nameof(SourceGapList) },
+        new("GET", "/api/v1/channels/{channel}/sources/gaps", Need.Read, "Lists what artifacts of a channel were built from and the archive does not hold, with reasons (?limit=1000).", GapsAsync) { Response = nameof(SourceGapList) },
         new("POST", "/api/v1/channels/{channel}/sources/collect", Need.Maintain, "Adds a job that collects the sources of a channel; the answer is that job, or the one that is at it.", CollectAsync) { Response = nameof(JobDocument) },
         new("GET", "/api/v1/channels/{channel}/sources/{subdir}/{file}", Need.Read, "Shows what an artifact was built from: recipe, sources, patches.", ManifestAsync) { Response = nameof(SourceManifestDocument) },
         new("GET", "/api/v1/sources/{digest}", Need.Nothing, "Shows a source by any of its digests: its other digests and names, and what was built from it as far as the requester may read that.", ShowAsync) { Response = nameof(SourceDocument) },
@@ -24,14 +24,14 @@ internal static class SourcesApi
 
     private static async Task CoverageAsync(ApiCall call)
     {
-        var coverage = await new SourceStatistics(call.Instance.Store).CoverageAsync(call.Channel.Channel, call.Cancellation);
+        var coverage = await call.Instance.Coverage.OfAsync(call.Channel.Channel, call.Cancellation);
         await call.SendAsync(SourceCoverageDocument.Of(coverage), ApiJson.Default.SourceCoverageDocument);
     }
 
     private static async Task GapsAsync(ApiCall call)
     {
-        var gaps = await new SourceNeeds(call.Instance.Store).GapsAsync(call.Channel.Channel.Id, call.Cancellation);
-        await call.SendAsync(new SourceGapList("hearth.source-gaps.1", [.. gaps.Select(SourceGapDocument.Of)]), ApiJson.Default.SourceGapList);
+        var (gaps, all) = await new SourceNeeds(call.Instance.Store).GapsAsync(call.Channel.Channel.Id, (int)call.Query("limit", 1_000, 1, 10_000), call.Cancellation);
+        await call.SendAsync(new SourceGapList("hearth.source-gaps.1", all, [.. gaps.Select(SourceGapDocument.Of)]), ApiJson.Default.SourceGapList);
     }
 
     private static async Task CollectAsync(ApiCall call)

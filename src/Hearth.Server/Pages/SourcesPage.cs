@@ -26,7 +26,7 @@ internal static class SourcesPage
         var query = (call.Query("q") ?? "").Trim();
         var coverage = new List<CoverageLine>();
         foreach (var live in call.Instance.Live.All.Where(call.MayRead).OrderBy(live => live.Channel.Name.ToString(), StringComparer.Ordinal))
-            coverage.Add(CoverageLine.Of(await statistics.CoverageAsync(live.Channel, call.Cancellation)));
+            coverage.Add(CoverageLine.Of(await call.Instance.Coverage.OfAsync(live.Channel, call.Cancellation)));
         var document = new SourcesDocument("hearth.page-sources.1", query, await FindAsync(call, query), coverage, null, null, null, null, null);
         if (call.Who.MayAdminister().IsAllowed)
         {
@@ -48,9 +48,9 @@ internal static class SourcesPage
     private static async Task AnswerChannelAsync(ApiCall call)
     {
         var channel = call.Channel.Channel;
-        var gaps = await new SourceNeeds(call.Instance.Store).GapsAsync(channel.Id, call.Cancellation);
-        var coverage = await new SourceStatistics(call.Instance.Store).CoverageAsync(channel, call.Cancellation);
-        var document = new ChannelSourcesDocument("hearth.page-channel-sources.1", channel.Name.ToString(), channel.Revision, CoverageLine.Of(coverage), gaps.Count, [.. gaps.Take(MostGaps).Select(GapLine.Of)]);
+        var (gaps, all) = await new SourceNeeds(call.Instance.Store).GapsAsync(channel.Id, MostGaps, call.Cancellation);
+        var coverage = await call.Instance.Coverage.OfAsync(channel, call.Cancellation);
+        var document = new ChannelSourcesDocument("hearth.page-channel-sources.1", channel.Name.ToString(), channel.Revision, CoverageLine.Of(coverage), all, [.. gaps.Select(GapLine.Of)]);
         await call.SendPageAsync(document, PageJson.Default.ChannelSourcesDocument, SourcesView.Of);
     }
 

@@ -184,6 +184,33 @@ public sealed class SourceCollectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_is_away_is_not_waited_for_once_for_each_of_its_sources()
+    {
+        for (var i = 0; i < 12; i++)
+            await _store.PublishAsync($"p{i}", Recipe($"s{i}", Bytes($"s{i}")));
+        _server.Misbehave = (context, _, _) =>
+        {
+            TestUpstream.Status(context, 503);
+            return true;
+        };
+        var report = await _store.CollectAsync(terms: SourceStore.Quick with { Parallel = 1, Upstream = MirrorStore.Quick with { Attempts = 1 } });
+        Assert.Equal((0, 12), (report.Collected, report.Missing));
+        Assert.Equal(5, _server.Asked.Count);
+        Assert.Contains("in a row", report.Problems[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_is_found_as_it_is_written_and_as_programs_tidy_it_up()
+    {
+        var bytes = Offer("x y");
+        var written = $"{_server.Url}/./x y";
+        await _store.PublishAsync("x", $"source:\n  url: '{written}'\n  sha256: {Sha256.Of(bytes)}\n");
+        await _store.CollectAsync();
+        foreach (var url in (string[])[written, $"{_server.Url}/x%20y"])
+            Assert.Single(await _store.Archive.NamedAsync(new SourceAlias(SourceAlias.Url, url), SourceStore.Stop));
+    }
+
+    [Fact]
     public async Task A_source_larger_than_the_policy_allows_is_not_taken()
     {
         var bytes = Offer("large", content: new string('x', 5_000));
@@ -233,7 +260,7 @@ public sealed class SourceCollectionTests : IAsyncLifetime
         await _store.PublishAsync("x", "source:\n  path: ../src\n");
         var report = await _store.CollectAsync();
         Assert.Equal((0, 0), (report.Missing, report.Problems.Count));
-        var gap = Assert.Single(await _store.Needs.GapsAsync(null, SourceStore.Stop));
+        var gap = Assert.Single((await _store.Needs.GapsAsync(null, 100, SourceStore.Stop)).Gaps);
         Assert.Equal(NeedState.Unarchivable, gap.Need.State);
         Assert.Equal(["forge/noarch/x-1.0-0.conda"], gap.Artifacts);
         Assert.NotEqual("", gap.Need.Reason);

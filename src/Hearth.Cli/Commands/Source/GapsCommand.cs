@@ -29,7 +29,8 @@ internal sealed class GapsCommand : HearthCommand
             await using var instance = await _instance.OpenAsync(parsed, cancellation);
             ManagedChannel? channel = parsed.GetValue(_channel) is { } name ? await SourceOptions.ChannelAsync(instance, name, cancellation) : null;
             var wanted = parsed.GetValue(_states) ?? [];
-            var gaps = (await new SourceNeeds(instance.Store).GapsAsync(channel?.Id, cancellation)).Select(GapDocument.Of)
+            var (known, _) = await new SourceNeeds(instance.Store).GapsAsync(channel?.Id, int.MaxValue, cancellation);
+            var gaps = known.Select(GapDocument.Of)
                 .Concat(await ForbiddenSource.OfAsync(instance, channel, cancellation))
                 .Where(gap => wanted.Length == 0 || wanted.Contains(gap.State)).ToList();
             var alerts = (await new SourceAlerts(instance.Store).ListAsync(open: true, MostAlerts, cancellation)).ConvertAll(AlertDocument.Of);
