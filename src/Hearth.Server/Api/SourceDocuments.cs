@@ -80,7 +80,7 @@ internal sealed record SourceDocument(
     /// <param name="listed">The source.</param>
     /// <param name="parts">Its submodules.</param>
     /// <param name="users">What was built from it, as far as the requester may know.</param>
-    /// <param name="hasOthers">Whether more was: then names that came with that are left out.</param>
+    /// <param name="hasOthers">Whether more was: then names that may have come with that are left out.</param>
     public static SourceDocument Of(ListedSource listed, IReadOnlyList<(string Path, Sha256 Part)> parts, IReadOnlyList<SourceUser> users, bool hasOthers)
     {
         var (source, digests) = (listed.Source, listed.Source.Digests);
@@ -98,8 +98,8 @@ internal sealed record SourceDocument(
             Rfc3339.Format(source.Added),
             source.IsDamaged,
             source.Takedown is { } takedown ? new TakedownDocument(takedown.Status, takedown.Reason, Rfc3339.Format(takedown.At), takedown.IsErased) : null,
-            listed.Urls,
-            listed.Files,
+            hasOthers ? [] : listed.Urls,
+            hasOthers ? [] : listed.Files,
             hasOthers ? [.. users.Select(user => user.Package).Distinct(StringComparer.Ordinal)] : listed.Packages,
             [.. parts.Select(part => new SourcePartDocument(part.Path, part.Part.ToString()))],
             [.. users.Select(user => $"{user.Channel}/{user.Subdir}/{user.File}")]);

@@ -70,9 +70,11 @@ internal static class SourcesPage
             var readable = users.Where(user => call.MayRead(user.Channel)).Select(user => $"{user.Channel}/{user.Subdir}/{user.File}").ToList();
             if (users.Count > 0 && readable.Count == 0)
                 continue;
+            // Names may have come with what the reader may not know of.
+            var showsNames = readable.Count == users.Count;
             var names = (await archive.NamesOfAsync(source.Sha256, call.Cancellation)).ToLookup(name => name.Kind, name => name.Value);
             lines.Add(new SourceLine(
-                source.Sha256.ToString(), source.Size, source.Kind.Word(), source.Revision, source.Added, source.Takedown?.Status, [.. names[SourceAlias.Url]], [.. names[SourceAlias.File]], readable));
+                source.Sha256.ToString(), source.Size, source.Kind.Word(), source.Revision, source.Added, source.Takedown?.Status, showsNames ? [.. names[SourceAlias.Url]] : [], showsNames ? [.. names[SourceAlias.File]] : [], readable));
         }
         return lines;
     }

@@ -178,6 +178,28 @@ public sealed class SourceFilesApiTests
     }
 
     [Fact]
+    public async Task Names_that_came_with_a_private_channel_are_not_told_to_others()
+    {
+        await using var server = await ServedInstance.StartAsync();
+        await ArchiveAsync(server);
+        var vault = (await server.Instance.Store.Catalog.CreateAsync(Conda.Names.ChannelName.Parse("vault"), new Channels.Log.ChannelSettings { Private = true }, "test", Stop))!;
+        await server.Instance.Live.RefreshAsync(Stop);
+        using (var content = new MemoryStream(new TinyPackage("secret") { Index = { ["subdir"] = "noarch" }, Files = { ["info/recipe/meta.yaml"] = $"source:\n  url: {Url}\n  sha256: {Sha256.Of(Bytes)}\n" } }.Conda()))
+        {
+            using var received = await Channels.Publish.Receiver.ReceiveAsync(server.Instance.Store, "secret-1.0-0.conda", content, Channels.Publish.Receiver.DefaultMaxSize, Stop);
+            await server.Instance.Publisher.PublishAsync(received, new Channels.Publish.PublishRequest { Channel = vault.Name, Actor = "test", Subdir = "noarch" }, Stop);
+        }
+        await new SourceCollection(server.Instance.Store, SourcePolicy.Default, new CollectTerms { Actor = "test" }).RunAsync(vault, null, Stop);
+        using var nobody = await server.ClientAsync();
+        var shown = await nobody.GetStringAsync($"api/v1/sources/{Sha256.Of(Bytes)}", Stop);
+        Assert.DoesNotContain("secret", shown, StringComparison.Ordinal);
+        Assert.Empty(JsonNode.Parse(shown)!["urls"]!.AsArray());
+        Assert.Equal(["forge/linux-64/x-1.0-0.conda"], JsonNode.Parse(shown)!["artifacts"]!.AsArray().Select(node => (string?)node));
+        using var admin = await server.ClientAsync(Role.Admin);
+        Assert.Contains("secret", await admin.GetStringAsync($"api/v1/sources/{Sha256.Of(Bytes)}", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_of_the_server_collects_sources()
     {
         await using var server = await ServedInstance.StartAsync();
