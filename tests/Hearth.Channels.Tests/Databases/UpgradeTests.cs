@@ -10,7 +10,7 @@ namespace Hearth.Channels.Tests.Databases;
 /// <summary>Databases that an older Hearth left.</summary>
 public sealed class UpgradeTests(PostgresServer postgres) : IDisposable
 {
-    private const int BeforeKeyedRows = 18;
+    private const int BeforeKeyedRows = 20;
 
     private readonly TemporaryFolder _folder = new();
 
