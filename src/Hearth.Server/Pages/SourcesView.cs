@@ -12,7 +12,7 @@ internal static class SourcesView
         <form class="find" action="{PageAddress.Sources()}"><label for="source">Digest, address or file name</label> <input id="source" name="q" type="search" value="{page.Query}" autocomplete="off" spellcheck="false" maxlength="2000"> <button>Find source</button></form>
         {Found(page)}
         <section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
-        {(page.Channels.Count == 0 ? (Html)$"""<p class="empty">There is no channel.</p>""" : Parts.Table("Coverage", CoverageHead, page.Channels.Select(line => Coverage(line, showsLink: true))))}</section>
+        {(page.Channels.Count == 0 ? (Html)$"""<p class="empty">There is no channel.</p>""" : Parts.Table("Coverage by channel", CoverageHead, page.Channels.Select(line => Coverage(line, showsLink: true))))}</section>
         {(page.Alerts is { } alerts ? Alerts(alerts) : Html.None)}
         {(page.Links is { } links ? Links(links, page.Dead ?? []) : Html.None)}
         """)
@@ -27,7 +27,7 @@ internal static class SourcesView
         {Parts.Table("Coverage", CoverageHead, [Coverage(page.Coverage, showsLink: false)])}
         {States(page.Coverage)}
         <section aria-labelledby="gaps"><h2 id="gaps">Gaps</h2>
-        {(page.Gaps.Count == 0 ? (Html)$"""<p class="empty">None is known.</p>""" : Parts.Table("Gaps", $"""<th scope="col">Source</th><th scope="col">State</th><th scope="col">Why</th><th scope="col">Needed by</th>""", page.Gaps.Select(Gap)))}
+        {(page.Gaps.Count == 0 ? (Html)$"""<p class="empty">None is known.</p>""" : Parts.Table("What is missing, and why", $"""<th scope="col">Source</th><th scope="col">State</th><th scope="col">Why</th><th scope="col">Needed by</th>""", page.Gaps.Select(Gap)))}
         {(page.GapCount > page.Gaps.Count ? (Html)$"""<p class="soft">and {Parts.Number(page.GapCount - page.Gaps.Count)} more</p>""" : Html.None)}</section>
         """)
     {
@@ -41,7 +41,7 @@ internal static class SourcesView
     public static Html Of(ArtifactSources? sources) => sources is null ? Html.None : $"""
         <section aria-labelledby="sources"><h2 id="sources">Sources</h2>
         {(sources.Problem is { } problem ? (Html)$"""<p class="note">Its recipe cannot be read: {problem}</p>""" : Html.None)}
-        {(sources.Sources.Count == 0 ? (Html)$"<p>{(sources.Recipe is null ? "It holds no recipe." : "Its recipe names none.")}</p>" : Parts.Table("Sources", $"""<th scope="col">Source</th><th scope="col">State</th><th scope="col">Remark</th>""", sources.Sources.Select(Source)))}
+        {(sources.Sources.Count == 0 ? (Html)$"<p>{(sources.Recipe is null ? "It holds no recipe." : "Its recipe names none.")}</p>" : Parts.Table("What it was built from", $"""<th scope="col">Source</th><th scope="col">State</th><th scope="col">Remark</th>""", sources.Sources.Select(Source)))}
         {(sources.Patches.Count == 0 ? Html.None : $"""<h3>Patches</h3><ul class="plain">{sources.Patches.Select(Patch)}</ul>""")}</section>
         """;
 

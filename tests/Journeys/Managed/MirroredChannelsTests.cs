@@ -90,7 +90,7 @@ public sealed class MirroredChannelsTests : IDisposable
 
     [Theory]
     [InlineData(true, "channeldata.json", "noarch/repodata.json.zst", "noarch/run_exports.json.zst")]
-    [InlineData(false, "channeldata.json", "noarch/repodata.json.zst", "noarch/p7-1.0-0.tar.bz2", "noarch/p30-1.0-0.tar.bz2")]
+    [InlineData(false, "channeldata.json", "noarch/repodata.json.zst", "noarch/p30-1.0-0.tar.bz2", "noarch/p7-1.0-0.tar.bz2")]
     public async Task A_sync_that_is_killed_while_it_waits_for_any_of_its_files_goes_on(bool isPullThrough, params string[] files)
     {
         await using var folder = await SourceAsync(many: 40);
