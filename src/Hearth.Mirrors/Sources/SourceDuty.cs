@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hearth.Channels;
 using Hearth.Channels.Jobs;
 using Hearth.Channels.Sources;
@@ -12,34 +11,12 @@ namespace Hearth.Mirrors.Sources;
 /// <param name="tokenOf">What to show to a host, if anything.</param>
 public sealed class SourceDuty(ChannelStore store, SourcePolicy policy, Func<string, string?> tokenOf) : IJobDuty
 {
-    private const string Actor = "schedule";
-
-    // A minute is the shortest interval.
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
-
-    private DateTimeOffset _lookedAt;
+    private readonly ChannelSchedule _schedule = new(
+        store, JobKind.SourceCollect, settings => settings.Sources?.EveryMinutes, async (channel, cancellation) => (await new SourceManifests(store).FollowedAsync(channel.Id, cancellation)).At);
 
     public JobKind Kind => JobKind.SourceCollect;
 
-    public async Task ScheduleAsync(JobStore jobs, CancellationToken cancellation)
-    {
-        var now = store.Clock.GetUtcNow();
-        if (now - _lookedAt < LookEvery)
-            return;
-        foreach (var channel in await store.Catalog.ListAsync(cancellation))
-        {
-            if (channel.Settings.Sources?.EveryMinutes is not { } minutes)
-                continue;
-            var (_, followed) = await new SourceManifests(store).FollowedAsync(channel.Id, cancellation);
-            var every = TimeSpan.FromMinutes(minutes);
-            var arguments = new JobArguments(channel.Name.ToString());
-            if (now - followed < every || await jobs.HasOpenAsync(Kind, arguments, cancellation))
-                continue;
-            var slot = string.Create(CultureInfo.InvariantCulture, $"{Kind.Word()} {channel.Id} {now.Ticks / every.Ticks}");
-            await jobs.AddAsync(Kind, arguments, Actor, slot, cancellation);
-        }
-        _lookedAt = now;
-    }
+    public Task ScheduleAsync(JobStore jobs, CancellationToken cancellation) => _schedule.QueueDueAsync(jobs, cancellation);
 
     public async Task<JobOutcome> RunAsync(Job job, IProgress<(int Done, int Total)> progress, CancellationToken cancellation)
     {
