@@ -49,7 +49,7 @@ public static class Zstd
     public static byte[] Decompress(ReadOnlySpan<byte> frame, int maxSize)
     {
         using var decompressor = new Decompressor();
-        var output = new ArrayBufferWriter<byte>(Math.Min(maxSize, Math.Max(frame.Length * 4, 4096)));
+        var output = new ArrayBufferWriter<byte>(Math.Clamp(frame.Length * 4, 1, Math.Max(maxSize, 1)));
         try
         {
             while (true)

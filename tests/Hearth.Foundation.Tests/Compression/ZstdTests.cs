@@ -11,6 +11,9 @@ public sealed class ZstdTests
         Gen.Byte.Array[0, 5000].Sample(data => Zstd.Decompress(Zstd.Compress(data), data.Length).SequenceEqual(data), iter: 200);
 
     [Fact]
+    public void A_frame_of_nothing_comes_back_where_nothing_is_allowed() => Assert.Empty(Zstd.Decompress(Zstd.Compress([]), maxSize: 0));
+
+    [Fact]
     public void A_frame_carries_its_content_size()
     {
         var frame = Zstd.Compress(new byte[300]);
