@@ -27,7 +27,7 @@ public abstract class Database : IAsyncDisposable
         var database = At(address);
         try
         {
-            await new Migrator(database).RunAsync(Migrator.Newest, cancellation);
+            await new Migrator(database).RunAsync(cancellation);
             return database;
         }
         catch

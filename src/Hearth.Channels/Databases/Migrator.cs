@@ -15,10 +15,9 @@ internal sealed class Migrator(Database database)
     public static int Newest => Files[^1].Number;
 
     /// <summary>Applies what is not applied yet.</summary>
-    /// <param name="last">The last file to apply: what an older Hearth would have left.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="Foundation.Diagnostics.BadInputException">A newer Hearth has written the database.</exception>
-    public async Task RunAsync(int last, CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
         await database.WriteAsync(
             async session =>
@@ -27,16 +26,16 @@ internal sealed class Migrator(Database database)
                 await session.ExecuteAsync($"CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, applied BIGINT NOT NULL)", cancellation);
             },
             cancellation);
-        foreach (var (number, name) in Files.TakeWhile(file => file.Number <= last))
+        foreach (var (number, name) in Files)
         {
             await database.WriteAsync(
                 async session =>
                 {
                     await database.LockSchemaAsync(session, cancellation);
-                    var applied = await session.NumberAsync($"SELECT max(number) FROM migration", cancellation);
-                    if (applied > Newest)
-                        throw DatabaseDiagnostics.NewerDatabase.Refuse(database.Name, $"it has schema {applied}; this Hearth knows schemas up to {Newest}", "start the newer Hearth");
-                    if (applied >= number)
+                    var newest = await session.NumberAsync($"SELECT max(number) FROM migration", cancellation);
+                    if (newest > Newest)
+                        throw DatabaseDiagnostics.NewerDatabase.Refuse(database.Name, $"it has schema {newest}; this Hearth knows schemas up to {Newest}", "start the newer Hearth");
+                    if (await session.NumberAsync($"SELECT count(*) FROM migration WHERE number = {(long)number}", cancellation) > 0)
                         return;
                     foreach (var statement in Statements(name))
                         await session.ExecuteAsync(statement, cancellation);

@@ -32,6 +32,17 @@ internal sealed class PastDocuments(ChannelStore store, ManagedChannel channel, 
             await WriteOfSubdirAsync(path[(path.IndexOf('/') + 1)..], shown, output, cancellation);
     }
 
+    /// <summary>The size of repodata.json, without it being written; null where only writing it tells.</summary>
+    public Task<long?> SizeOfRepodataAsync(Publication shown, CancellationToken cancellation) => shown.Listed is not { } listed ? Task.FromResult((long?)null) : store.Database.ReadAsync(
+        async session => (long?)listed.DocumentSize(await InfoAsync(session, shown, cancellation), PastRemovals.Read(session, channel.Id, shown).Removed), cancellation);
+
+    private async Task<RepodataInfo> InfoAsync(SqlSession session, Publication shown, CancellationToken cancellation) => new()
+    {
+        Subdir = shown.Subdir,
+        Relations = (await PastSettings.ReadAsync(session, channel.Id, revision, cancellation)).Relations,
+        Revision3 = shown.Revision3,
+    };
+
     private async Task<bool> WriteOfChannelAsync(SqlSession session, string document, Stream output, CancellationToken cancellation)
     {
         if (document == "notices.json")
@@ -53,7 +64,7 @@ internal sealed class PastDocuments(ChannelStore store, ManagedChannel channel, 
             async session =>
             {
                 var settings = await PastSettings.ReadAsync(session, channel.Id, revision, cancellation);
-                var info = new RepodataInfo { Subdir = shown.Subdir, Relations = settings.Relations, Revision3 = shown.Revision3 };
+                var info = await InfoAsync(session, shown, cancellation);
                 var removals = PastRemovals.Read(session, channel.Id, shown);
                 switch (document)
                 {

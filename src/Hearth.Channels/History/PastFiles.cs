@@ -208,11 +208,20 @@ public sealed class PastFiles(ChannelStore store) : IAsyncDisposable
     {
         var document = Make(channel, wanted with { Key = wanted.Key with { Path = wanted.Path }, Extension = "", Known = wanted.KnownDocument, KnownDocument = null });
         await using var reader = document.File.OpenRead(0);
-        // The frame begins with the size of the document.
-        if (wanted.KnownDocument is null)
-            await document.Ended;
-        await using var twin = CompressedTwin.OpenWrite(file, wanted.Extension, wanted.KnownDocument?.Size ?? document.File.Length);
+        await using var twin = CompressedTwin.OpenWrite(file, wanted.Extension, await SizeOfDocumentAsync(channel, wanted, document));
         await reader.CopyToAsync(twin, 1 << 17, _stop.Token);
+    }
+
+    // The frame of a twin begins with the size of its document.
+    private async Task<long> SizeOfDocumentAsync(ManagedChannel channel, Wanted wanted, Making document)
+    {
+        if (wanted.KnownDocument is { } known)
+            return known.Size;
+        if (wanted.Shown is { } shown && wanted.Path.EndsWith("/repodata.json", StringComparison.Ordinal)
+            && await new PastDocuments(store, channel, wanted.Key.Label, wanted.Revision).SizeOfRepodataAsync(shown, _stop.Token) is { } counted)
+            return counted;
+        await document.Ended;
+        return document.File.Length;
     }
 
     private void DropIndexes(Key newest)

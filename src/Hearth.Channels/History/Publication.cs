@@ -1,4 +1,5 @@
 using Hearth.Channels.Databases;
+using Hearth.Channels.Views;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Hashing;
 
@@ -14,13 +15,14 @@ namespace Hearth.Channels.History;
 /// <param name="Size">Its bytes.</param>
 /// <param name="Names">How many names the index and the history know, those that are gone among them.</param>
 /// <param name="Revision3">What the index said of CEP 48's revision 3.</param>
+/// <param name="Listed">What its records take in repodata.json; null where that is not known.</param>
 internal sealed record Publication(
-    string Label, string Subdir, long Revision, DateTimeOffset At, DateTimeOffset Created, Sha256 Digest, long Size, long Names, RevisionSummary? Revision3)
+    string Label, string Subdir, long Revision, DateTimeOffset At, DateTimeOffset Created, Sha256 Digest, long Size, long Names, RevisionSummary? Revision3, ListedSizes? Listed)
 {
     /// <summary>The newest publication of a view that is not newer than a revision; null if there is none.</summary>
     public static Task<Publication?> FindAsync(SqlSession session, long channel, string label, string subdir, long revision, CancellationToken cancellation) => session.FirstAsync(
         $"""
-        SELECT label, subdir, revision, at, created, digest, size, names, v3_packages, v3_oldest, v3_newest FROM publication
+        SELECT label, subdir, revision, at, created, digest, size, names, v3_packages, v3_oldest, v3_newest, listed FROM publication
         WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND revision <= {revision} ORDER BY revision DESC LIMIT 1
         """,
         ReadRow,
@@ -48,5 +50,6 @@ internal sealed record Publication(
         row.Digest(5),
         row.Integer(6),
         row.Integer(7),
-        row.IntegerOrNull(8) is { } packages ? new RevisionSummary((int)packages, row.IntegerOrNull(9), row.IntegerOrNull(10)) : null);
+        row.IntegerOrNull(8) is { } packages ? new RevisionSummary((int)packages, row.IntegerOrNull(9), row.IntegerOrNull(10)) : null,
+        ListedSizes.Read(row.BytesOrNull(11)));
 }

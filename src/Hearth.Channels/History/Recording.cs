@@ -56,12 +56,12 @@ internal sealed class Recording(SqlSession session, long channel, string label, 
         var isKept = sinceKept >= Math.Max(shown.Names, LeastChangesBetweenKept);
         await session.ExecuteAsync(
             $"""
-            INSERT INTO publication(channel, label, subdir, revision, at, created, digest, size, names, changed, since_kept, v3_packages, v3_oldest, v3_newest, is_kept)
+            INSERT INTO publication(channel, label, subdir, revision, at, created, digest, size, names, changed, since_kept, v3_packages, v3_oldest, v3_newest, is_kept, listed)
             VALUES ({channel}, {label}, {subdir}, {shown.Revision}, {shown.At}, {shown.Created}, {shown.Digest}, {shown.Size}, {shown.Names}, {changed}, {sinceKept},
-                {shown.Revision3?.Packages}, {shown.Revision3?.Oldest}, {shown.Revision3?.Newest}, {isKept})
+                {shown.Revision3?.Packages}, {shown.Revision3?.Oldest}, {shown.Revision3?.Newest}, {isKept}, {shown.Listed?.ToBytes()})
             ON CONFLICT (channel, label, subdir, revision) DO UPDATE SET at = excluded.at, created = excluded.created, digest = excluded.digest, size = excluded.size,
                 names = excluded.names, changed = publication.changed + excluded.changed, since_kept = excluded.since_kept, v3_packages = excluded.v3_packages, v3_oldest = excluded.v3_oldest,
-                v3_newest = excluded.v3_newest, is_kept = excluded.is_kept
+                v3_newest = excluded.v3_newest, is_kept = excluded.is_kept, listed = excluded.listed
             """,
             cancellation);
     }

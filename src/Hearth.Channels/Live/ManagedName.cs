@@ -21,6 +21,9 @@ internal sealed record ManagedName(string Name, IReadOnlyList<ManagedName.Artifa
     public NameSummary? Summary() => NameSummary.Of(
         [.. Artifacts.Where(artifact => !artifact.IsHidden).Select(artifact => (artifact.File, PackageRecord.FromCanonical(artifact.Shown), artifact.ShownRunExports ?? artifact.RunExports, artifact.About))]);
 
+    /// <summary>What its records take in repodata.json.</summary>
+    public ListedSizes Listed() => ListedSizes.Of(Artifacts.Where(artifact => !artifact.IsHidden).Select(artifact => (artifact.Group, artifact.File, artifact.Shown.Length)));
+
     /// <summary>What documents of the past need of it beside its shard.</summary>
     public PastName Past() => new(
         [.. Artifacts.Select(artifact => artifact.Id)],

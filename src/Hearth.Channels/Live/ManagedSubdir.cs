@@ -68,6 +68,24 @@ internal sealed class ManagedSubdir(SqlSession session, long channel, string lab
         return summaries;
     }
 
+    /// <summary>What the records of each name take in repodata.json.</summary>
+    public Dictionary<string, ListedSizes> ListedSizes()
+    {
+        var sizes = new Dictionary<string, ListedSizes>(StringComparer.Ordinal);
+        session.Visit(
+            $"""
+            SELECT l.name, l.grp, l.file, CAST(length(coalesce(a.shown, a.record)) AS BIGINT) FROM listing l JOIN artifact a ON a.id = l.artifact
+            WHERE l.channel = {channel} AND l.label = {label} AND l.subdir = {subdir} AND a.hidden = 0
+            """,
+            row =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var size = Views.ListedSizes.Of([((RecordGroup)row.Integer(1), row.Text(2), (int)row.Integer(3))]);
+                sizes[row.Text(0)] = sizes.TryGetValue(row.Text(0), out var others) ? others.Plus(size) : size;
+            });
+        return sizes;
+    }
+
     private void Visit(SqlRow row, ISubdirRecords.Visitor visit)
     {
         cancellation.ThrowIfCancellationRequested();

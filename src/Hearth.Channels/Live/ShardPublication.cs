@@ -77,7 +77,8 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
             var names = dirty.Where(row => row.Label == label).Chunk(NamesAtOnce)
                 .SelectMany(some => Prepare(Array.ConvertAll(some, row => (records.Read(row.Name), row.ChangedAt)), cancellation)).ToList();
             var (publication, files) = Indexes(session, records, label, names, settings);
-            prepared.Add(new PreparedLabel(label, revision, names, files, publication with { Revision = revision }));
+            var (listed, counted) = await ListedAsync(session, records, label, names, isAll: dirty.Count < MostNames, cancellation);
+            prepared.Add(new PreparedLabel(label, revision, names, files, publication with { Revision = revision, Listed = listed }, counted));
         }
         return prepared;
     }
@@ -89,7 +90,7 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         {
             var (name, changedAt) = read[i];
             var shard = name.Shard();
-            prepared[i] = new PreparedName(name.Name, shard is null ? null : Sha256.Of(shard), shard, name.Summary(), name.Past(), changedAt);
+            prepared[i] = new PreparedName(name.Name, shard is null ? null : Sha256.Of(shard), shard, name.Summary(), name.Past(), name.Listed(), changedAt);
         });
         return prepared;
     }
@@ -117,9 +118,31 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         var info = new RepodataInfo { Subdir = subdir, Relations = settings.Relations, Revision3 = RepodataView.SummarizeRevision3(records) };
         var files = ShardIndexView.Make(info, now, Shards((_, digest) => digest is not null), since => Shards((name, _) => times.TryGetValue(name, out var at) && at >= since))
             .Select(index => Encode($"{subdir}/{index.File}", index.Index)).ToList();
-        return (new Publication(label, subdir, 0, now, now, files[0].Digest, files[0].Content.Length, all.Count, info.Revision3), files);
+        return (new Publication(label, subdir, 0, now, now, files[0].Digest, files[0].Content.Length, all.Count, info.Revision3, Listed: null), files);
 
         Dictionary<string, Sha256?> Shards(Func<string, Sha256?, bool> isWanted) => all.Where(shard => isWanted(shard.Key, shard.Value)).ToDictionary(StringComparer.Ordinal);
+    }
+
+    // What the records take that are shown now: what those before took, and what changed of it. An older Hearth did not count, so all is counted once.
+    private async Task<(ListedSizes? All, IReadOnlyDictionary<string, ListedSizes> Counted)> ListedAsync(
+        SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, bool isAll, CancellationToken cancellation)
+    {
+        var all = await session.FirstAsync(
+            $"SELECT listed FROM publication WHERE channel = {channel} AND label = {label} AND subdir = {subdir} ORDER BY revision DESC LIMIT 1", row => (IsThere: true, Sizes: ListedSizes.Read(row.BytesOrNull(0))), cancellation)
+            is (true, var before) ? before : ListedSizes.None;
+        foreach (var name in names)
+        {
+            var (isShown, old) = await session.FirstAsync(
+                $"SELECT listed FROM summary WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name.Name}", row => (IsThere: true, Sizes: ListedSizes.Read(row.BytesOrNull(0))), cancellation);
+            all = isShown && old is null ? null : all?.Plus(name.Listed).Minus(old ?? ListedSizes.None);
+            if (all is null)
+                break;
+        }
+        // Names whose turn has not come would be counted as they are going to be shown.
+        if (all is not null || !isAll)
+            return (all, new Dictionary<string, ListedSizes>());
+        var counted = records.ListedSizes();
+        return (counted.Values.Aggregate(ListedSizes.None, (sum, name) => sum.Plus(name)), counted);
     }
 
     private async Task ShowShardsAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)
@@ -130,6 +153,8 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
             await ShowShardAsync(session, label.Label, name, label.Revision, now, cancellation);
             await recording.AddAsync(name.Name, name.Past, name.Summary, label.Revision);
         }
+        foreach (var (name, listed) in label.Counted)
+            await session.ExecuteAsync($"UPDATE summary SET listed = {listed.ToBytes()} WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name = {name}", cancellation);
         await recording.AddAsync(label.Publication with { At = now }, label.Names.Count);
     }
 
@@ -173,9 +198,9 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         {
             await session.ExecuteAsync(
                 $"""
-                INSERT INTO summary(channel, label, subdir, name, channeldata, newest, requires)
-                VALUES ({channel}, {label}, {subdir}, {name.Name}, {summary.ChannelData}, {summary.Newest}, {System.Text.Encoding.UTF8.GetString(summary.Requires)})
-                ON CONFLICT (channel, label, subdir, name) DO UPDATE SET channeldata = excluded.channeldata, newest = excluded.newest, requires = excluded.requires
+                INSERT INTO summary(channel, label, subdir, name, channeldata, newest, requires, listed)
+                VALUES ({channel}, {label}, {subdir}, {name.Name}, {summary.ChannelData}, {summary.Newest}, {System.Text.Encoding.UTF8.GetString(summary.Requires)}, {name.Listed.ToBytes()})
+                ON CONFLICT (channel, label, subdir, name) DO UPDATE SET channeldata = excluded.channeldata, newest = excluded.newest, requires = excluded.requires, listed = excluded.listed
                 """,
                 cancellation);
         }
@@ -191,9 +216,9 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         return new PreparedFile(path, Sha256.Of(content), content);
     }
 
-    private sealed record PreparedLabel(string Label, long Revision, IReadOnlyList<PreparedName> Names, IReadOnlyList<PreparedFile> Files, Publication Publication);
+    private sealed record PreparedLabel(string Label, long Revision, IReadOnlyList<PreparedName> Names, IReadOnlyList<PreparedFile> Files, Publication Publication, IReadOnlyDictionary<string, ListedSizes> Counted);
 
-    private sealed record PreparedName(string Name, Sha256? Digest, byte[]? Content, NameSummary? Summary, PastName Past, DateTimeOffset? ChangedAt);
+    private sealed record PreparedName(string Name, Sha256? Digest, byte[]? Content, NameSummary? Summary, PastName Past, ListedSizes Listed, DateTimeOffset? ChangedAt);
 
     private sealed record PreparedFile(string Path, Sha256 Digest, byte[] Content);
 }
