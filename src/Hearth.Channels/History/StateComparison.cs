@@ -55,9 +55,9 @@ public sealed class StateComparison(ChannelStore store, ManagedChannel channel)
 
     private static Sha256? DigestOf(SortedDictionary<string, Sha256> shards, string name) => shards.TryGetValue(name, out var digest) ? digest : null;
 
-    private async Task<Dictionary<string, JsonObjectBuilder>> RecordsAsync(Sha256? digest, CancellationToken cancellation)
+    private async Task<Dictionary<string, PastRecord>> RecordsAsync(Sha256? digest, CancellationToken cancellation)
     {
-        var records = new Dictionary<string, JsonObjectBuilder>(StringComparer.Ordinal);
+        var records = new Dictionary<string, PastRecord>(StringComparer.Ordinal);
         if (digest is not { } sha256)
             return records;
         var bytes = await BlobReading.ReadAsync(store.Blobs, BlobSpace.ShardsOf(channel.Id), sha256, cancellation)
@@ -66,28 +66,33 @@ public sealed class StateComparison(ChannelStore store, ManagedChannel channel)
         foreach (var group in RecordGroups.All)
         {
             foreach (var record in ShardRecords.Read(shard, group))
-            {
-                var members = new JsonObjectBuilder().SetAll(record.Json.Span);
-                if (!record.RunExports.IsEmpty)
-                    members.SetRaw(RecordField.RunExports, record.RunExports);
-                records[record.File] = members;
-            }
+                records[record.File] = record;
         }
         return records;
     }
 
     private static Foundation.Diagnostics.BadInputException UpkeepProblem(Sha256 digest) => HistoryDiagnostics.SnapshotDiffers.Refuse(null, $"the shard {digest} is missing");
 
-    private static IEnumerable<RecordDifference> Compare(string subdir, Dictionary<string, JsonObjectBuilder> before, Dictionary<string, JsonObjectBuilder> after)
+    private static IEnumerable<RecordDifference> Compare(string subdir, Dictionary<string, PastRecord> before, Dictionary<string, PastRecord> after)
     {
         foreach (var file in before.Keys.Union(after.Keys, StringComparer.Ordinal))
         {
-            var (had, has) = (before.GetValueOrDefault(file), after.GetValueOrDefault(file));
-            if (had is null || has is null)
-                yield return new RecordDifference(subdir, file, had is null ? DifferenceKind.Added : DifferenceKind.Removed, []);
-            else if (Fields(had, has) is { Count: > 0 } fields)
+            if (!before.TryGetValue(file, out var had))
+                yield return new RecordDifference(subdir, file, DifferenceKind.Added, []);
+            else if (!after.TryGetValue(file, out var has))
+                yield return new RecordDifference(subdir, file, DifferenceKind.Removed, []);
+            else if (!AreEqual(had, has) && Fields(Members(had), Members(has)) is { Count: > 0 } fields)
                 yield return new RecordDifference(subdir, file, DifferenceKind.Changed, fields);
         }
+    }
+
+    // Most records of a name that changed did not.
+    private static bool AreEqual(PastRecord before, PastRecord after) => before.Json.Span.SequenceEqual(after.Json.Span) && before.RunExports.Span.SequenceEqual(after.RunExports.Span);
+
+    private static JsonObjectBuilder Members(PastRecord record)
+    {
+        var members = new JsonObjectBuilder().SetAll(record.Json.Span);
+        return record.RunExports.IsEmpty ? members : members.SetRaw(RecordField.RunExports, record.RunExports);
     }
 
     private static List<FieldDifference> Fields(JsonObjectBuilder before, JsonObjectBuilder after)

@@ -20,6 +20,9 @@ namespace Hearth.Channels.History;
 /// <param name="revision">A settled revision.</param>
 public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChannel channel, long revision)
 {
+    // Stores far away take their time for each file.
+    private const int ParallelReads = 8;
+
     /// <summary>The state.</summary>
     public long Revision => revision;
 
@@ -62,15 +65,15 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
     /// <returns>Every difference; empty if all is right.</returns>
     public async Task<IReadOnlyList<Diagnostic>> VerifyAsync(IProgress<(int Done, int Total)>? progress, CancellationToken cancellation)
     {
-        var problems = new List<Diagnostic>();
         var files = (await StagesAsync(withArtifacts: true, only: null, cancellation)).SelectMany(stage => stage).ToList();
-        for (var i = 0; i < files.Count; i++)
+        var problems = new string?[files.Count];
+        var done = 0;
+        await Parallel.ForAsync(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellation }, async (i, stop) =>
         {
-            if (await ProblemAsync(files[i], cancellation) is { } problem)
-                problems.Add(HistoryDiagnostics.SnapshotDiffers.In($"{channel.Name}/snapshot/r{revision}/{files[i].Path}", problem));
-            progress?.Report((i + 1, files.Count));
-        }
-        return problems;
+            problems[i] = await ProblemAsync(files[i], stop);
+            progress?.Report((Interlocked.Increment(ref done), files.Count));
+        });
+        return [.. files.Zip(problems).Where(file => file.Second is not null).Select(file => HistoryDiagnostics.SnapshotDiffers.In($"{channel.Name}/snapshot/r{revision}/{file.First.Path}", file.Second!))];
     }
 
     private static async Task<string?> ProblemAsync(ExportedFile file, CancellationToken cancellation)
