@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Hearth.Foundation.Hashing;
+using Hearth.Foundation.Streams;
 using Microsoft.Win32.SafeHandles;
 
 namespace Hearth.Channels.Blobs;
@@ -8,7 +9,7 @@ namespace Hearth.Channels.Blobs;
 /// A file that one writes while others read it already. The last byte is held back until the writer says that the whole is right, so
 /// nobody takes anything else for it.
 /// </summary>
-public sealed class GrowingFile : Stream
+public sealed class GrowingFile : WriteOnlyStream
 {
     private readonly SafeFileHandle _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -35,19 +36,7 @@ public sealed class GrowingFile : Stream
             File.Delete(path);
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
     public override long Length => Interlocked.Read(ref _length);
-
-    public override long Position
-    {
-        get => Length;
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Whether all of it is there.</summary>
     public bool IsComplete => Volatile.Read(ref _isComplete);
@@ -78,8 +67,6 @@ public sealed class GrowingFile : Stream
         Interlocked.Add(ref _length, buffer.Length);
         Tell();
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <summary>Reads from a position on; waits until there is something.</summary>
     /// <returns>How many bytes; 0 at the end.</returns>
@@ -131,16 +118,6 @@ public sealed class GrowingFile : Stream
             Dispose();
     }
 
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         _file.Dispose();
@@ -174,17 +151,9 @@ public sealed class GrowingFile : Stream
         }
     }
 
-    private sealed class Reader(GrowingFile file, long position) : Stream
+    private sealed class Reader(GrowingFile file, long position) : AsyncReadOnlyStream
     {
         private bool _isClosed;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
 
         public override long Position
         {
@@ -198,21 +167,6 @@ public sealed class GrowingFile : Stream
             position += read;
             return read;
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

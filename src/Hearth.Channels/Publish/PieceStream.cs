@@ -1,22 +1,13 @@
 using Hearth.Channels.Blobs;
+using Hearth.Foundation.Streams;
 
 namespace Hearth.Channels.Publish;
 
 /// <summary>The pieces of an upload, read one after the other.</summary>
-internal sealed class PieceStream(IBlobStore blobs, BlobSpace space, IReadOnlyList<UploadPiece> pieces) : Stream
+internal sealed class PieceStream(IBlobStore blobs, BlobSpace space, IReadOnlyList<UploadPiece> pieces) : AsyncReadOnlyStream
 {
     private OpenedBlob? _open;
     private int _next;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -35,21 +26,6 @@ internal sealed class PieceStream(IBlobStore blobs, BlobSpace space, IReadOnlyLi
             _open = null;
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using Hearth.Foundation.Streams;
 using ZstdSharp;
 
 namespace Hearth.Foundation.Compression;
@@ -8,7 +9,7 @@ namespace Hearth.Foundation.Compression;
 /// Decompresses what another stream holds. Contexts and buffers are pooled: making them costs more than a package's metadata
 /// costs to decompress. The library's exceptions become <see cref="InvalidDataException"/>, which callers know.
 /// </summary>
-internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
+internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : ReadOnlyStream
 {
     private const int InputSize = 1 << 16;
     private const int MaxPooled = 16;
@@ -22,20 +23,6 @@ internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
     private bool _hasAllInput;
     private bool _isBetweenFrames;
     private bool _isDisposed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -58,8 +45,6 @@ internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
                 return written;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -113,14 +98,4 @@ internal sealed class ZstdReadStream(Stream compressed, bool leaveOpen) : Stream
         }
         base.Dispose(disposing);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

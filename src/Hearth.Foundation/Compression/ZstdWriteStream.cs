@@ -1,11 +1,12 @@
+using Hearth.Foundation.Streams;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 using static ZstdSharp.Unsafe.Methods;
 
 namespace Hearth.Foundation.Compression;
 
-/// <summary>Compresses one frame into another stream. <see cref="Flush"/> does nothing, so that the bytes depend on the content only.</summary>
-internal sealed unsafe class ZstdWriteStream : Stream
+/// <summary>Compresses one frame into another stream. <see cref="Stream.Flush"/> does nothing, so that the bytes depend on the content only.</summary>
+internal sealed unsafe class ZstdWriteStream : WriteOnlyStream
 {
     private readonly Stream _destination;
     private readonly bool _leaveOpen;
@@ -26,36 +27,10 @@ internal sealed unsafe class ZstdWriteStream : Stream
 
     ~ZstdWriteStream() => Dispose(disposing: false);
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Changes a parameter; before the first byte only.</summary>
     public void Set(ZSTD_cParameter parameter, int value) => Checked(ZSTD_CCtx_setParameter(_context, parameter, value));
 
     public override void Write(ReadOnlySpan<byte> buffer) => Compress(buffer, ZSTD_EndDirective.ZSTD_e_continue);
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -30,7 +30,7 @@ public static class CondaLayout
         var slash = path.LastIndexOf('/');
         var (folder, file) = slash < 0 ? ("", path) : (path[..slash], path[(slash + 1)..]);
         if (slash > 0 && ArtifactFileName.TryParseLenient(file, out var name))
-            return new OciPlace($"{folder}/{RepositoryOf(name.NameText)}", TagOf(name), name.Format == Conda.Names.ArchiveFormat.Conda ? OciMediaType.PackageConda : OciMediaType.PackageTarBz2);
+            return new OciPlace($"{folder}/{RepositoryOf(name.NameText)}", TagOf(name), name.Format == ArchiveFormat.Conda ? OciMediaType.PackageConda : OciMediaType.PackageTarBz2);
         if (DigestOf(path) is { } shard)
             return new OciPlace(folder, shard.ToString(), OciMediaType.Shards);
         return file switch

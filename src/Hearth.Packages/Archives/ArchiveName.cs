@@ -1,3 +1,5 @@
+using Hearth.Conda.Names;
+
 namespace Hearth.Packages.Archives;
 
 /// <summary>A package's file name, split at its extension; the stem's parts are the business of <c>Hearth.Conda</c>.</summary>
@@ -5,20 +7,11 @@ namespace Hearth.Packages.Archives;
 /// <param name="Format">What the extension says.</param>
 public readonly record struct ArchiveName(string Stem, ArchiveFormat Format)
 {
-    public const string CondaExtension = ".conda";
-
-    public const string TarBz2Extension = ".tar.bz2";
-
     /// <summary>Splits a path or URL path; false if it ends in neither extension.</summary>
     public static bool TryParse(string path, out ArchiveName name)
     {
         var file = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
-        name = file switch
-        {
-            _ when file.EndsWith(CondaExtension, StringComparison.Ordinal) => new(file[..^CondaExtension.Length], ArchiveFormat.Conda),
-            _ when file.EndsWith(TarBz2Extension, StringComparison.Ordinal) => new(file[..^TarBz2Extension.Length], ArchiveFormat.TarBz2),
-            _ => default,
-        };
+        name = ArchiveFormats.TryRecognise(file, out var format) ? new(file[..^format.Extension().Length], format) : default;
         return !string.IsNullOrEmpty(name.Stem);
     }
 
@@ -28,7 +21,5 @@ public readonly record struct ArchiveName(string Stem, ArchiveFormat Format)
         ? name
         : throw PackagesDiagnostics.NotAPackage.Refuse(path, "the name ends in neither .conda nor .tar.bz2");
 
-    public static string ExtensionOf(ArchiveFormat format) => format == ArchiveFormat.Conda ? CondaExtension : TarBz2Extension;
-
-    public override string ToString() => Stem + ExtensionOf(Format);
+    public override string ToString() => Stem + Format.Extension();
 }

@@ -1,4 +1,6 @@
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Foundation.Streams;
 using Hearth.Packages.Archives.Tar;
 using Hearth.Packages.Archives.Zip;
 

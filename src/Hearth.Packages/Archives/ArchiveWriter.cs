@@ -1,3 +1,4 @@
+using Hearth.Conda.Names;
 using Hearth.Foundation.Files;
 using Hearth.Packages.Archives.Tar;
 

@@ -1,3 +1,5 @@
+using Hearth.Foundation.Streams;
+
 namespace Hearth.Packages.Archives;
 
 /// <summary>A part of a source as a stream that is read once, front to back. Does not own the source.</summary>

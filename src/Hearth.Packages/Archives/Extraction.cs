@@ -1,4 +1,5 @@
 using System.Buffers;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Files;
 using Hearth.Packages.Archives.Tar;

@@ -1,4 +1,5 @@
 using Hearth.Foundation.Compression;
+using Hearth.Foundation.Streams;
 
 namespace Hearth.Packages.Archives;
 
@@ -9,7 +10,7 @@ namespace Hearth.Packages.Archives;
 /// </summary>
 /// <param name="destination">Receives the frame; not closed here.</param>
 /// <param name="level">The zstd level.</param>
-internal sealed class TarballCompressor(Stream destination, int level) : Stream
+internal sealed class TarballCompressor(Stream destination, int level) : WriteOnlyStream
 {
     private const int LargestHeldBack = 8 << 20;
 
@@ -17,28 +18,12 @@ internal sealed class TarballCompressor(Stream destination, int level) : Stream
     private Stream? _zstd;
     private bool _isFinished;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (_zstd is null && _held.Length + buffer.Length > LargestHeldBack)
             Release(Zstd.OpenWrite(destination, level, threads: Environment.ProcessorCount, leaveOpen: true));
         (_zstd ?? _held).Write(buffer);
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <summary>Ends the frame. Disposing without it leaves the destination with half a frame.</summary>
     public void Finish()
@@ -63,14 +48,4 @@ internal sealed class TarballCompressor(Stream destination, int level) : Stream
         _held.SetLength(0);
         _held.Capacity = 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Hearth.Packages.Archives;
+using Hearth.Foundation.Streams;
 
 namespace Hearth.Packages.Compression;
 

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Hearth.Foundation.Streams;
 
 namespace Hearth.Packages.Compression;
 
 /// <summary>Compresses with bzip2, blocks of 900 kB side by side on several threads. The bytes are those of one thread: one stream, blocks in order.</summary>
-internal sealed class Bzip2WriteStream(Stream destination, bool leaveOpen) : Stream
+internal sealed class Bzip2WriteStream(Stream destination, bool leaveOpen) : WriteOnlyStream
 {
     private const int MaxPooled = 8;
 
@@ -17,20 +18,6 @@ internal sealed class Bzip2WriteStream(Stream destination, bool leaveOpen) : Str
     private bool _hasBegun;
     private bool _isFinished;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (buffer.Length > 0)
@@ -41,8 +28,6 @@ internal sealed class Bzip2WriteStream(Stream destination, bool leaveOpen) : Str
                 StartBlock();
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     protected override void Dispose(bool disposing)
     {
@@ -105,14 +90,4 @@ internal sealed class Bzip2WriteStream(Stream destination, bool leaveOpen) : Str
         destination.Write(_bits.Bytes);
         _bits.DropBytes();
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

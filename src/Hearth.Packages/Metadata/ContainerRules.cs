@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Archives.Zip;

@@ -1,3 +1,4 @@
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Archives.Tar;

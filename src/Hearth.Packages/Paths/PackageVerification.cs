@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
 using Hearth.Packages.Archives;

@@ -1,6 +1,7 @@
 using System.Text;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Browse;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Metadata;

@@ -1,4 +1,5 @@
 using System.Text;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Compression;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Archives.Tar;

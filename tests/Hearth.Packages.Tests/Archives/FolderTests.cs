@@ -1,3 +1,4 @@
+using Hearth.Conda.Names;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Archives.Tar;
 using Hearth.Packages.Paths;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hearth.Conda.Names;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Archives.Tar;
 using Hearth.Testing;

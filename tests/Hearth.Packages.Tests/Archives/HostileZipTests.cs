@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Compression;
 using Hearth.Packages.Archives;
 using static Hearth.Packages.Tests.Archives.ArchiveBytes;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Compression;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages.Archives;

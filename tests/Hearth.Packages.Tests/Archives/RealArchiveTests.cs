@@ -1,4 +1,5 @@
 using System.Text;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Archives.Tar;

@@ -1,3 +1,4 @@
+using Hearth.Conda.Names;
 using Hearth.Foundation.Compression;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Packages.Archives;

@@ -1,3 +1,4 @@
+using Hearth.Conda.Names;
 using Hearth.Packages.Archives;
 
 namespace Hearth.Cli.Commands.Demo;

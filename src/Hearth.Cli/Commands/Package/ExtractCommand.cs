@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Conda.Names;
 using Hearth.Packages.Archives;
 
 namespace Hearth.Cli.Commands.Package;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Hearth.Cli.Output;
+using Hearth.Conda.Names;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Metadata;
 using Hearth.Packages.Paths;

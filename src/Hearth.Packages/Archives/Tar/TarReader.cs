@@ -1,5 +1,6 @@
 using System.Buffers;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Foundation.Streams;
 using static Hearth.Packages.Archives.Tar.TarLayout;
 
 namespace Hearth.Packages.Archives.Tar;

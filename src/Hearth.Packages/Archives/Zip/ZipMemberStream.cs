@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Hearth.Foundation.Streams;
 
 namespace Hearth.Packages.Archives.Zip;
 

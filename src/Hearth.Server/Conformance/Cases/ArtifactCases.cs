@@ -1,3 +1,4 @@
+using Hearth.Conda.Names;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Diagnostics;
@@ -56,7 +57,7 @@ internal static class ArtifactCases
 
     private static ReadOnlyMemory<byte> IndexOf(ReadArtifact artifact)
     {
-        var format = artifact.Listed.File.EndsWith(".conda", StringComparison.Ordinal) ? Packages.Archives.ArchiveFormat.Conda : Packages.Archives.ArchiveFormat.TarBz2;
+        var format = artifact.Listed.File.EndsWith(".conda", StringComparison.Ordinal) ? ArchiveFormat.Conda : ArchiveFormat.TarBz2;
         return PackageInfoReader.Read(new MemoryByteRangeSource(artifact.Listed.File, artifact.Reply.Body), format, InfoExtent.Index).Index;
     }
 

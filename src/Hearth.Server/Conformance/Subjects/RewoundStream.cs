@@ -1,4 +1,4 @@
-using Hearth.Packages.Archives;
+using Hearth.Foundation.Streams;
 
 namespace Hearth.Server.Conformance.Subjects;
 

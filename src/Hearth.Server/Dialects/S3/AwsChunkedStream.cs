@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using Hearth.Foundation.Streams;
 
 namespace Hearth.Server.Dialects.S3;
 
@@ -9,23 +10,13 @@ namespace Hearth.Server.Dialects.S3;
 /// The content of a body in AWS's chunked form: each chunk has a line with its length and signature before it. The signatures
 /// are left aside: the artifact's own digest says whether the bytes are right.
 /// </summary>
-internal sealed class AwsChunkedStream(PipeReader source) : Stream
+internal sealed class AwsChunkedStream(PipeReader source) : AsyncReadOnlyStream
 {
     private const int MostBytesOfLine = 1024;
 
     private long _left;
     private bool _started;
     private bool _ended;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -42,21 +33,6 @@ internal sealed class AwsChunkedStream(PipeReader source) : Stream
         _left -= count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private async Task ReadHeadAsync(CancellationToken cancellation)
     {

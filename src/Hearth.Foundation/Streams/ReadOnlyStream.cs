@@ -1,4 +1,4 @@
-namespace Hearth.Packages.Archives;
+namespace Hearth.Foundation.Streams;
 
 /// <summary>The members that a stream which is only read, and only forward, must spell out.</summary>
 public abstract class ReadOnlyStream : Stream
@@ -25,9 +25,9 @@ public abstract class ReadOnlyStream : Stream
     {
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public sealed override void SetLength(long value) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

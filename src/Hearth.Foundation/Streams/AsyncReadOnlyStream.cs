@@ -1,0 +1,18 @@
+namespace Hearth.Foundation.Streams;
+
+/// <summary>A <see cref="ReadOnlyStream"/> that waits for its bytes; who reads it otherwise than asynchronously blocks a thread.</summary>
+public abstract class AsyncReadOnlyStream : ReadOnlyStream
+{
+    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+
+    public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(Span<byte> buffer)
+    {
+        var bytes = new byte[buffer.Length];
+        var read = ReadAsync(bytes).AsTask().GetAwaiter().GetResult();
+        bytes.AsSpan(0, read).CopyTo(buffer);
+        return read;
+    }
+}
