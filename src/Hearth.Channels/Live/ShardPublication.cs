@@ -127,9 +127,7 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
     private async Task<(ListedSizes? All, IReadOnlyDictionary<string, ListedSizes> Counted)> ListedAsync(
         SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, bool isAll, CancellationToken cancellation)
     {
-        var all = await session.FirstAsync(
-            $"SELECT listed FROM publication WHERE channel = {channel} AND label = {label} AND subdir = {subdir} ORDER BY revision DESC LIMIT 1", row => (IsThere: true, Sizes: ListedSizes.Read(row.BytesOrNull(0))), cancellation)
-            is (true, var before) ? before : ListedSizes.None;
+        var all = await Publication.FindAsync(session, channel, label, subdir, long.MaxValue, cancellation) is { } before ? before.Listed : ListedSizes.None;
         foreach (var name in names)
         {
             var (isShown, old) = await session.FirstAsync(
@@ -142,7 +140,7 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         if (all is not null || !isAll)
             return (all, new Dictionary<string, ListedSizes>());
         var counted = records.ListedSizes();
-        return (counted.Values.Aggregate(ListedSizes.None, (sum, name) => sum.Plus(name)), counted);
+        return (ListedSizes.Sum(counted.Values), counted);
     }
 
     private async Task ShowShardsAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Hearth.Channels.Blobs;
+using Hearth.Channels.History;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
 using Hearth.Channels.Selections;
@@ -76,7 +77,8 @@ public sealed class ChannelCheck(ChannelStore store)
                 var derived = names.Where(name => !dirty.Contains(name)).ToDictionary(name => name, name => Derive(records, name), StringComparer.Ordinal);
                 var isCurrent = dirty.Count == 0 && await session.NumberAsync(
                     $"SELECT count(*) FROM view WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir} AND documents >= revision", cancellation) > 0;
-                return new ViewState([.. dirty], shown.ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal), derived, files.ToDictionary(file => file.Path, file => file.Digest, StringComparer.Ordinal), isCurrent, Repodata(records, isCurrent));
+                var counted = dirty.Count == 0 ? (await Publication.FindAsync(session, channel.Id, label, subdir, long.MaxValue, cancellation))?.Listed : null;
+                return new ViewState([.. dirty], shown.ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal), derived, files.ToDictionary(file => file.Path, file => file.Digest, StringComparer.Ordinal), isCurrent, Repodata(records, isCurrent), counted is null || counted.Equals(ListedSizes.Sum(records.ListedSizes().Values)));
             },
             cancellation);
 
@@ -87,6 +89,8 @@ public sealed class ChannelCheck(ChannelStore store)
         }
         foreach (var name in state.Shown.Where(shard => shard.Value is not null && !state.Derived.ContainsKey(shard.Key) && !state.Dirty.Contains(shard.Key)).Select(shard => shard.Key))
             problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, $"'{name}' has a shard and no record"), new Remedy(label, subdir, name));
+        if (!state.IsCountedRight)
+            problems.Add(UpkeepDiagnostics.ViewDiffers.In(place, "the size of repodata.json is counted wrongly"), new Remedy(label, subdir, null) { IsOfIndexes = true, IsOfSizes = true });
         await CheckIndexAsync(channel, place, label, subdir, state, problems, cancellation);
     }
 
@@ -213,5 +217,5 @@ public sealed class ChannelCheck(ChannelStore store)
     }
 
     private sealed record ViewState(
-        HashSet<string> Dirty, Dictionary<string, Sha256?> Shown, Dictionary<string, Sha256?> Derived, Dictionary<string, Sha256> Files, bool IsCurrent, List<string> Records);
+        HashSet<string> Dirty, Dictionary<string, Sha256?> Shown, Dictionary<string, Sha256?> Derived, Dictionary<string, Sha256> Files, bool IsCurrent, List<string> Records, bool IsCountedRight);
 }

@@ -38,6 +38,8 @@ internal sealed class ViewRepair(ChannelStore store, ManagedChannel channel)
         var revision = await session.NumberAsync($"UPDATE channel SET revision = revision WHERE id = {channel.Id} RETURNING revision", cancellation);
         foreach (var (label, subdir) in remedies.Select(remedy => (remedy.Label, remedy.Subdir)).Distinct())
             await session.ExecuteAsync($"UPDATE view SET documents = -1 WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir}", cancellation);
+        foreach (var (label, subdir) in remedies.Where(remedy => remedy.IsOfSizes).Select(remedy => (remedy.Label, remedy.Subdir)))
+            await session.ExecuteAsync($"UPDATE publication SET listed = NULL WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir}", cancellation);
         foreach (var (label, subdir) in remedies.Where(remedy => remedy.IsOfIndexes).Select(remedy => (remedy.Label, remedy.Subdir)).Distinct())
             await session.ExecuteAsync($"UPDATE view SET revision = 0, since = {revision} WHERE channel = {channel.Id} AND label = {label} AND subdir = {subdir}", cancellation);
         foreach (var remedy in remedies.Where(remedy => remedy.Name is not null))

@@ -8,7 +8,7 @@ namespace Hearth.Channels.Views;
 /// The bytes that records take in repodata.json, by group: those of one name, or of all. Sums of them say how large the document
 /// is without it being written, so that the frame of its compressed twin can begin with its size.
 /// </summary>
-internal sealed class ListedSizes
+internal sealed class ListedSizes : IEquatable<ListedSizes>
 {
     private readonly long[] _groups = new long[RecordGroups.All.Count];
 
@@ -57,6 +57,9 @@ internal sealed class ListedSizes
         return bytes.ToArray();
     }
 
+    /// <summary>All of some.</summary>
+    public static ListedSizes Sum(IEnumerable<ListedSizes> sizes) => sizes.Aggregate(None, (sum, some) => sum.Plus(some));
+
     /// <summary>These and others.</summary>
     public ListedSizes Plus(ListedSizes others) => Combine(others, sign: 1);
 
@@ -80,6 +83,12 @@ internal sealed class ListedSizes
         writer.Complete();
         return size + skeleton.Length;
     }
+
+    public bool Equals(ListedSizes? other) => other is not null && _groups.SequenceEqual(other._groups);
+
+    public override bool Equals(object? obj) => Equals(obj as ListedSizes);
+
+    public override int GetHashCode() => _groups.Aggregate(0, HashCode.Combine);
 
     private ListedSizes Combine(ListedSizes others, int sign)
     {

@@ -67,6 +67,20 @@ public sealed class ChannelCheckTests(PostgresServer postgres)
     }
 
     [Theory, OnBothDatabases]
+    public async Task A_size_that_is_counted_wrongly_is_found_and_counted_again(DatabaseKind kind)
+    {
+        await using var store = await FilledAsync(kind);
+        await store.Store.Database.WriteAsync(session => session.ExecuteAsync($"UPDATE publication SET listed = {new byte[] { 1, 1 }} WHERE label = 'main' AND subdir = 'linux-64'", TestStore.Stop), TestStore.Stop);
+
+        var (found, left) = await new ChannelCheck(store.Store).RepairAsync(await ForgeAsync(store), readArtifacts: true, TestStore.Stop);
+
+        Assert.Contains("counted wrongly", Assert.Single(found).Message, StringComparison.Ordinal);
+        Assert.Empty(left);
+        var counted = await store.Store.Database.ReadAsync(session => session.NumberAsync($"SELECT count(*) FROM publication WHERE label = 'main' AND subdir = 'linux-64' AND listed IS NOT NULL", TestStore.Stop), TestStore.Stop);
+        Assert.Equal(1, counted);
+    }
+
+    [Theory, OnBothDatabases]
     public async Task What_cannot_be_made_from_anything_is_left_and_said(DatabaseKind kind)
     {
         await using var store = await FilledAsync(kind);
