@@ -13,6 +13,7 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
     ["serve-managed"] = ServeManagedScenario.RunAsync,
     ["publish"] = PublishScenario.RunAsync,
     ["mirror"] = MirrorScenario.RunAsync,
+    ["copies"] = CopyScenario.RunAsync,
     ["names"] = NamesScenario.RunAsync,
     ["patch"] = PatchScenario.RunAsync,
     ["transmute"] = TransmuteScenario.RunAsync,

@@ -8,26 +8,23 @@ using Hearth.Foundation.Compression;
 namespace Hearth.Bench.Scenarios;
 
 /// <summary>
-/// What a mirror of a channel of conda-forge's size costs: the first sync of its metadata, a sync with nothing new, a plan with closure, copies of packages beside
-/// curl, and packages that a pull-through mirror holds beside nginx. The source is nginx with a folder that has no shards. HEARTH_BENCH_RECORDS and
-/// HEARTH_BENCH_PACKAGES make it smaller.
+/// What a mirror of a channel of conda-forge's size costs: the first sync of its metadata, a sync with nothing new, a plan with closure, and
+/// packages that a pull-through mirror holds beside nginx. The source is nginx with a folder that has no shards. HEARTH_BENCH_RECORDS
+/// makes it smaller.
 /// </summary>
 internal static class MirrorScenario
 {
     private const string Subdir = "linux-64";
-    private const string Curl = "/usr/bin/curl";
     private const int Rounds = 5;
     private const int PackageBytes = 1_000_000;
 
     private static int Records => Number("HEARTH_BENCH_RECORDS", 600_000);
 
-    private static int Packages => Number("HEARTH_BENCH_PACKAGES", 300);
-
     private static string Generator => MeasuredRun.PathInRepository("..", "shared", "tools", "make_repodata.py");
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellation)
     {
-        foreach (var program in (ReadOnlySpan<string>)[Generator, Contender.Nginx, Contender.Wrk, Curl])
+        foreach (var program in (ReadOnlySpan<string>)[Generator, Contender.Nginx, Contender.Wrk])
         {
             if (!File.Exists(program))
             {
@@ -44,7 +41,6 @@ internal static class MirrorScenario
             await using var nginx = await Contender.StartAsync("nginx", free => Contender.Start(Contender.Nginx, "-c", Contender.WriteNginxSettings(folder, port = free), "-e", $"{folder}/error.log"), cancellation);
             var source = $"http://127.0.0.1:{port}";
             await MeasureMetadataAsync(output, folder, source, cancellation);
-            await MeasureCopiesAsync(output, folder, source, cancellation);
             await MeasureHitsAsync(output, folder, source, nginx, cancellation);
         }
         finally
@@ -102,47 +98,12 @@ internal static class MirrorScenario
         return await database.ReadAsync(session => session.FirstAsync($"SELECT synced FROM mirror_sync", row => row.Instant(0), cancellation), cancellation);
     }
 
-    private static async Task MeasureCopiesAsync(TextWriter output, string folder, string source, CancellationToken cancellation)
-    {
-        var channel = Path.Combine(folder, "packages");
-        for (var i = 0; i < Packages; i++)
-        {
-            IndexScenario.Pack(channel, Subdir, $"copied{i}-1.0-0", $$"""
-                {"build":"0","build_number":0,"depends":[],"name":"copied{{i}}","subdir":"{{Subdir}}","version":"1.0"}
-                """, new Random(i), PackageBytes, level: 1, cancellation);
-        }
-        await MeasuredRun.OfHearth(["index", channel, "-q"], cancellation);
-        var files = Directory.GetFiles(Path.Combine(channel, Subdir), "*.conda");
-        var list = Path.Combine(folder, "curl.txt");
-        var target = Directory.CreateDirectory(Path.Combine(folder, "curl")).FullName;
-        await File.WriteAllLinesAsync(list, files.Select(Path.GetFileName).SelectMany(file => (string[])[$"url = {source}/packages/{Subdir}/{file}", $"output = {target}/{file}"]), cancellation);
-        var curl = new List<MeasuredRun>();
-        var ours = new List<MeasuredRun>();
-        for (var round = 0; round < Contender.Rounds; round++)
-        {
-            curl.Add(await MeasuredRun.Of(Curl, ["-sS", "-K", list], cancellation));
-            var data = Path.Combine(folder, $"copy-data-{round}");
-            await MeasuredRun.OfHearth(["mirror", "add", "copy", $"{source}/packages", "--data", data], cancellation);
-            ours.Add(await MeasuredRun.OfHearth(["mirror", "sync", "copy", "--data", data], cancellation));
-            Directory.Delete(data, recursive: true);
-        }
-        var (peer, own) = (MeasuredRun.MedianOf(curl), MeasuredRun.MedianOf(ours));
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
-
-            {files.Length:n0} packages of {PackageBytes / 1e6:F0} MB, in turns, median of {Contender.Rounds}
-
-            | copied by | wall | CPU | peak memory |
-            |---|---|---|---|
-            | curl, one after the other | {peer} |
-            | hearth: proved, examined, listed, durable, shards and documents made | {own} |
-
-            ratio {peer.Wall / own.Wall:F2}x
-
-            """));
-    }
-
     private static async Task MeasureHitsAsync(TextWriter output, string folder, string source, Contender nginx, CancellationToken cancellation)
     {
+        IndexScenario.Pack(Path.Combine(folder, "packages"), Subdir, "copied0-1.0-0", $$"""
+            {"build":"0","build_number":0,"depends":[],"name":"copied0","subdir":"{{Subdir}}","version":"1.0"}
+            """, new Random(0), PackageBytes, level: 1, cancellation);
+        await MeasuredRun.OfHearth(["index", Path.Combine(folder, "packages"), "-q"], cancellation);
         var data = Path.Combine(folder, "pulled-data");
         await MeasuredRun.OfHearth(["mirror", "add", "packages", $"{source}/packages", "--pull-through", "--data", data], cancellation);
         await MeasuredRun.OfHearth(["mirror", "sync", "packages", "--data", data], cancellation);

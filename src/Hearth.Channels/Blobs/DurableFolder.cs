@@ -15,9 +15,24 @@ internal static partial class DurableFolder
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using var handle = new SafeFileHandle(Open(folder, ReadOnly), ownsHandle: true);
-        if (handle.IsInvalid || Fsync(handle) != 0)
-            throw new IOException($"{folder} cannot be flushed to disk", new Win32Exception(Marshal.GetLastPInvokeError()));
+        using var handle = OpenHandle(folder);
+        if (Fsync(handle) != 0)
+            throw Failed(folder);
+    }
+
+    /// <summary>Opens a folder, on Linux: .NET opens files only.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    internal static SafeFileHandle OpenHandle(string folder)
+    {
+        var handle = new SafeFileHandle(Open(folder, ReadOnly), ownsHandle: true);
+        return handle.IsInvalid ? throw Failed(folder) : handle;
+    }
+
+    /// <summary>What the last call to the system failed with, told as .NET tells it.</summary>
+    internal static IOException Failed(string folder)
+    {
+        var code = Marshal.GetLastPInvokeError();
+        return new IOException($"{folder} cannot be flushed to disk", new Win32Exception(code)) { HResult = code };
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -7,12 +7,17 @@ namespace Hearth.Channels.Blobs;
 /// <summary>Blobs as files, at <c>SPACE/ab/cd…</c> below a folder.</summary>
 public sealed class FileBlobStore : IBlobStore
 {
+    // So many files cost more than the wait for whatever else is on its way to the disk.
+    private const int Many = 8;
+
     private readonly string _root;
+    private readonly DurableFileSystem? _fileSystem;
 
     public FileBlobStore(string root)
     {
         _root = Path.GetFullPath(root);
         Directory.CreateDirectory(_root);
+        _fileSystem = DurableFileSystem.Of(_root);
     }
 
     public string Name => _root;
@@ -20,7 +25,7 @@ public sealed class FileBlobStore : IBlobStore
     public Task PutAsync(BlobSpace space, Sha256 digest, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var path = PathOf(space, digest);
-        if (new FileInfo(path) is { Exists: true } existing && existing.Length == content.Length)
+        if (IsThere(path, content.Length))
             return Task.CompletedTask;
         MakeFolderOf(path);
         var temporary = AtomicFile.TemporaryPathFor(path);
@@ -45,20 +50,36 @@ public sealed class FileBlobStore : IBlobStore
     public async Task PutFileAsync(BlobSpace space, Sha256 digest, string file, CancellationToken cancellation)
     {
         var path = PathOf(space, digest);
-        if (new FileInfo(path) is { Exists: true } existing && existing.Length == new FileInfo(file).Length)
+        if (IsThere(path, new FileInfo(file).Length))
             return;
         MakeFolderOf(path);
         using (var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))
             RandomAccess.FlushToDisk(handle);
-        try
-        {
-            File.Move(file, path, overwrite: true);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            await CopyAsync(file, path, cancellation);
-        }
+        await MoveAsync(file, path, cancellation);
         DurableFolder.Flush(Path.GetDirectoryName(path)!);
+    }
+
+    public async Task PutFilesAsync(BlobSpace space, IReadOnlyList<(Sha256 Digest, string File)> files, CancellationToken cancellation)
+    {
+        if (_fileSystem is null || files.Count < Many)
+        {
+            foreach (var (digest, file) in files)
+                await PutFileAsync(space, digest, file, cancellation);
+            return;
+        }
+        var missing = files.Select(file => (file.File, Path: PathOf(space, file.Digest))).Where(file => !IsThere(file.Path, new FileInfo(file.File).Length)).ToList();
+        foreach (var folder in missing.Select(file => Path.GetDirectoryName(file.Path)!).Distinct(StringComparer.Ordinal))
+            Directory.CreateDirectory(folder);
+        // Bytes before names: a name that survives a loss of power has all its bytes.
+        _fileSystem.Flush();
+        foreach (var (file, path) in missing)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            // Moved already where two of them are the same.
+            if (File.Exists(file) && !IsThere(path, new FileInfo(file).Length))
+                await MoveAsync(file, path, cancellation);
+        }
+        _fileSystem.Flush();
     }
 
     public Task<OpenedBlob?> OpenAsync(BlobSpace space, Sha256 digest, long from, CancellationToken cancellation)
@@ -102,7 +123,13 @@ public sealed class FileBlobStore : IBlobStore
 
     public string? FileOf(BlobSpace space, Sha256 digest) => PathOf(space, digest) is var path && File.Exists(path) ? path : null;
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _fileSystem?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsThere(string path, long size) => new FileInfo(path) is { Exists: true } file && file.Length == size;
 
     private string PathOf(BlobSpace space, Sha256 digest)
     {
@@ -122,6 +149,18 @@ public sealed class FileBlobStore : IBlobStore
     }
 
     // Upload folder and store may be on different file systems.
+    private static async Task MoveAsync(string file, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            File.Move(file, path, overwrite: true);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            await CopyAsync(file, path, cancellation);
+        }
+    }
+
     private static async Task CopyAsync(string file, string path, CancellationToken cancellation)
     {
         var temporary = AtomicFile.TemporaryPathFor(path);

@@ -8,6 +8,8 @@ namespace Hearth.Channels.Blobs;
 /// </summary>
 public interface IBlobStore : IAsyncDisposable
 {
+    private const int MostFilesAtATime = 4;
+
     /// <summary>Where the blobs are, without secrets.</summary>
     string Name { get; }
 
@@ -18,6 +20,13 @@ public interface IBlobStore : IAsyncDisposable
     /// <summary>Stores a file, which the store may move away; returns when it is durable.</summary>
     /// <inheritdoc cref="PutAsync"/>
     Task PutFileAsync(BlobSpace space, Sha256 digest, string file, CancellationToken cancellation);
+
+    /// <summary>Stores several files, which the store may move away, for less than one after the other; returns when all are durable.</summary>
+    /// <exception cref="IOException">The store cannot be reached or is full; some may be stored.</exception>
+    Task PutFilesAsync(BlobSpace space, IReadOnlyList<(Sha256 Digest, string File)> files, CancellationToken cancellation) => Parallel.ForEachAsync(
+        files,
+        new ParallelOptions { MaxDegreeOfParallelism = MostFilesAtATime, CancellationToken = cancellation },
+        async (file, stop) => await PutFileAsync(space, file.Digest, file.File, stop));
 
     /// <summary>Opens a blob for reading from a position on; null if it is not there.</summary>
     /// <exception cref="IOException">The store cannot be reached.</exception>

@@ -39,7 +39,7 @@ public sealed class Publisher(ChannelStore store)
             catch (CondemnedBlobException e)
             {
                 await store.Condemned.ForgetAsync(e, cancellation);
-                await PutAgainAsync(received, cancellation);
+                await PutAgainAsync(store, received, cancellation);
             }
         }
     }
@@ -53,8 +53,9 @@ public sealed class Publisher(ChannelStore store)
         return examination;
     }
 
-    // A file that was there when it was put is still in its place; one that the store moved away has to be in the store.
-    private async Task PutAgainAsync(ReceivedFile received, CancellationToken cancellation)
+    /// <summary>Puts a file again whose blob was condemned. One that was there when it was put is still in its place; one that the store moved away has to be in the store.</summary>
+    /// <exception cref="IOException">It is in neither.</exception>
+    internal static async Task PutAgainAsync(ChannelStore store, ReceivedFile received, CancellationToken cancellation)
     {
         var digest = received.Digests.Sha256;
         if (File.Exists(received.Path))

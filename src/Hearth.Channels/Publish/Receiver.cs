@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hearth.Channels.Telemetry;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
@@ -10,20 +11,26 @@ public static class Receiver
     /// <summary>Room for the largest packages in use, not for endless ones.</summary>
     public const long DefaultMaxSize = 32L << 30;
 
+    private const int BufferSize = 1 << 17;
+
     /// <summary>Receives a whole file.</summary>
     /// <param name="store">Knows where incoming files go.</param>
     /// <param name="fileName">The name that the uploader gives it.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="maxSize">The most bytes that are taken.</param>
     /// <param name="cancellation">The uploader went away.</param>
+    /// <param name="md5">
+    /// Its MD5, where whoever says so also says its SHA-256: to whom that is right the other proves nothing more, and computing it takes
+    /// longer than all the rest. Null computes it.
+    /// </param>
     /// <exception cref="Foundation.Diagnostics.BadInputException">The name is no artifact's, or there are too many bytes.</exception>
     public static async Task<ReceivedFile> ReceiveAsync(
-        ChannelStore store, string fileName, Stream content, long maxSize, CancellationToken cancellation)
+        ChannelStore store, string fileName, Stream content, long maxSize, CancellationToken cancellation, Md5? md5 = null)
     {
         // The name becomes part of a path, so it is checked before anything is written.
         if (ArtifactFileName.Problem(fileName) is { } problem)
             throw PublishDiagnostics.BadFileName.Refuse(Shortened(fileName), problem);
-        return await ReceiveAsync(store, fileName, fileName, content, maxSize, keepWhatArrived: false, cancellation);
+        return await ReceiveAsync(store, fileName, fileName, content, maxSize, keepWhatArrived: false, md5, cancellation);
     }
 
     /// <summary>Receives a piece of a file.</summary>
@@ -35,35 +42,40 @@ public static class Receiver
     /// <param name="cancellation">The uploader went away.</param>
     internal static Task<ReceivedFile> ReceivePieceAsync(
         ChannelStore store, string fileName, Stream content, long maxSize, bool keepWhatArrived, CancellationToken cancellation) =>
-        ReceiveAsync(store, fileName, "piece", content, maxSize, keepWhatArrived, cancellation);
+        ReceiveAsync(store, fileName, "piece", content, maxSize, keepWhatArrived, md5: null, cancellation);
 
     private static async Task<ReceivedFile> ReceiveAsync(
-        ChannelStore store, string fileName, string pathName, Stream content, long maxSize, bool keepWhatArrived, CancellationToken cancellation)
+        ChannelStore store, string fileName, string pathName, Stream content, long maxSize, bool keepWhatArrived, Md5? md5, CancellationToken cancellation)
     {
         using var span = Spans.Start("receive");
         var folder = Path.Combine(store.Incoming, Guid.NewGuid().ToString("n"));
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, pathName);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-            var hashing = new HashingStream(file, leaveOpen: true);
-            var buffer = new byte[1 << 17];
-            long size = 0;
+            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+            using var hashing = new RunningDigests(computesMd5: md5 is null);
             while (await ReadAsync(content, buffer, keepWhatArrived, cancellation) is var read and > 0)
             {
-                size += read;
-                if (size > maxSize)
+                if (hashing.Size + read > maxSize)
                     throw PublishDiagnostics.TooLarge.Refuse(fileName, $"it has more than {maxSize} bytes");
-                await hashing.WriteAsync(buffer.AsMemory(0, read), keepWhatArrived ? CancellationToken.None : cancellation);
+                // What the system takes into its memory needs no thread of its own to wait for it.
+                RandomAccess.Write(file, buffer.AsSpan(0, read), hashing.Size);
+                hashing.Append(buffer.AsSpan(0, read));
             }
-            span?.SetTag("hearth.file", Shortened(fileName)).SetTag("hearth.bytes", size);
-            return new ReceivedFile(path, fileName, hashing.Digests());
+            span?.SetTag("hearth.file", Shortened(fileName)).SetTag("hearth.bytes", hashing.Size);
+            var digests = hashing.Take();
+            return new ReceivedFile(path, fileName, md5 is { } known ? digests with { Md5 = known } : digests);
         }
         catch
         {
             Directory.Delete(folder, recursive: true);
             throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -50,6 +50,8 @@ public sealed record RemoteArtifact(
         return PackageRecord.From(builder);
     }
 
+    internal DatedArtifact Dated => new(File, Group, Record, Sha256, RunExports, About, FirstSeen);
+
     internal NewArtifact ToNew() =>
         new(File, Group, PackageRecord.From(Record.ToBuilder().Remove(RecordField.IndexedTimestamp)), Sha256, RunExports, About, []);
 }

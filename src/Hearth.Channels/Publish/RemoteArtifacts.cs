@@ -3,16 +3,12 @@ using Hearth.Channels.Databases;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
-using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Publish;
 
 /// <summary>Artifacts that a mirror lists by the word of its source. Their bytes are fetched when they are first asked for, and held from then on.</summary>
 public sealed class RemoteArtifacts(ChannelStore store)
 {
-    // From so many on it costs less to read what is listed between the first and the last than to look for each.
-    private const int Many = 200;
-
     /// <summary>Lists artifacts, all of them in one transaction.</summary>
     /// <param name="channel">The mirror.</param>
     /// <param name="artifacts">What its source lists, each file once; a few thousand at most, for others who write wait.</param>
@@ -131,8 +127,8 @@ public sealed class RemoteArtifacts(ChannelStore store)
     private async Task<IReadOnlyList<PublishOutcome>> ListAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts)
     {
         var (session, channel, cancellation) = (transaction.Session, transaction.Channel, transaction.Cancellation);
-        var blocked = (await session.QueryAsync($"SELECT sha256 FROM artifact WHERE channel = {channel.Id} AND blocked = 1", row => row.Digest(0), cancellation)).ToHashSet();
-        var listed = await ListedAmongAsync(transaction, artifacts);
+        var blocked = await FreshArtifacts.BlockedAsync(transaction);
+        var listed = await FreshArtifacts.ListedAmongAsync(transaction, artifacts.Select(artifact => (artifact.Record.Subdir, artifact.File)));
         var outcomes = new PublishOutcome[artifacts.Count];
         var fresh = new List<int>();
         for (var i = 0; i < artifacts.Count; i++)
@@ -153,43 +149,15 @@ public sealed class RemoteArtifacts(ChannelStore store)
         return outcomes;
     }
 
-    private static async Task<HashSet<(string Subdir, string File)>> ListedAmongAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts)
-    {
-        var (session, channel) = (transaction.Session, transaction.Channel.Id);
-        var listed = new HashSet<(string Subdir, string File)>();
-        foreach (var subdir in artifacts.GroupBy(artifact => artifact.Record.Subdir, StringComparer.Ordinal))
-        {
-            var files = subdir.Select(artifact => artifact.File).Order(StringComparer.Ordinal).ToList();
-            var ranges = files.Count < Many ? files.Select(file => (First: file, Last: file)) : [(files[0], files[^1])];
-            foreach (var (first, last) in ranges)
-            {
-                listed.UnionWith(await session.QueryAsync(
-                    $"SELECT file FROM artifact WHERE channel = {channel} AND subdir = {subdir.Key} AND file >= {first} AND file <= {last} AND removed IS NULL",
-                    row => (subdir.Key, row.Text(0)),
-                    transaction.Cancellation));
-            }
-        }
-        return listed;
-    }
-
-    // As the publisher takes them, by a few statements for all: a large source lists hundreds of thousands. Their bytes need not be there.
+    // Their bytes need not be there.
     private async Task ListFreshAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts, List<int> fresh, PublishOutcome[] outcomes)
     {
-        if (fresh.Count == 0)
-            return;
-        string[] labels = [Label.Main.ToString()];
-        var changes = await transaction.AppendAsync(fresh.ConvertAll(at => new NewChange(
-            ChangeKind.ArtifactAdded,
-            $"{artifacts[at].Record.Subdir}/{artifacts[at].File}",
-            new JsonObjectBuilder().Set("sha256"u8, artifacts[at].Sha256.ToString()).Set("size"u8, artifacts[at].Record.Size).Set("labels"u8, labels))));
+        var changes = await FreshArtifacts.AddAsync(transaction, fresh.ConvertAll(at => artifacts[at].Dated), store.Patches);
         for (var i = 0; i < fresh.Count; i++)
         {
             var artifact = artifacts[fresh[i]];
             outcomes[fresh[i]] = new PublishOutcome.Added(artifact.Record.Subdir, artifact.File, artifact.Sha256, changes[i].Revision, []);
         }
-        var bytes = await StoredArtifact.InsertAsync(transaction, [.. fresh.Select((at, i) => (artifacts[at], changes[i]))], store.Patches);
-        await transaction.ListAddedAsync(labels[0], changes[0].Revision, changes[^1].Revision);
-        await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {bytes} WHERE id = {transaction.Channel.Id}", transaction.Cancellation);
     }
 
     private static Task ReferAsync(SqlSession session, long channel, IEnumerable<(Sha256 Digest, string Reference, long Size)> origins, CancellationToken cancellation)

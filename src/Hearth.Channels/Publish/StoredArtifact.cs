@@ -57,7 +57,7 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
 
     /// <summary>Writes the rows of artifacts whose bytes need not be there, and lists none of them.</summary>
     /// <returns>The sum of their sizes, for the caller to count.</returns>
-    public static async Task<long> InsertAsync(ChannelTransaction transaction, IReadOnlyList<(RemoteArtifact Artifact, Change Change)> artifacts, PatchesInForce patches)
+    public static async Task<long> InsertAsync(ChannelTransaction transaction, IReadOnlyList<(DatedArtifact Artifact, Change Change)> artifacts, PatchesInForce patches)
     {
         var channel = transaction.Channel.Id;
         var patchers = new Dictionary<string, RecordPatcher>(StringComparer.Ordinal);
@@ -73,7 +73,7 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
             var shown = ShownRecord.Of(patcher, artifact.Group, artifact.File, record, artifact.RunExports);
             rows.Add(
                 channel, subdir, artifact.File, record.PackageName.ToString(), record.Version, (long)artifact.Group, artifact.Sha256, record.Size,
-                record.Json.ToArray(), artifact.RunExports.ToArray(), artifact.About, shown.Json, shown.RunExports, shown.IsHidden, change.Revision, artifact.FirstSeen, change.Actor);
+                record.Json.ToArray(), artifact.RunExports.ToArray(), artifact.About.ToArray(), shown.Json, shown.RunExports, shown.IsHidden, change.Revision, artifact.FirstSeen, change.Actor);
             bytes += record.Size;
         }
         await transaction.Session.InsertAsync(rows, transaction.Cancellation);

@@ -1,15 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-
 namespace Hearth.Foundation.Hashing;
 
 /// <summary>Computes size, SHA-256 and MD5 of everything that is read from, or written to, another stream through this one.</summary>
-[SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "MD5 identifies artifacts in repodata (CEP 36); it guards nothing.")]
 public sealed class HashingStream(Stream inner, bool leaveOpen = false) : Stream
 {
-    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-    private long _size;
+    private readonly RunningDigests _digests = new();
 
     public override bool CanRead => inner.CanRead;
 
@@ -21,46 +15,37 @@ public sealed class HashingStream(Stream inner, bool leaveOpen = false) : Stream
 
     public override long Position
     {
-        get => _size;
+        get => _digests.Size;
         set => throw new NotSupportedException();
     }
 
     /// <summary>The digests of what has passed so far; passing more afterwards begins anew.</summary>
-    public ContentDigests Digests()
-    {
-        Span<byte> sha256 = stackalloc byte[Sha256.Size];
-        Span<byte> md5 = stackalloc byte[Md5.Size];
-        _sha256.GetHashAndReset(sha256);
-        _md5.GetHashAndReset(md5);
-        var size = _size;
-        _size = 0;
-        return new(size, new Sha256(sha256), new Md5(md5));
-    }
+    public ContentDigests Digests() => _digests.Take();
 
     public override int Read(Span<byte> buffer)
     {
         var read = inner.Read(buffer);
-        Append(buffer[..read]);
+        _digests.Append(buffer[..read]);
         return read;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
-        Append(buffer.Span[..read]);
+        _digests.Append(buffer.Span[..read]);
         return read;
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         inner.Write(buffer);
-        Append(buffer);
+        _digests.Append(buffer);
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await inner.WriteAsync(buffer, cancellationToken);
-        Append(buffer.Span);
+        _digests.Append(buffer.Span);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -85,18 +70,10 @@ public sealed class HashingStream(Stream inner, bool leaveOpen = false) : Stream
     {
         if (disposing)
         {
-            _sha256.Dispose();
-            _md5.Dispose();
+            _digests.Dispose();
             if (!leaveOpen)
                 inner.Dispose();
         }
         base.Dispose(disposing);
-    }
-
-    private void Append(ReadOnlySpan<byte> passed)
-    {
-        _sha256.AppendData(passed);
-        _md5.AppendData(passed);
-        _size += passed.Length;
     }
 }

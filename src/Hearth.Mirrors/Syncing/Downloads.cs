@@ -23,16 +23,60 @@ internal sealed class Downloads(ChannelStore store, IUpstream upstream, SyncTerm
     public async Task<TakenArtifacts> RunAsync(ManagedChannel channel, MirrorPlan plan, IReadOnlyDictionary<string, Sha256> held, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
         var wanted = plan.Artifacts.Where(artifact => !held.TryGetValue(artifact.Record.ToString(), out var digest) || digest != artifact.Record.Sha256).ToList();
-        var tally = new Tally(wanted.Count, progress);
-        var throttle = terms.Bandwidth is { } most ? new Throttle(most, store.Clock) : null;
-        await Parallel.ForEachAsync(
-            wanted,
-            new ParallelOptions { MaxDegreeOfParallelism = terms.Parallel, CancellationToken = cancellation },
-            async (artifact, stop) => tally.Count(await TakeAsync(channel, artifact, throttle, tally, stop)));
+        var tally = new DownloadTally(wanted.Count, progress);
+        if (wanted.Count > 0)
+            await TakeAsync(channel, wanted, tally, cancellation);
         return new TakenArtifacts(tally.Added, tally.Bytes, plan.Artifacts.Count - wanted.Count + tally.Present, tally.Problems);
     }
 
-    private async Task<PublishOutcome> TakeAsync(ManagedChannel channel, PlannedArtifact artifact, Throttle? throttle, Tally tally, CancellationToken cancellation)
+    private async Task TakeAsync(ManagedChannel channel, List<PlannedArtifact> wanted, DownloadTally tally, CancellationToken cancellation)
+    {
+        var throttle = terms.Bandwidth is { } most ? new Throttle(most, store.Clock) : null;
+        var publisher = new GroupPublisher(store, channel.Name, terms.Actor);
+        var arrived = new ArrivedArtifacts(publisher, tally);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // Where nothing can be taken any more, nothing more is downloaded.
+        var taking = Task.Run(() => EndingAsync(arrived.TakeAllAsync(stop.Token), stop), CancellationToken.None);
+        try
+        {
+            await Parallel.ForEachAsync(
+                wanted,
+                new ParallelOptions { MaxDegreeOfParallelism = terms.Parallel, CancellationToken = stop.Token },
+                async (artifact, end) =>
+                {
+                    if (await BringAsync(channel, publisher, artifact, throttle, tally, end) is { } file)
+                        await arrived.AddAsync(file, end);
+                });
+        }
+        finally
+        {
+            arrived.Complete();
+            try
+            {
+                await taking;
+            }
+            finally
+            {
+                arrived.Discard();
+            }
+        }
+    }
+
+    private static async Task EndingAsync(Task taking, CancellationTokenSource stop)
+    {
+        try
+        {
+            await taking;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    // Null if it cannot be had, which is counted.
+    private async Task<ExaminedFile?> BringAsync(
+        ManagedChannel channel, GroupPublisher publisher, PlannedArtifact artifact, Throttle? throttle, DownloadTally tally, CancellationToken cancellation)
     {
         var record = artifact.Record;
         try
@@ -42,69 +86,46 @@ internal sealed class Downloads(ChannelStore store, IUpstream upstream, SyncTerm
             await using (opened)
             {
                 var size = record.Size > 0 ? record.Size : Receiver.DefaultMaxSize;
-                using var received = await Receiver.ReceiveAsync(store, record.File, new CountedStream(opened.Content, throttle, tally.Add), size, cancellation);
-                var now = store.Clock.GetUtcNow();
-                var request = new PublishRequest
-                {
-                    Channel = channel.Name,
-                    Actor = terms.Actor,
-                    Subdir = record.Subdir,
-                    ExpectedSha256 = record.Sha256,
-                    ExpectedMd5 = record.Md5,
-                    FirstSeen = record.FirstSeen(now, terms.IsFirst),
-                };
-                return await new Publisher(store).PublishAsync(received, request, cancellation);
+                var md5 = record.Sha256 is null ? null : record.Md5;
+                var received = await Receiver.ReceiveAsync(store, record.File, new CountedStream(opened.Content, throttle, tally.Add), size, cancellation, md5);
+                return Examine(channel, publisher, record, received, cancellation);
             }
         }
         catch (BadInputException e)
         {
-            return new PublishOutcome.Refused(e.Diagnostics);
+            return Refused([.. e.Diagnostics]);
         }
         catch (Exception e) when (e is IOException or HttpRequestException && !StoreTrouble.IsFull(e))
         {
             return Refused(MirrorDiagnostics.Unavailable.In(record.ToString(), e.Message));
         }
 
-        static PublishOutcome.Refused Refused(Diagnostic problem) => new([problem]);
+        ExaminedFile? Refused(params Diagnostic[] problems)
+        {
+            tally.Count(new PublishOutcome.Refused(problems));
+            return null;
+        }
     }
 
-    private sealed class Tally(int total, IProgress<SyncProgress>? progress)
+    private ExaminedFile Examine(ManagedChannel channel, GroupPublisher publisher, UpstreamRecord record, ReceivedFile received, CancellationToken cancellation)
     {
-        private readonly Lock _gate = new();
-        private readonly List<Diagnostic> _problems = [];
-        private long _bytes;
-        private int _done;
-
-        public int Added { get; private set; }
-
-        public int Present { get; private set; }
-
-        public long Bytes => Interlocked.Read(ref _bytes);
-
-        public IReadOnlyList<Diagnostic> Problems => _problems;
-
-        public void Add(int bytes) => Interlocked.Add(ref _bytes, bytes);
-
-        public void Count(PublishOutcome outcome)
+        try
         {
-            lock (_gate)
+            var request = new PublishRequest
             {
-                _done++;
-                if (outcome is PublishOutcome.Added)
-                    Added++;
-                else if (outcome is PublishOutcome.AlreadyPresent)
-                    Present++;
-                else
-                    _problems.AddRange(ProblemsOf(outcome));
-                progress?.Report(new SyncProgress("downloading", _done, total, Bytes));
-            }
+                Channel = channel.Name,
+                Actor = terms.Actor,
+                Subdir = record.Subdir,
+                ExpectedSha256 = record.Sha256,
+                ExpectedMd5 = record.Md5,
+                FirstSeen = record.FirstSeen(store.Clock.GetUtcNow(), terms.IsFirst),
+            };
+            return publisher.Examine(received, request, channel.Settings, cancellation);
         }
-
-        private static IEnumerable<Diagnostic> ProblemsOf(PublishOutcome outcome) => outcome switch
+        catch
         {
-            PublishOutcome.Conflict conflict => [conflict.Problem],
-            PublishOutcome.Refused refused => refused.Problems.Where(problem => problem.Severity == Severity.Error),
-            _ => [],
-        };
+            received.Dispose();
+            throw;
+        }
     }
 }

@@ -80,6 +80,27 @@ public sealed class BlobStoreConformanceTests(S3Server s3) : IDisposable
         Assert.Equal(digest, Sha256.Of(await ReadAsync(store, BlobSpace.Artifacts, digest, 0)));
     }
 
+    [Theory, InlineData(false, 3), InlineData(false, 20), InlineData(true, 20)]
+    public async Task Files_that_are_put_together_become_blobs_whether_they_were_there_or_come_twice(bool isS3, int count)
+    {
+        await using var store = await OpenAsync(isS3);
+        var contents = Enumerable.Range(0, count).Select(i => Content(1000 + i, (100 * count) + i)).ToList();
+        contents.Add(contents[0]);
+        await store.PutAsync(BlobSpace.Artifacts, contents[1].Digest, contents[1].Content, TestStore.Stop);
+        var files = new List<(Sha256, string)>();
+        foreach (var (digest, content) in contents)
+        {
+            files.Add((digest, _folder.PathTo($"file{files.Count}")));
+            await File.WriteAllBytesAsync(files[^1].Item2, content, TestStore.Stop);
+        }
+
+        await store.PutFilesAsync(BlobSpace.Artifacts, files, TestStore.Stop);
+
+        foreach (var (digest, content) in contents)
+            Assert.Equal(content, await ReadAsync(store, BlobSpace.Artifacts, digest, 0));
+        await store.PutFilesAsync(BlobSpace.Artifacts, [], TestStore.Stop);
+    }
+
     [Fact]
     public async Task A_store_that_is_away_says_so_and_takes_up_again_when_it_is_back()
     {

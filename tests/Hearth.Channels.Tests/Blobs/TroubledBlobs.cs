@@ -39,6 +39,13 @@ internal sealed class TroubledBlobs(IBlobStore blobs) : IBlobStore
         await RunAsync(AfterPut, () => AfterPut = null);
     }
 
+    public async Task PutFilesAsync(BlobSpace space, IReadOnlyList<(Sha256 Digest, string File)> files, CancellationToken cancellation)
+    {
+        await TroubleAsync();
+        await blobs.PutFilesAsync(space, files, cancellation);
+        await RunAsync(AfterPut, () => AfterPut = null);
+    }
+
     public async Task<OpenedBlob?> OpenAsync(BlobSpace space, Sha256 digest, long from, CancellationToken cancellation)
     {
         if (BeforeOpen is { } wait)

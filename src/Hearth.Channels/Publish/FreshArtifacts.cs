@@ -1,0 +1,55 @@
+using Hearth.Channels.Live;
+using Hearth.Channels.Log;
+using Hearth.Conda.Names;
+using Hearth.Foundation.Hashing;
+using Hearth.Foundation.Json;
+
+namespace Hearth.Channels.Publish;
+
+/// <summary>Artifacts whose names a channel does not have yet, taken as the publisher takes one, by a few statements for all of them.</summary>
+internal static class FreshArtifacts
+{
+    // From so many on it costs less to read what is listed between the first and the last than to look for each.
+    private const int Many = 200;
+
+    /// <summary>The artifacts that a channel refuses whatever their names are.</summary>
+    public static async Task<HashSet<Sha256>> BlockedAsync(ChannelTransaction transaction) => (await transaction.Session.QueryAsync(
+        $"SELECT sha256 FROM artifact WHERE channel = {transaction.Channel.Id} AND blocked = 1", row => row.Digest(0), transaction.Cancellation)).ToHashSet();
+
+    /// <summary>Those of some files that the channel has, and perhaps others.</summary>
+    public static async Task<HashSet<(string Subdir, string File)>> ListedAmongAsync(ChannelTransaction transaction, IEnumerable<(string Subdir, string File)> artifacts)
+    {
+        var (session, channel) = (transaction.Session, transaction.Channel.Id);
+        var listed = new HashSet<(string Subdir, string File)>();
+        foreach (var subdir in artifacts.GroupBy(artifact => artifact.Subdir, artifact => artifact.File, StringComparer.Ordinal))
+        {
+            var files = subdir.Order(StringComparer.Ordinal).ToList();
+            var ranges = files.Count < Many ? files.Select(file => (First: file, Last: file)) : [(files[0], files[^1])];
+            foreach (var (first, last) in ranges)
+            {
+                listed.UnionWith(await session.QueryAsync(
+                    $"SELECT file FROM artifact WHERE channel = {channel} AND subdir = {subdir.Key} AND file >= {first} AND file <= {last} AND removed IS NULL",
+                    row => (subdir.Key, row.Text(0)),
+                    transaction.Cancellation));
+            }
+        }
+        return listed;
+    }
+
+    /// <summary>Adds them to the log, and lists them under <c>main</c>. Whether their bytes are there is the caller's to know.</summary>
+    /// <returns>The changes, in order.</returns>
+    public static async Task<IReadOnlyList<Change>> AddAsync(ChannelTransaction transaction, IReadOnlyList<DatedArtifact> artifacts, PatchesInForce patches)
+    {
+        if (artifacts.Count == 0)
+            return [];
+        string[] labels = [Label.Main.ToString()];
+        var changes = await transaction.AppendAsync([.. artifacts.Select(artifact => new NewChange(
+            ChangeKind.ArtifactAdded,
+            $"{artifact.Record.Subdir}/{artifact.File}",
+            new JsonObjectBuilder().Set("sha256"u8, artifact.Sha256.ToString()).Set("size"u8, artifact.Record.Size).Set("labels"u8, labels)))]);
+        var bytes = await StoredArtifact.InsertAsync(transaction, [.. artifacts.Zip(changes)], patches);
+        await transaction.ListAddedAsync(labels[0], changes[0].Revision, changes[^1].Revision);
+        await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {bytes} WHERE id = {transaction.Channel.Id}", transaction.Cancellation);
+        return changes;
+    }
+}
