@@ -18,10 +18,9 @@ internal sealed class OutputAssembly(RecipeDocument document, RenderOptions opti
     public void Add(RecipePass pass, IReadOnlyList<OutputDraft> drafts)
     {
         var built = new Dictionary<string, RenderedSubpackage>(StringComparer.Ordinal);
-        var withHidden = CountsHidden(pass, drafts);
-        foreach (var draft in BuildOrder.Of(drafts, document, problems).Where(draft => !draft.Source.IsStaging))
+        foreach (var draft in BuildOrder.Of(drafts, options.Rules, document, problems).Where(draft => !draft.Source.IsStaging))
         {
-            var uses = Uses(draft, built, withHidden);
+            var uses = Uses(draft, built, options.Rules == RendererRules.Until057);
             var variant = new Variant(uses.Select(use => Valued(use.Key, draft, pass, built)).OfType<KeyValuePair<string, JinjaValue>>());
             var hash = BuildHash.Of(variant);
             var prefix = BuildString.Prefix(variant, draft.NoArch);
@@ -58,12 +57,6 @@ internal sealed class OutputAssembly(RecipeDocument document, RenderOptions opti
             .Where(built.ContainsKey).Distinct(StringComparer.Ordinal).Select(name => new VariantUse(VariantKey.Of(name), UseReason.ExactPin)),
         .. VirtualPackages(draft).Select(text => new VariantUse(text, UseReason.VirtualPackage)),
     ];
-
-    // A key that the context hides has no say in what is built. The tools still count it, with the value of the variants, as long as
-    // expressions alone lead to keys; hashes agree only if we do, too.
-    private static bool CountsHidden(RecipePass pass, IReadOnlyList<OutputDraft> drafts) => !drafts.Any(draft =>
-        VariantUses.Of(draft, withHidden: true).Any(use => use.Reason is UseReason.Requirement or UseReason.UseKeys && pass.Choice.TryGet(use.Key, out _))
-        || draft.Requirements("build", "host", "run").Any(requirement => Requirements.ExactSubpackage(requirement) is not null));
 
     // A package that needs a virtual package differs from one that does not.
     private static IEnumerable<string> VirtualPackages(OutputDraft draft) => draft.Requirements("run").OfType<JsonValue>().Select(value => value.GetValue<string>())

@@ -9,5 +9,8 @@ public sealed record RenderOptions(string TargetPlatform, string BuildPlatform, 
     /// <summary>Variant keys that every output uses, whatever the recipe asks for.</summary>
     public IReadOnlyCollection<string> AlsoUsed { get; init; } = [];
 
+    /// <summary>Whose rules decide where the CEPs are silent.</summary>
+    public RendererRules Rules { get; init; }
+
     public static RenderOptions For(string platform) => new(platform, platform, new Dictionary<string, string>());
 }

@@ -10,38 +10,45 @@ namespace Hearth.Recipes.Tests.Rendering;
 /// <summary>Recipes of conda-forge, rendered for the variants that it builds, against what rattler-build made of them.</summary>
 public sealed class RealRecipesTests
 {
-    // 3: a key hidden by the context is counted or not, for no reason that shows. 1: a variant that its own 'skip' leaves out is rendered.
-    private const int KnownDifferences = 4;
+    // What no rules explain, with the reason. Nothing else may differ.
+    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        ["cirq"] = "the order alone: rattler-build 0.53 to 0.57 sorted once more, by run requirements",
+        ["vllm"] = "one variant that 'skip' leaves out by its words was rendered",
+    };
 
     [Fact]
     public void Every_recipe_renders_to_what_the_reference_renders()
     {
-        var (rendered, matching, reordered, outputs, log) = (0, 0, 0, 0, new List<string>());
+        // The expectations were made by several releases of the tool: recipes alike in all that matters are ordered in two ways, yet each
+        // recipe in one way under all its variants. So every render of a recipe must be equal under the rules of one and the same release.
+        var (equal, renders, outputs, byRules, differing) = (0, 0, 0, new Dictionary<string, int>(StringComparer.Ordinal), new List<string>());
         foreach (var folder in Directory.GetDirectories(SharedData.PathTo("data", "recipes", "v1-feedstocks")).Order(StringComparer.Ordinal))
         {
-            foreach (var expected in JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")))!.AsArray())
-            {
-                var actual = Render(folder, expected!);
-                rendered++;
-                outputs += expected!["outputs"]!.AsArray().Count;
-                Assert.True(actual.IsRendered, string.Join(Environment.NewLine, actual.Problems));
-                var difference = RenderComparison.Difference(expected["outputs"]!.AsArray(), actual);
-                if (difference is null)
-                    matching++;
-                else if (RenderComparison.IsSameInAnyOrder(expected["outputs"]!.AsArray(), actual))
-                {
-                    reordered++;
-                    TestContext.Current.TestOutputHelper?.WriteLine($"other order: {Path.GetFileName(folder)} {expected["variant_file"]}: {string.Join(' ', expected["outputs"]!.AsArray().Select(output => (string?)output!["recipe"]!["package"]!["name"]))} | {string.Join(' ', actual.Outputs.Select(output => output.Name))}");
-                }
-                else
-                    log.Add($"{Path.GetFileName(folder)} {expected["variant_file"]}: {difference}");
-            }
+            List<JsonNode> expectations = [.. JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "expected.json")))!.AsArray().OfType<JsonNode>()];
+            var differences = Enum.GetValues<RendererRules>().ToDictionary(rules => rules, rules => expectations.Select(expected => Difference(folder, expected, rules)).OfType<string>().ToList());
+            renders += expectations.Count;
+            outputs += expectations.Sum(expected => expected["outputs"]!.AsArray().Count);
+            var fewest = differences.Values.MinBy(found => found.Count)!;
+            equal += expectations.Count - fewest.Count;
+            differing.AddRange(fewest);
+            var rules = string.Join(" and ", differences.Where(entry => entry.Value.Count == fewest.Count).Select(entry => entry.Key));
+            byRules[rules] = byRules.GetValueOrDefault(rules) + expectations.Count - fewest.Count;
         }
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{matching} of {rendered} renders match exactly, {reordered} more in another order ({outputs} outputs)");
-        foreach (var difference in log)
-            TestContext.Current.TestOutputHelper?.WriteLine(difference);
-        Assert.True(log.Count <= KnownDifferences, string.Join(Environment.NewLine, log));
+        var output = TestContext.Current.TestOutputHelper;
+        output?.WriteLine($"{equal} of {renders} renders ({outputs} outputs) are equal; {string.Join(", ", byRules.Select(entry => $"{entry.Value} under {entry.Key}"))}");
+        foreach (var difference in differing)
+            output?.WriteLine(difference);
+        Assert.Equal(Known.Keys.Order(StringComparer.Ordinal), differing.Select(difference => difference.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
+    private static string? Difference(string folder, JsonNode expected, RendererRules rules)
+    {
+        var actual = Render(folder, expected, rules);
+        Assert.True(actual.IsRendered, string.Join(Environment.NewLine, actual.Problems));
+        return RenderComparison.Difference(expected["outputs"]!.AsArray(), actual) is { } difference
+            ? $"{Path.GetFileName(folder)} {expected["variant_file"]}: {difference}"
+            : null;
     }
 
     [Fact]
@@ -75,7 +82,7 @@ public sealed class RealRecipesTests
     private static Dictionary<string, string> EnvironmentOf(VariantConfig variants) =>
         variants.First["cuda_compiler_version"] is { } version and not "None" ? new() { ["CONDA_OVERRIDE_CUDA"] = version } : [];
 
-    private static RenderedRecipe Render(string folder, JsonNode expected)
+    private static RenderedRecipe Render(string folder, JsonNode expected, RendererRules rules)
     {
         var problems = new List<Diagnostic>();
         var variantFile = Path.Combine(folder, "variants", expected["variant_file"]!.GetValue<string>());
@@ -84,7 +91,7 @@ public sealed class RealRecipesTests
         var own = new[] { "variants.yaml", "conda_build_config.yaml" }.Select(name => Path.Combine(folder, "recipe", name)).Where(File.Exists);
         var variants = VariantReader.Load(own.Append(variantFile), host, problems);
         var recipe = Path.Combine(folder, "recipe", "recipe.yaml");
-        var result = RecipeRenderer.Render(SyntaxTree.Parse(File.ReadAllText(recipe), recipe), variants, RenderOptions.For(host) with { BuildPlatform = build, Environment = EnvironmentOf(variants) });
+        var result = RecipeRenderer.Render(SyntaxTree.Parse(File.ReadAllText(recipe), recipe), variants, RenderOptions.For(host) with { BuildPlatform = build, Rules = rules, Environment = EnvironmentOf(variants) });
         return result with { Problems = [.. problems, .. result.Problems] };
     }
 }
