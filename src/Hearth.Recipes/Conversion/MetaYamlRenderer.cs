@@ -14,15 +14,36 @@ namespace Hearth.Recipes.Conversion;
 /// </summary>
 public static class MetaYamlRenderer
 {
-    public static RenderedRecipe Render(string text, string file, VariantConfig variants, RenderOptions options)
+    // What conda-build takes for keys that no file of variants has.
+    private static readonly VariantConfig Defaults = new(
+        new Dictionary<string, IReadOnlyList<JinjaValue>>(StringComparer.Ordinal) { ["cran_mirror"] = [JinjaValue.Of("https://cran.r-project.org")] }, [], VariantConfig.Empty.Pins);
+
+    private static readonly VariantConfig DefaultsOfWindows = Defaults.OverriddenBy(VariantConfig.Empty with
+    {
+        Values = new Dictionary<string, IReadOnlyList<JinjaValue>>(StringComparer.Ordinal) { ["vc"] = [JinjaValue.Of("14")] },
+    });
+
+    /// <param name="text">The text of meta.yaml.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="variants">The values of variant keys.</param>
+    /// <param name="options">For what it is rendered.</param>
+    /// <param name="folder">The folder with the build scripts, which may use keys, too.</param>
+    public static RenderedRecipe Render(string text, string file, VariantConfig variants, RenderOptions options, RecipeFolder? folder = null)
     {
         var converted = MetaYamlConverter.Convert(text, file);
         if (converted.Text is null || !converted.IsComplete)
             return new([], converted.Problems);
-        var rendered = RecipeRenderer.Render(SyntaxTree.Parse(converted.Text, $"{file} (converted)"), variants, options with { AlsoUsed = [.. NamesInSelectors(text).Distinct()] });
+        var tree = SyntaxTree.Parse(converted.Text, $"{file} (converted)");
+        var known = (options.TargetPlatform.StartsWith("win-", StringComparison.Ordinal) ? DefaultsOfWindows : Defaults).OverriddenBy(variants);
+        var used = NamesInSelectors(text);
+        if ((tree.Root as MappingNode)?.Find("outputs") is null)
+            used = used.Concat(InScript("build.sh")).Concat(options.TargetPlatform.StartsWith("win-", StringComparison.Ordinal) ? InScript("bld.bat") : []);
+        var rendered = RecipeRenderer.Render(tree, known, options with { AlsoUsed = [.. used.Distinct()], UsedByScript = InScript, Rules = RendererRules.CondaBuild });
         return new(
             [.. rendered.Outputs.Select(WithOldHash)],
             [.. converted.Problems.Where(problem => problem.Severity == Severity.Error), .. rendered.Problems]);
+
+        IEnumerable<string> InScript(string name) => folder?.TryRead(name) is { } script ? ScriptVariables.In(name, script, known.Values.Keys) : [];
     }
 
     // conda-build looks for variables in the text, whatever selectors come to; one behind nothing but a comment's sign is how recipes say that they use a key.

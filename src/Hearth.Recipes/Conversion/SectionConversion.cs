@@ -70,8 +70,15 @@ internal sealed partial class SectionConversion(V0Source source)
         var map = new V1Map();
         foreach (var key in new[] { "name", "version" })
         {
-            if (_values.Chosen(Named(package, key), asText: true) is { } value)
-                map.Add(key, value, First(package, key)?.Comments, First(package, key)?.Trailing);
+            if (_values.Chosen(Named(package, key), asText: true) is not { } value)
+                continue;
+            // PKG_NAME and PKG_VERSION become 'name' and 'version', which must then have values.
+            if (!_context.Has(key) && source.Lines.Any(line => line.Text.Contains($"PKG_{key.ToUpperInvariant()}", StringComparison.Ordinal) && line.Text.Contains("{{", StringComparison.Ordinal)))
+            {
+                _context.Add(key, value);
+                value = V1Value.Scalar($"${{{{ {key} }}}}");
+            }
+            map.Add(key, value, First(package, key)?.Comments, First(package, key)?.Trailing);
         }
         return map.ToValue();
     }

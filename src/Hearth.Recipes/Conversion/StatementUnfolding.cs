@@ -15,6 +15,7 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
     private const int MaxDepth = 40;
 
     private readonly List<TemplateLine> _result = [];
+    private readonly TableColumns _tables = new();
     private readonly Dictionary<string, JinjaNode> _computed = new(StringComparer.Ordinal);
     private JinjaScope _constants = JinjaScope.Empty;
     private int _turns;
@@ -65,6 +66,10 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
         for (var i = 0; i < lines.Count; i++)
         {
             var (word, rest) = Statement(lines[i].Text);
+            if (word == "set" && condition is null && TakeTable(rest))
+                continue;
+            if (word != "for")
+                (word, rest) = Statement((lines[i] = WithoutTables(lines[i])).Text);
             switch (word)
             {
                 case "if":
@@ -195,53 +200,19 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
     }
 
     /// <summary>A line with the values of a loop's names in its expressions, statements and selectors.</summary>
-    private string Substituted(string line, Dictionary<string, JinjaValue> names)
-    {
-        var text = new StringBuilder();
-        var at = 0;
-        while (NextMark(line, at) is var open && open >= 0)
-        {
-            var closing = line[open + 1] == '{' ? "}}" : "%}";
-            var end = line.IndexOf(closing, open + 2, StringComparison.Ordinal);
-            if (end < 0)
-                break;
-            text.Append(line, at, open - at);
-            text.Append(closing == "}}" ? Expression(line[(open + 2)..end], names) : Tag(line[open..(end + 2)], names));
-            at = end + 2;
-        }
-        text.Append(line, at, line.Length - at);
-        var result = text.ToString();
-        if (SelectorComment.Of(result) is { } selector && Replaced(selector.Condition, names) is { } condition)
-            result = string.Concat(result.AsSpan(0, selector.At), JinjaWriter.Write(condition), result.AsSpan(selector.At + selector.Condition.Length));
-        return result;
-    }
+    private string Substituted(string line, Dictionary<string, JinjaValue> names) =>
+        LineExpressions.Replace(line, expression => Printed(expression, names), expression => Replaced(expression, names));
 
-    private static int NextMark(string line, int at)
+    private string? Printed(string expression, Dictionary<string, JinjaValue> names)
     {
-        for (var i = line.IndexOf('{', at); i >= 0 && i + 1 < line.Length; i = line.IndexOf('{', i + 1))
-        {
-            if (line[i + 1] is '{' or '%')
-                return i;
-        }
-        return -1;
-    }
-
-    private string Expression(string expression, Dictionary<string, JinjaValue> names)
-    {
-        if (Replaced(expression.Trim('-', ' '), names) is not { } node)
-            return $"{{{{{expression}}}}}";
+        if (Replaced(expression, names) is not { } node)
+            return null;
         if (JinjaNames.In(node).All(name => _constants.TryGet(name, out _)))
         {
             var evaluator = new JinjaEvaluator(name => _constants.TryGet(name, out var value) ? value : null, JinjaSettings.V0, new(JinjaLimits.Default));
             return evaluator.Run(node).ToText(JinjaDialect.V0);
         }
         return $"{{{{ {JinjaWriter.Write(node)} }}}}";
-    }
-
-    private static string Tag(string tag, Dictionary<string, JinjaValue> names)
-    {
-        var (word, rest) = Statement(tag);
-        return word is "if" or "elif" && Replaced(rest, names) is { } node ? $"{{% {word} {JinjaWriter.Write(node)} %}}" : tag;
     }
 
     // Null if the expression uses none of the names.
@@ -256,6 +227,25 @@ internal sealed class StatementUnfolding(string? file, List<Diagnostic> problems
                 new JinjaNode.Constant(member.At, value),
             _ => node,
         });
+    }
+
+    private bool TakeTable(string set)
+    {
+        var equals = set.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0 || !JinjaExpression.TryParse(set[(equals + 1)..], out var expression, out _) || !_tables.Take(set[..equals].Trim(), expression.Root))
+            return false;
+        Remember(set);
+        return true;
+    }
+
+    private TemplateLine WithoutTables(TemplateLine line)
+    {
+        var (text, sets) = _tables.Rewrite(line.Text);
+        foreach (var set in sets)
+            Add(line with { Text = set }, null);
+        if (_tables.LeftIn(text) is { } table)
+            Lost(line, $"'{table}' is a table, and all of it is used");
+        return line with { Text = text };
     }
 
     private void Remember(string set)

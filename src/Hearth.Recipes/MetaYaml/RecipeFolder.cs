@@ -30,6 +30,19 @@ public sealed class RecipeFolder
         return File.ReadAllText(path);
     }
 
+    /// <summary>The text of a file; null if there is none that may be read.</summary>
+    public string? TryRead(string name)
+    {
+        try
+        {
+            return Read(name);
+        }
+        catch (Jinja.JinjaException)
+        {
+            return null;
+        }
+    }
+
     private static Jinja.JinjaException Outside(string name) =>
         new(MetaYamlDiagnostics.OutsideFolder, $"'{name}' does not lie in the recipe's folder");
 

@@ -20,7 +20,7 @@ internal sealed class OutputAssembly(RecipeDocument document, RenderOptions opti
         var built = new Dictionary<string, RenderedSubpackage>(StringComparer.Ordinal);
         foreach (var draft in BuildOrder.Of(drafts, options.Rules, document, problems).Where(draft => !draft.Source.IsStaging))
         {
-            var uses = Uses(draft, built, options.Rules == RendererRules.Until057);
+            var uses = Uses(draft, built, options.Rules != RendererRules.Current);
             var variant = new Variant(uses.Select(use => Valued(use.Key, draft, pass, built)).OfType<KeyValuePair<string, JinjaValue>>());
             var hash = BuildHash.Of(variant);
             var prefix = BuildString.Prefix(variant, draft.NoArch);

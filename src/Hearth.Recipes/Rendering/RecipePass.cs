@@ -23,6 +23,7 @@ internal sealed class RecipePass
     ];
 
     private readonly RecipeDocument _document;
+    private readonly RenderOptions _options;
     private readonly List<Diagnostic> _problems;
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     private readonly HashSet<string> _askedByContext = new(StringComparer.Ordinal);
@@ -33,6 +34,7 @@ internal sealed class RecipePass
     public RecipePass(RecipeDocument document, TemplateCache templates, Variant choice, RenderOptions options, List<Diagnostic> problems)
     {
         _document = document;
+        _options = options;
         _problems = problems;
         Choice = new Variant(choice.Concat(PlatformNames.ForRecipeYaml(options.TargetPlatform, options.BuildPlatform).Where(name => name.Key is "target_platform" or "build_platform")));
         _asked = _askedByContext;
@@ -155,12 +157,22 @@ internal sealed class RecipePass
         }
         if (parent is not null)
             _asked.UnionWith(parent.Asked);
+        if (!isWhole && ScriptFile(sections["build"]?["script"]) is { } script)
+            _asked.UnionWith(_options.UsedByScript(script));
         var (name, version) = Identity(source, isWhole);
         var template = TemplateOf(source.Node) ?? (inheritsTop ? TemplateOf(_document.Root) : parent?.BuildString);
         IReadOnlyList<JsonObject> exporting = parent is null || !takesExports ? []
             : parent.Sections["requirements"] is JsonObject requirements ? [.. parent.Inherited, requirements] : parent.Inherited;
         return new OutputDraft(source, name, version, sections, _asked, _hidden, template, exporting, parent?.FreeNames ?? []);
     }
+
+    private static string? ScriptFile(JsonNode? script) => script switch
+    {
+        JsonObject map => ScriptFile(map["file"]),
+        JsonArray { Count: 1 } list => ScriptFile(list[0]),
+        JsonValue value when value.TryGetValue<string>(out var text) && !text.Contains(' ', StringComparison.Ordinal) => text,
+        _ => null,
+    };
 
     private JsonNode? Section(MappingNode node, string key, Shape shape) =>
         node[key] is { } section and not ScalarNode { IsNull: true } ? Named("0000000", 0).Evaluate(section, shape) : null;

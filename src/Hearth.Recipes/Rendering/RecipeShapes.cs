@@ -135,6 +135,10 @@ internal static class RecipeShapes
     public static readonly IReadOnlyList<string> TopLevel =
         ["$schema", "schema_version", "context", "recipe", "package", "source", "build", "requirements", "tests", "about", "extra", "outputs"];
 
+    /// <summary>The section that has a key; null if none has.</summary>
+    public static string? SectionOf(string key) => new[] { ("build", Build), ("requirements", RequirementSections), ("about", About) }
+        .FirstOrDefault(section => section.Item2 is MapShape map && map.Keys.ContainsKey(key)).Item1;
+
     /// <summary>The keys of an output.</summary>
     public static readonly IReadOnlyList<string> Output =
         ["package", "staging", "inherit", "source", "build", "requirements", "tests", "about", "extra"];

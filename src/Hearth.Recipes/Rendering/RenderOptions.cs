@@ -9,6 +9,9 @@ public sealed record RenderOptions(string TargetPlatform, string BuildPlatform, 
     /// <summary>Variant keys that every output uses, whatever the recipe asks for.</summary>
     public IReadOnlyCollection<string> AlsoUsed { get; init; } = [];
 
+    /// <summary>The variant keys that an output uses in its script, by the name of the file.</summary>
+    public Func<string, IEnumerable<string>> UsedByScript { get; init; } = _ => [];
+
     /// <summary>Whose rules decide where the CEPs are silent.</summary>
     public RendererRules Rules { get; init; }
 

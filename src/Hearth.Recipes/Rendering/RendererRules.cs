@@ -8,4 +8,7 @@ public enum RendererRules
 
     /// <summary>As rattler-build did until 0.57: a key that the context hides is counted with the value of the variants, and outputs are sorted depth first.</summary>
     Until057,
+
+    /// <summary>As conda-build does for meta.yaml: a key that the recipe sets is counted all the same, since its name stands in the text.</summary>
+    CondaBuild,
 }

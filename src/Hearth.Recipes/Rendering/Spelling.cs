@@ -39,6 +39,8 @@ internal static class Spelling
         List<string> names = [.. known.Order(StringComparer.Ordinal)];
         if (Renamed.TryGetValue(key, out var now) && names.Contains(now.Split('.')[0]))
             return $"it is called '{now}' in this format";
+        if (names.Contains("about") && RecipeShapes.SectionOf(key) is { } section)
+            return $"it belongs under '{section}'";
         var nearest = names.Select(name => (Name: name, Edits: Distance(key, name))).OrderBy(candidate => candidate.Edits).FirstOrDefault();
         if (nearest.Name is not null && nearest.Edits <= MostEdits && nearest.Edits < key.Length - 1)
             return $"did you mean '{nearest.Name}'?";

@@ -6,8 +6,10 @@ namespace Hearth.Recipes.Syntax;
 /// <summary>How a text is written as a YAML scalar.</summary>
 public static class ScalarText
 {
-    /// <summary>The text without quotes where it then still means the same text, and in double quotes otherwise.</summary>
-    public static string Of(string value) => IsPlainText(value) ? value : DoubleQuoted(value);
+    /// <summary>The text without quotes where it then still means the same text, and in the quotes that need no escapes otherwise.</summary>
+    public static string Of(string value) => IsPlainText(value) ? value
+        : value.AsSpan().ContainsAny('"', '\\') && !value.Contains('\'', StringComparison.Ordinal) && !HasControls(value) ? $"'{value}'"
+        : DoubleQuoted(value);
 
     /// <summary>The text in the style that <paramref name="like"/> has, where that style can hold it.</summary>
     /// <param name="value">The text.</param>

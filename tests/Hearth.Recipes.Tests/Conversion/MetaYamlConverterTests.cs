@@ -41,8 +41,30 @@ public sealed class MetaYamlConverterTests
     [InlineData("{% if win %}\n{% set a = 'x' %}\n{% else %}\n{% set a = 'y' %}\n{% endif %}", "context:\n  a: ${{ \"x\" if win else \"y\" if not win }}\n")]
     [InlineData("{% if a is not defined %}\n{% set a = 'x' %}\n{% endif %}", "context:\n  a: ${{ a | default(\"x\") }}\n")]
     [InlineData("{% set a = 'x' %}\n{% if a is not defined %}\n{% set a = 'y' %}\n{% endif %}", "context:\n  a: x\n")]
+    [InlineData("{% set t = {'1': {'u': 'a', 'v': 'x'}, '2': {'u': 'b'}} %}\n{% set u = t[v]['u'] %}", "context:\n  t_u: '${{ {\"1\": \"a\", \"2\": \"b\"}[v] }}'\n  u: ${{ t_u }}\n")]
+    [InlineData("{% set t = {'1': {'u': 'a', 'v': 'x'}, '2': {'u': 'b'}} %}\n{% set w = t[v].v + t[v].get('u', 'c') %}", "context:\n  t_v: '${{ {\"1\": \"x\"}[v] | default(\"\") }}'\n  t_u: '${{ {\"1\": \"a\", \"2\": \"b\"}[v] }}'\n  w: ${{ t_v + t_u }}\n")]
+    [InlineData("{% set t = {'1': 'a'} %}\n{% set u = t['1'] %}", "context:\n  u: a\n")]
+    [InlineData("{% set t = {'1': 'a', '2': 'b'} %}\n{% set u = t[v] %}", "context:\n  t_v: '${{ {\"1\": \"a\", \"2\": \"b\"}[v] }}'\n  u: ${{ t_v }}\n")]
     public void Statements_become_context(string statements, string expected) =>
         Assert.Contains(expected, Convert($"{statements}\npackage:\n  name: a"), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_a_row_of_a_table_has_can_be_a_condition()
+    {
+        var converted = Convert("{% set t = {'1': {'u': 'a'}, '2': {}} %}\npackage:\n  name: a\nrequirements:\n  run:\n{% if 'u' in t[v] %}\n    - b  # [linux]\n    - {{ t[v]['u'] }}\n{% endif %}\n");
+        Assert.Contains("  t_has_u: '${{ {\"1\": true, \"2\": false}[v] }}'\n", converted, StringComparison.Ordinal);
+        Assert.EndsWith("  run:\n    - if: t_has_u and linux\n      then: b\n    - if: t_has_u\n      then: ${{ t_u }}\n", converted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_version_has_a_name_where_expressions_ask_for_it() =>
+        Assert.Equal(
+            "schema_version: 1\n\ncontext:\n  version: \"1.0\"\n\npackage:\n  name: a\n  version: ${{ version }}\n\nrequirements:\n  run:\n    - b ${{ version }}\n",
+            Convert("package:\n  name: a\n  version: 1.0\nrequirements:\n  run:\n    - b {{ PKG_VERSION }}\n"));
+
+    [Fact]
+    public void A_table_that_is_used_as_a_whole_is_lost() =>
+        Assert.Contains(MetaYamlConverter.Convert("{% set t = {'1': 'a'} %}\npackage:\n  name: {{ t | length }}\n", null).Problems, problem => problem.Code == "HRT3320" && problem.Message.Contains("'t' is a table", StringComparison.Ordinal));
 
     [Fact]
     public void Loops_and_conditions_around_lines_are_written_out() =>

@@ -45,15 +45,59 @@ public sealed class MetaYamlRendererTests
     public void A_plain_version_of_python_is_no_part_of_the_hash() =>
         Assert.Single(Render("package:\n  name: a\n  version: 1.0\nrequirements:\n  host:\n    - python\n", "python:\n  - \"3.11\"\n  - \"3.12\"\n").Outputs.Select(output => output.Hash).Distinct());
 
+    [Theory]
+    [InlineData("make $mode\n", true)]
+    [InlineData("make ${mode}\n", true)]
+    [InlineData("make $mode", true)]
+    [InlineData("make \"${mode}\"\n", true)]
+    [InlineData("make $mode.txt\n", false)]
+    [InlineData("make $PREFIX $mode\n", false)]
+    [InlineData("make $modes\n", false)]
+    [InlineData("make mode\n", false)]
+    public void Build_scripts_use_the_keys_that_conda_build_finds_in_them(string script, bool uses) =>
+        Assert.Equal(uses, RenderBeside(("build.sh", script), "").Outputs[0].Variant.TryGet("mode", out _));
+
+    [Fact]
+    public void A_batch_file_is_looked_at_on_Windows_only()
+    {
+        Assert.False(RenderBeside(("bld.bat", "make %mode%"), "").Outputs[0].Variant.TryGet("mode", out _));
+        Assert.True(RenderBeside(("bld.bat", "make %mode%"), "", "win-64").Outputs[0].Variant.TryGet("mode", out _));
+    }
+
+    [Fact]
+    public void An_output_uses_what_its_own_script_uses()
+    {
+        var rendered = RenderBeside(("install-b.sh", "make $mode\n"), "outputs:\n  - name: b\n    script: install-b.sh\n  - name: c\n    script: ../install-b.sh\n");
+        Assert.Equal(["b"], rendered.Outputs.Where(output => output.Variant.TryGet("mode", out _)).Select(output => output.Name));
+    }
+
+    [Fact]
+    public void What_conda_build_knows_without_variants_has_a_value()
+    {
+        Assert.Equal("https://cran.r-project.org/a", Assert.Single(Render("package:\n  name: a\n  version: 1.0\nsource:\n  url: {{ cran_mirror }}/a\n", "{}").Outputs).Recipe["source"]![0]!["url"]!.GetValue<string>());
+        Assert.Single(Render("package:\n  name: a\n  version: 1.0\nbuild:\n  skip: true  # [win and int(float(vc)) < 14]\n", "{}", "win-64").Outputs);
+    }
+
     [Fact]
     public void What_cannot_be_carried_cannot_be_rendered() =>
         Assert.Equal("HRT3320", Assert.Single(Render("{% macro m() %}\n{% endmacro %}\npackage:\n  name: a\n", "{}").Problems).Code);
 
-    private static RenderedRecipe Render(string text, string variants)
+    private static RenderedRecipe RenderBeside((string Name, string Text) script, string sections, string platform = "linux-64")
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathTo(script.Name), script.Text);
+        File.WriteAllText(folder.PathTo("variants.yaml"), "mode: [fast]\n");
+        var variants = VariantReader.Load([folder.PathTo("variants.yaml")], platform, new List<Diagnostic>());
+        var rendered = MetaYamlRenderer.Render($"package:\n  name: a\n  version: 1.0\n{sections}", "meta.yaml", variants, RenderOptions.For(platform), new(folder.Path));
+        Assert.Empty(rendered.Problems);
+        return rendered;
+    }
+
+    private static RenderedRecipe Render(string text, string variants, string platform = "linux-64")
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.PathTo("variants.yaml"), variants);
         var problems = new List<Diagnostic>();
-        return MetaYamlRenderer.Render(text, "meta.yaml", VariantReader.Load([folder.PathTo("variants.yaml")], "linux-64", problems), RenderOptions.For("linux-64"));
+        return MetaYamlRenderer.Render(text, "meta.yaml", VariantReader.Load([folder.PathTo("variants.yaml")], platform, problems), RenderOptions.For(platform));
     }
 }

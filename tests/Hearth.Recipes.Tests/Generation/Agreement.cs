@@ -33,7 +33,7 @@ internal sealed class Agreement
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Pairs} pairs: precision {Precision:F3}, recall {Recall:F3}, F1 {F1:F3}\n{string.Join('\n', _differences)}");
+        $"{Pairs} pairs, {_both + _onlyTheirs} requirements of maintainers and {_both + _onlyOurs} of ours, {_both} the same: precision {Precision:F3}, recall {Recall:F3}, F1 {F1:F3}\n{string.Join('\n', _differences)}");
 
     private static string Spelling(string name) => name.Replace('_', '-');
 }

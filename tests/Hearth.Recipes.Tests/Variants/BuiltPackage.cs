@@ -37,6 +37,8 @@ internal sealed record BuiltPackage(string File, IReadOnlyDictionary<string, str
 
     private static bool IsPackage(string file) => file.EndsWith(".conda", StringComparison.Ordinal) || file.EndsWith(".tar.bz2", StringComparison.Ordinal);
 
+    private static bool IsScript(string path) => path.StartsWith("info/recipe/", StringComparison.Ordinal) && Path.GetExtension(path) is ".sh" or ".bat";
+
     private static BuiltPackage? Read(string file)
     {
         try
@@ -46,7 +48,7 @@ internal sealed record BuiltPackage(string File, IReadOnlyDictionary<string, str
             using var reader = new ArchiveReader(source, ArchiveName.Parse(file).Format);
             while (reader.MoveNext())
             {
-                if (Wanted.Contains(reader.Entry.Path))
+                if (Wanted.Contains(reader.Entry.Path) || IsScript(reader.Entry.Path))
                     texts[reader.Entry.Path] = new StreamReader(reader, Encoding.UTF8, leaveOpen: true).ReadToEnd();
             }
             return new BuiltPackage(Path.GetFileName(file), texts);

@@ -42,7 +42,7 @@ public sealed partial class RealHashesTests(ITestOutputHelper output)
                 || (package.Texts.GetValueOrDefault("info/recipe/meta.yaml.template") ?? package.Texts.GetValueOrDefault("info/recipe/meta.yaml")) is not { } recipe)
                 continue;
             recipes++;
-            var rendered = Render(recipe, config, package.Subdir == "noarch" ? "linux-64" : package.Subdir);
+            var rendered = Render(package, recipe, config);
             if (rendered.Outputs.FirstOrDefault(one => one.BuildString == package.Build) is not null)
                 equal++;
             else
@@ -52,11 +52,16 @@ public sealed partial class RealHashesTests(ITestOutputHelper output)
         Assert.True(equal >= recipes - KnownDifferences, $"{equal} of {recipes}");
     }
 
-    private static RenderedRecipe Render(string recipe, string config, string platform)
+    private static RenderedRecipe Render(BuiltPackage package, string recipe, string config)
     {
+        const string Inside = "info/recipe/";
+        var platform = package.Subdir == "noarch" ? "linux-64" : package.Subdir;
         using var folder = new TemporaryFolder();
+        foreach (var (name, text) in package.Texts.Where(entry => entry.Key.StartsWith(Inside, StringComparison.Ordinal) && !entry.Key[Inside.Length..].Contains('/', StringComparison.Ordinal)))
+            File.WriteAllText(folder.PathTo(name[Inside.Length..]), text);
         File.WriteAllText(folder.PathTo("conda_build_config.yaml"), config);
-        return MetaYamlRenderer.Render(recipe, "meta.yaml", VariantReader.Load([folder.PathTo("conda_build_config.yaml")], platform, new List<Diagnostic>()), RenderOptions.For(platform));
+        return MetaYamlRenderer.Render(
+            recipe, "meta.yaml", VariantReader.Load([folder.PathTo("conda_build_config.yaml")], platform, new List<Diagnostic>()), RenderOptions.For(platform), new(folder.Path));
     }
 
     [GeneratedRegex("h([0-9a-f]{7})_[0-9]+$")]

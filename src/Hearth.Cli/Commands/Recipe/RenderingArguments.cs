@@ -4,6 +4,7 @@ using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Recipes;
 using Hearth.Recipes.Conversion;
+using Hearth.Recipes.MetaYaml;
 using Hearth.Recipes.Rendering;
 using Hearth.Recipes.Syntax;
 using Hearth.Recipes.Variants;
@@ -25,12 +26,21 @@ internal sealed class RenderingArguments
         HelpName = "FILE",
     };
 
+    private readonly Option<string> _rules = new("--rules")
+    {
+        Description = "Whose rules decide where the CEPs are silent: those of rattler-build today, or until 0.57. Hashes may differ.",
+        HelpName = "current|until-0.57",
+        DefaultValueFactory = _ => "current",
+    };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_path);
         command.Options.Add(_target);
         command.Options.Add(_build);
         command.Options.Add(_variants);
+        _rules.AcceptOnlyFromAmong("current", "until-0.57");
+        command.Options.Add(_rules);
     }
 
     /// <exception cref="BadInputException">The recipe is none, or a file of variants is wrong.</exception>
@@ -43,9 +53,9 @@ internal sealed class RenderingArguments
         var variants = VariantReader.Load(file.VariantFiles.Concat(parsed.GetValue(_variants) ?? []), target, problems);
         if (problems.Count > 0)
             throw new BadInputException(problems);
-        var options = RenderOptions.For(target) with { BuildPlatform = build };
+        var options = RenderOptions.For(target) with { BuildPlatform = build, Rules = parsed.GetValue(_rules) == "until-0.57" ? RendererRules.Until057 : RendererRules.Current };
         return (file, file.Format == RecipeFormat.V0
-            ? MetaYamlRenderer.Render(file.Read(), file.Path, variants, options)
+            ? MetaYamlRenderer.Render(file.Read(), file.Path, variants, options, new RecipeFolder(file.Folder))
             : RecipeRenderer.Render(SyntaxTree.Parse(file.Read(), file.Path), variants, options));
     }
 
