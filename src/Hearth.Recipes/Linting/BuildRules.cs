@@ -18,8 +18,8 @@ internal static class BuildRules
         3431, LintFile.Recipe, "Installation by setup.py", "'python setup.py install' is gone from setuptools and leaves no proper metadata. Let pip install.",
         "build:\n  script: python setup.py install", "build:\n  script: '{{ PYTHON }} -m pip install . -vv --no-deps --no-build-isolation'");
 
-    private static readonly LintRule PipFetches = LintRule.Warning(
-        3432, LintFile.Recipe, "pip that may download", "With '--no-deps' and '--no-build-isolation' pip takes nothing but what the recipe lists.",
+    private static readonly LintRule PipFetches = LintRule.Advice(
+        3432, LintFile.Recipe, "pip that may download", "With '--no-deps' and '--no-build-isolation' pip takes nothing but what the recipe lists. The tools set as much in the environment; the options hold outside of them, too.",
         "build:\n  script: '{{ PYTHON }} -m pip install . -vv'", "build:\n  script: '{{ PYTHON }} -m pip install . -vv --no-deps --no-build-isolation'", isFixable: true);
 
     private static readonly LintRule BarePip = LintRule.Advice(
@@ -27,11 +27,11 @@ internal static class BuildRules
         "build:\n  script: pip install . --no-deps --no-build-isolation", "build:\n  script: '{{ PYTHON }} -m pip install . --no-deps --no-build-isolation'");
 
     private static readonly LintRule NoarchSelector = LintRule.Error(
-        3434, LintFile.Recipe, "Selector in a noarch package", "A noarch package is built once, so requirements chosen by platform hold for that one platform only. Depend on a virtual package such as __win instead.",
+        3434, LintFile.Recipe, "Selector in a noarch package", "A noarch package is built once, so requirements chosen by platform hold for that one platform only. Depend on a virtual package such as __win instead, or choose by a key of variants beside the recipe.",
         "build:\n  noarch: python\nrequirements:\n  run:\n    - colorama  # [win]", "build:\n  noarch: python\nrequirements:\n  run:\n    - colorama");
 
-    private static readonly LintRule NoarchCompiler = LintRule.Error(
-        3435, LintFile.Recipe, "Compiler in a noarch package", "What a compiler makes fits one platform, and a noarch package fits all.",
+    private static readonly LintRule NoarchCompiler = LintRule.Warning(
+        3435, LintFile.Recipe, "Compiler in a noarch package", "What a compiler makes fits one platform, and a noarch package fits all. Only what merely asks for a compiler, as CMake does, needs one here.",
         "build:\n  noarch: python\nrequirements:\n  build:\n    - {{ compiler('c') }}", "requirements:\n  build:\n    - {{ compiler('c') }}\n    - {{ stdlib('c') }}");
 
     private static readonly LintRule CouldBeNoarch = LintRule.Advice(
@@ -107,9 +107,13 @@ internal static class BuildRules
             && !text.Contains("{{", StringComparison.Ordinal) && (text.Length == 0 || !text.All(char.IsAsciiDigit)))
             recipe.Report(BadNumber, number, $"'{text}' is no build number");
         if (package.Value("build", "string") is ScalarNode { IsNull: false } build && recipe.TextOf(build) is var spelled
-            && !spelled.Contains("hash", StringComparison.OrdinalIgnoreCase) && package.AllRequirements.Any())
+            && package.Noarch is null && !MayVary(spelled) && package.AllRequirements.Any())
             recipe.Report(FixedString, build, $"the build string '{spelled}' is the same for all variants");
     }
+
+    // By the hash, or by whatever else an expression may ask the variants for.
+    private static bool MayVary(string build) => build.Split("{{").Skip(1).Select(part => part.Split("}}")[0].Trim())
+        .Any(expression => expression is not ("PKG_BUILDNUM" or "build_number" or "build" or "number"));
 
     private static void Scripts(LintRecipe recipe, LintPackage package)
     {
@@ -146,12 +150,12 @@ internal static class BuildRules
         var isPerPlatform = package.Requirements("run").Any(IsVirtual);
         foreach (var requirement in package.AllRequirements)
         {
-            if (requirement.IsCompiler)
+            if (requirement.IsCompiler && noarch == "python")
                 recipe.Report(NoarchCompiler, requirement.Node, "a noarch package needs no compiler");
-            if (recipe.IsV0 && !isPerPlatform && SelectorComment.Of(recipe.LineAt(requirement.Node)) is { } selector && requirement.Section != "build")
+            if (recipe.IsV0 && !isPerPlatform && SelectorComment.Of(recipe.LineAt(requirement.Node)) is { } selector && requirement.Section != "build" && !recipe.AsksVariants(selector.Condition))
                 recipe.Report(NoarchSelector, requirement.Node, $"'[{selector.Condition}]' is answered once, where the package is built");
         }
-        if (!recipe.IsV0 && !isPerPlatform && (package.Section("requirements")?["run"] as SequenceNode)?.Items.OfType<MappingNode>().FirstOrDefault() is { } condition)
+        if (!recipe.IsV0 && !isPerPlatform && (package.Section("requirements")?["run"] as SequenceNode)?.Items.OfType<MappingNode>().FirstOrDefault(item => item["if"] is ScalarNode asked && !recipe.AsksVariants(asked.Value)) is { } condition)
             recipe.Report(NoarchSelector, condition, "the condition is answered once, where the package is built");
         if (package.Section("build")?.Find("skip") is { } skip && noarch == "python")
             recipe.Report(NoarchSkip, skip.Key, "a noarch package is built on one platform");

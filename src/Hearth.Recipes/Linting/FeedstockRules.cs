@@ -38,7 +38,7 @@ internal static class FeedstockRules
         "sysroot_linux_64:\n  - 2.17", "c_stdlib_version:\n  - 2.17  # [linux]");
 
     private static readonly LintRule SelectorAtKey = LintRule.Advice(
-        3525, LintFile.Variants, "Selector at a key", "A selector at a key removes that line and leaves its values to the key above. Put it at each value.",
+        3525, LintFile.Variants, "Selector at a key", "A selector at a key removes that line and leaves its values to the key above. Put it at each value, too.",
         "a:\n  - 1\nb:  # [win]\n  - 2", "a:\n  - 1\nb:\n  - 2  # [win]");
 
     private static readonly LintRule ConfigurationNotYaml = LintRule.Error(
@@ -150,13 +150,14 @@ internal static class FeedstockRules
                 folder.Report(DeploymentTarget, tree, entry.Key, "MACOSX_DEPLOYMENT_TARGET without c_stdlib_version");
             if (entry.Name.StartsWith("sysroot_linux", StringComparison.Ordinal))
                 folder.Report(SysrootVersion, tree, entry.Key, $"'{entry.Name}' was replaced");
-            var line = text.AsSpan(entry.Key.Span.Start);
-            line = line[..(line.IndexOf('\n') is >= 0 and var end ? end : line.Length)];
-            if (entry.Value is SequenceNode { IsFlow: false } && MetaYaml.SelectorComment.Of(line) is not null)
+            if (entry.Value is SequenceNode { IsFlow: false } values && HasSelector(tree, entry.Key) && values.Items.Any(value => !HasSelector(tree, value)))
                 folder.Report(SelectorAtKey, tree, entry.Key, $"the selector at '{entry.Name}' leaves its values behind");
         }
         Zipped(folder, tree, root);
     }
+
+    private static bool HasSelector(SyntaxTree tree, SyntaxNode node) =>
+        MetaYaml.SelectorComment.Of(tree.Source.Text.AsSpan()[tree.Source.LineStart(node.Span.Start)..tree.Source.LineEnd(node.Span.Start)]) is not null;
 
     private static void Zipped(LintFolder folder, SyntaxTree tree, MappingNode root)
     {

@@ -18,6 +18,11 @@ internal sealed record LintFolder(
 
     public IReadOnlyList<LintFinding> Findings => _findings;
 
+    /// <summary>The keys of the variants.</summary>
+    public IReadOnlySet<string> VariantKeys => Variants is { } text && SyntaxTree.Parse(text, VariantsFile).Root is MappingNode root
+        ? root.Entries.Select(entry => entry.Name).Where(key => key is not ("zip_keys" or "pin_run_as_build")).ToHashSet(StringComparer.Ordinal)
+        : new HashSet<string>();
+
     public void Report(LintRule rule, string file, string message, string? hint = null, TextPosition? at = null) =>
         _findings.Add(new(rule.Kind.In(file, message, hint, at), []));
 

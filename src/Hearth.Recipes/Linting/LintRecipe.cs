@@ -1,3 +1,4 @@
+using Hearth.Recipes.Jinja;
 using Hearth.Recipes.Syntax;
 
 namespace Hearth.Recipes.Linting;
@@ -33,6 +34,12 @@ internal sealed class LintRecipe
 
     /// <summary>The packages that are built: the outputs, or else the recipe itself.</summary>
     public IEnumerable<LintPackage> Packages => Outputs.Count > 0 ? [.. Outputs, Top] : [Top];
+
+    /// <summary>The keys of the variants beside the recipe, for each value of which it is built.</summary>
+    public IReadOnlySet<string> VariantKeys { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether a condition asks for a key of the variants beside the recipe.</summary>
+    public bool AsksVariants(string condition) => VariantKeys.Count > 0 && JinjaExpression.TryParse(condition, out var parsed, out _) && parsed.Names.Any(VariantKeys.Contains);
 
     public IReadOnlyList<LintFinding> Findings => _findings;
 

@@ -22,8 +22,9 @@ public static class RecipeLinter
     /// <param name="file">The path of meta.yaml or recipe.yaml.</param>
     public static IReadOnlyList<LintFinding> LintFile(string file)
     {
-        var recipe = new LintRecipe(Read(file) ?? "", file, IsV0(file));
-        var around = FolderOf(file, recipe.Text);
+        var text = Read(file) ?? "";
+        var around = FolderOf(file, text);
+        var recipe = new LintRecipe(text, file, IsV0(file)) { VariantKeys = around.VariantKeys };
         FeedstockRules.Check(around, recipe.IsV0);
         FeedstockRules.Patches(around, recipe);
         return Sorted([.. Check(recipe), .. around.Findings]);

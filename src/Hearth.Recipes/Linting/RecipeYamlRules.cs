@@ -65,7 +65,7 @@ internal static class RecipeYamlRules
         {
             if (SelectorComment.Of(line) is { } selector && selector.ContentLength > 0 && selector.Condition.AsSpan().IndexOfAnyExcept(InSelector) < 0 && line[selector.ContentLength..].TrimStart().StartsWith("# ["))
                 recipe.Report(SelectorComments, start + selector.At, $"'[{selector.Condition}]' has no effect");
-            if (line.IndexOf("{%") is >= 0 and var statement && line.IndexOf("%}") > statement && (line.TrimStart().StartsWith("#") || line[statement..].TrimStart("{%- ").StartsWith("set ")))
+            if (line.IndexOf("{%") is >= 0 and var statement && line.IndexOf("%}") > statement && line[statement..].TrimStart("{%- ").StartsWith("set "))
                 recipe.Report(Statements, start + statement, "a statement has no effect here");
             start += line.Length;
             start += start < text.Length && text[start] == '\r' ? 1 : 0;

@@ -45,7 +45,7 @@ internal static class RequirementRules
         "requirements:\n  run:\n    - numpy >=2 <3 py_0 x", "requirements:\n  run:\n    - numpy >=2,<3");
 
     private static readonly LintRule Twice = LintRule.Warning(
-        3454, LintFile.Recipe, "Requirement named twice", "The same package stands twice in one section. Join the versions with a comma.",
+        3454, LintFile.Recipe, "Requirement named twice", "The same package stands twice in one section, with two versions or in the same words. Join the versions with a comma.",
         "requirements:\n  run:\n    - numpy >=2\n    - numpy <3", "requirements:\n  run:\n    - numpy >=2,<3");
 
     private static readonly LintRule SectionOrder = LintRule.Advice(
@@ -53,11 +53,11 @@ internal static class RequirementRules
         "requirements:\n  run:\n    - a\n  host:\n    - a", "requirements:\n  host:\n    - a\n  run:\n    - a");
 
     private static readonly LintRule NoPythonHost = LintRule.Error(
-        3456, LintFile.Recipe, "noarch: python without Python", "A noarch Python package is installed into an environment with Python: it must stand in host and in run.",
+        3456, LintFile.Recipe, "noarch: python without Python", "A noarch Python package is installed into an environment with Python: it must stand in host and in run, or come with an output that is pinned.",
         "build:\n  noarch: python\nrequirements:\n  host:\n    - pip\n  run:\n    - numpy", "build:\n  noarch: python\nrequirements:\n  host:\n    - python\n    - pip\n  run:\n    - python\n    - numpy");
 
     private static readonly LintRule NoPythonRun = LintRule.Warning(
-        3457, LintFile.Recipe, "Python in host and not in run", "A package that is built with Python is nearly always run with it.",
+        3457, LintFile.Recipe, "Python in host and not in run", "A package that is built with Python is nearly always run with it. One of a fixed version, as in 'python 3.12.*', is a tool of the build.",
         "requirements:\n  host:\n    - python\n  run:\n    - numpy", "requirements:\n  host:\n    - python\n  run:\n    - python");
 
     private static readonly LintRule PythonMinHost = LintRule.Advice(
@@ -147,12 +147,12 @@ internal static class RequirementRules
             Python(recipe, package);
             foreach (var section in new[] { "build", "host", "run" })
             {
-                var seen = new HashSet<string>(StringComparer.Ordinal);
+                var seen = new Dictionary<string, string>(StringComparer.Ordinal);
                 foreach (var requirement in package.Requirements(section))
                 {
                     Spelling(recipe, requirement);
                     Names(recipe, requirement);
-                    if (requirement.Name.Length > 0 && !IsChosen(recipe, requirement) && !seen.Add(requirement.Name))
+                    if (requirement.Name.Length > 0 && !IsChosen(recipe, requirement) && !seen.TryAdd(requirement.Name, requirement.Spec.Trim()) && IsRepetition(seen[requirement.Name], requirement.Spec.Trim()))
                         recipe.Report(Twice, requirement.Node, $"'{requirement.Name}' stands in '{section}' a second time");
                 }
             }
@@ -160,6 +160,10 @@ internal static class RequirementRules
                 Pins(recipe, requirement);
         }
     }
+
+    // A bare name beside one with a version is how recipes keep a key of the variants and a demand of their own apart; so is a build beside a version.
+    private static bool IsRepetition(string one, string other) =>
+        one == other || (one.Length > 0 && other.Length > 0 && !one.AsSpan().ContainsAny(' ', '[') && !other.AsSpan().ContainsAny(' ', '['));
 
     // A selector or a condition chooses between several, that of CEP 43 too.
     private static bool IsChosen(LintRecipe recipe, LintRequirement requirement)
@@ -191,10 +195,10 @@ internal static class RequirementRules
         var compiler = build.FirstOrDefault(requirement => requirement.IsCompiler && LanguagesWithStdlib.Any(language => requirement.Text.Contains(language, StringComparison.Ordinal)));
         if (compiler is not null && !build.Exists(requirement => requirement.IsStdlib))
             recipe.Report(NoStdlib, compiler.Node, "no standard library stands beside the compiler", "add stdlib('c') to 'build'");
-        foreach (var requirement in package.AllRequirements)
+        foreach (var requirement in package.Requirements("build").Concat(package.Requirements("host")))
         {
             if (requirement.Name.StartsWith("sysroot_", StringComparison.Ordinal) || requirement.Text.StartsWith("sysroot_{{", StringComparison.Ordinal))
-                recipe.Report(Sysroot, requirement.Node, $"'{requirement.Name}' is named directly");
+                recipe.Report(Sysroot, requirement.Node, $"'{requirement.Text}' is named directly");
             else if (_toolchains.Contains(requirement.Name))
                 recipe.Report(OldToolchain, requirement.Node, $"'{requirement.Name}' is an old toolchain");
         }
@@ -206,9 +210,12 @@ internal static class RequirementRules
         var run = package.Requirements("run").ToList();
         var hostPython = host.Find(requirement => requirement.Name == "python");
         var runPython = run.Find(requirement => requirement.Name == "python");
-        if (package.Noarch == "python" && (host.Count > 0 || run.Count > 0) && (runPython is null || (host.Count > 0 && hostPython is null)))
+        if (package.Noarch == "python" && (host.Count > 0 || run.Count > 0) && (runPython is null || (host.Count > 0 && hostPython is null))
+            && !(runPython is null && run.Exists(requirement => requirement.Text.Contains("pin_subpackage(", StringComparison.Ordinal))))
+        {
             recipe.Report(NoPythonHost, package.Value("build", "noarch"), $"'python' is not in '{(runPython is null ? "run" : "host")}'");
-        else if (package.Noarch is null && hostPython is not null && runPython is null && run.Count > 0)
+        }
+        else if (package.Noarch is null && hostPython is { Spec.Length: 0 } && runPython is null && run.Count > 0 && !run.Exists(requirement => requirement.Text.Contains("pin_subpackage(", StringComparison.Ordinal)))
             recipe.Report(NoPythonRun, hostPython.Node, "'python' is in 'host' and not in 'run'");
         if (package.Noarch == "python")
         {
@@ -224,9 +231,12 @@ internal static class RequirementRules
             return;
         if (!host.Exists(requirement => requirement.Name is "pip" or "uv"))
             recipe.Report(NoPip, pip, "'pip' is not in 'host'");
-        else if (!host.Exists(requirement => _backends.Contains(requirement.Name)) && !host.Exists(requirement => requirement.Name.EndsWith("-core", StringComparison.Ordinal)))
+        else if (!IsBackend(package.Name) && !IsBackend(recipe.Top.Name) && !host.Exists(requirement => _backends.Contains(requirement.Name)) && !host.Exists(requirement => requirement.Name.EndsWith("-core", StringComparison.Ordinal)))
             recipe.Report(NoBackend, pip, "'host' names no build backend");
     }
+
+    // A backend builds itself.
+    private static bool IsBackend(string? name) => name is not null && (_backends.Contains(name) || name is "pip" or "wheel" or "build" or "python-build");
 
     private static void Spelling(LintRecipe recipe, LintRequirement requirement)
     {

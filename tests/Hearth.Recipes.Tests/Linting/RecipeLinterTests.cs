@@ -27,6 +27,44 @@ public sealed class RecipeLinterTests
         Assert.Contains(RecipeLinter.Lint(text.Replace("__", "", StringComparison.Ordinal), file), finding => finding.Code == "HRT3434");
     }
 
+    // Each of these stands in recipes that maintainers took: none is a mistake.
+    [Theory]
+    [InlineData("recipe.yaml", "requirements:\n  host:\n    - pytorch\n    - pytorch * cuda*\n", "HRT3454")]
+    [InlineData("meta.yaml", "requirements:\n  build:\n    - bazel\n    - bazel 7.*\n", "HRT3454")]
+    [InlineData("meta.yaml", "build:\n  string: {{ blas_impl }}\nrequirements:\n  run:\n    - a\n", "HRT3440")]
+    [InlineData("meta.yaml", "build:\n  noarch: generic\n  string: unix_{{ PKG_BUILDNUM }}\nrequirements:\n  run:\n    - a\n", "HRT3440")]
+    [InlineData("recipe.yaml", "build:\n  noarch: generic\nrequirements:\n  build:\n    - ${{ compiler('c') }}\n", "HRT3435")]
+    [InlineData("recipe.yaml", "package:\n  name: poetry-core\nbuild:\n  noarch: python\n  script: python -m pip install .\nrequirements:\n  host:\n    - python\n    - pip\n  run:\n    - python\n", "HRT3463")]
+    [InlineData("recipe.yaml", "requirements:\n  host:\n    - python 3.12.*\n  run:\n    - liburcu\n", "HRT3457")]
+    [InlineData("meta.yaml", "outputs:\n  - name: a-base\n  - name: a\n    build:\n      noarch: python\n    requirements:\n      run:\n        - {{ pin_subpackage('a-base', exact=True) }}\n", "HRT3456")]
+    [InlineData("recipe.yaml", "# Ideally:\n# {% for l in libs %}\npackage:\n  name: a\n", "HRT3503")]
+    [InlineData("meta.yaml", "requirements:\n  run:\n    - sysroot_{{ target_platform }}\n", "HRT3448")]
+    public void What_maintainers_do_on_purpose_is_not_reported(string file, string text, string code) =>
+        Assert.DoesNotContain(RecipeLinter.Lint(text, file), finding => finding.Code == code);
+
+    [Theory]
+    [InlineData("requirements:\n  host:\n    - a\n    - a\n", true)]
+    [InlineData("requirements:\n  host:\n    - a >=1\n    - a <2\n", true)]
+    [InlineData("requirements:\n  host:\n    - a >=1\n    - a * cuda*\n", false)]
+    public void A_repetition_says_the_same_or_could_be_joined(string text, bool isOne) =>
+        Assert.Equal(isOne, RecipeLinter.Lint(text, "recipe.yaml").Any(finding => finding.Code == "HRT3454"));
+
+    [Theory]
+    [InlineData("a:  # [osx]\n  - 1  # [osx]\n", false)]
+    [InlineData("a:  # [osx]\n  - 1\n", true)]
+    public void A_selector_at_a_key_needs_one_at_each_value(string text, bool leavesSome) =>
+        Assert.Equal(leavesSome, RecipeLinter.LintAround(text, "conda_build_config.yaml", isConfiguration: false, isV0: true).Any(finding => finding.Code == "HRT3525"));
+
+    [Fact]
+    public void A_noarch_package_may_choose_by_a_key_of_the_variants_beside_it()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.PathTo("meta.yaml"), "build:\n  noarch: python\nrequirements:\n  run:\n    - python\n    - tomli  # [py_lt_311]\n");
+        Assert.Contains(RecipeLinter.LintFile(folder.PathTo("meta.yaml")), finding => finding.Code == "HRT3434");
+        File.WriteAllText(folder.PathTo("conda_build_config.yaml"), "py_lt_311:\n  - true\n  - false\n");
+        Assert.DoesNotContain(RecipeLinter.LintFile(folder.PathTo("meta.yaml")), finding => finding.Code == "HRT3434");
+    }
+
     [Fact]
     public void Requirements_under_conditions_of_their_own_are_no_repetition()
     {
