@@ -116,7 +116,7 @@ internal static class AboutRules
         if (text.Contains("{{", StringComparison.Ordinal))
             return;
         if (package.Value("about", "license_file") is null or ScalarNode { IsNull: true } && (package.IsOutput ? recipe.Top : package).Value("about", "license_file") is null)
-            recipe.Report(NoLicenceFile, node, $"the text of the licence '{text}' is not named");
+            recipe.Report(NoLicenceFile, node, $"'{text}' without a 'license_file'");
         if (text.Equals("unknown", StringComparison.OrdinalIgnoreCase) || text.Equals("none", StringComparison.OrdinalIgnoreCase))
         {
             recipe.Report(UnknownLicence, node, $"'{text}' is no licence");
@@ -161,7 +161,7 @@ internal static class AboutRules
         if (package.Value("about", "license_family") is not ScalarNode { IsNull: false } family)
             return;
         if (!recipe.IsV0)
-            recipe.Report(FamilyRemoved, family, "recipe.yaml has no 'license_family'");
+            recipe.Report(FamilyRemoved, family, "this format has no key 'license_family'");
         else if (!_families.Contains(recipe.Expanded(family).ToUpperInvariant()) && !recipe.TextOf(family).Contains("{{", StringComparison.Ordinal))
             recipe.Report(UnknownFamily, family, $"'{recipe.TextOf(family)}' is no family");
     }
@@ -176,7 +176,7 @@ internal static class AboutRules
             var compiler = package.Requirements("build").FirstOrDefault(requirement =>
                 requirement.IsCompiler && (requirement.Text.Contains($"'{language}'", StringComparison.Ordinal) || requirement.Text.Contains($"\"{language}\"", StringComparison.Ordinal)));
             if (compiler is not null && !recipe.Text.Contains(tool, StringComparison.Ordinal))
-                recipe.Report(rule, compiler.Node, $"nothing collects the licences that the program contains", $"add {tool} to 'build' and run it");
+                recipe.Report(rule, compiler.Node, "nothing collects the licences that the program contains", $"add {tool} to 'build' and run it");
         }
     }
 }

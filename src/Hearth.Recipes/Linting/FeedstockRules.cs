@@ -108,9 +108,6 @@ internal static class FeedstockRules
     {
         if (folder.Files.Contains("meta.yaml") && folder.Files.Contains("recipe.yaml"))
             folder.Report(TwoRecipes, folder.Folder, "meta.yaml and recipe.yaml lie side by side");
-        // The list of files that were left out of a copy stands for them.
-        if (folder.Files.Contains("not-included.json"))
-            return;
         foreach (var patch in folder.Files.Where(file => file.EndsWith(".patch", StringComparison.Ordinal) || file.EndsWith(".diff", StringComparison.Ordinal)))
         {
             if (!folder.Recipe.Contains(Path.GetFileName(patch), StringComparison.Ordinal) && !folder.Recipe.Contains("patch{{", StringComparison.Ordinal) && !folder.Recipe.Contains("}}.patch", StringComparison.Ordinal))
@@ -120,8 +117,6 @@ internal static class FeedstockRules
 
     public static void Patches(LintFolder folder, LintRecipe recipe)
     {
-        if (folder.Files.Contains("not-included.json"))
-            return;
         foreach (var source in recipe.Packages.SelectMany(package => LintRecipe.Maps(package.Node["source"])))
         {
             foreach (var patch in recipe.Scalars(source["patches"]))

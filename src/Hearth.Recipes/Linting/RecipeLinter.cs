@@ -94,13 +94,14 @@ public static class RecipeLinter
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)
             .ToList();
-        // A list of files that were left out of a copy may lie in the feedstock.
-        if (File.Exists(Path.Combine(folder, "..", "not-included.json")))
-            files.Add("not-included.json");
         var variants = RecipeFile.VariantFileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? Path.Combine(folder, RecipeFile.VariantFileNames[0]);
-        var configuration = new[] { Path.Combine(folder, ConfigurationName), Path.Combine(folder, "..", ConfigurationName) }.FirstOrDefault(File.Exists) ?? Path.Combine(folder, ConfigurationName);
+        var configuration = new[] { Path.Combine(folder, ConfigurationName), Path.Combine(Above(folder), ConfigurationName) }.FirstOrDefault(File.Exists) ?? Path.Combine(folder, ConfigurationName);
         return new(folder, files, recipe, Read(variants), variants, Read(configuration), configuration);
     }
+
+    // Without '..' in messages where a name will do.
+    private static string Above(string folder) => Path.GetFileName(folder) is "." or ".." ? Path.Combine(folder, "..")
+        : Path.GetDirectoryName(folder) is { Length: > 0 } above ? above : ".";
 
     private static string? Read(string file) => File.Exists(file) && new FileInfo(file).Length <= MostBytes ? File.ReadAllText(file) : null;
 }

@@ -58,7 +58,7 @@ internal static class RecipeYamlRules
         if (recipe.Root["schema_version"] is null && recipe.Root.Entries.Count > 0)
         {
             var at = recipe.Tree.Source.LineStart(recipe.Root.Entries[0].Key.Span.Start);
-            recipe.Report(SchemaVersion, recipe.Root.Entries[0].Key, "the recipe does not say its format", null, new TextEdit(new(at, 0), $"schema_version: 1{recipe.Tree.Source.NewLine}"));
+            recipe.Report(SchemaVersion, recipe.Root.Entries[0].Key, "'schema_version' is missing", null, new TextEdit(new(at, 0), $"schema_version: 1{recipe.Tree.Source.NewLine}"));
         }
         var start = 0;
         foreach (var line in text.AsSpan().EnumerateLines())

@@ -195,9 +195,9 @@ internal static class RequirementRules
         var compiler = build.FirstOrDefault(requirement => requirement.IsCompiler && LanguagesWithStdlib.Any(language => requirement.Text.Contains(language, StringComparison.Ordinal)));
         if (compiler is not null && !build.Exists(requirement => requirement.IsStdlib))
             recipe.Report(NoStdlib, compiler.Node, "no standard library stands beside the compiler", "add stdlib('c') to 'build'");
-        foreach (var requirement in package.Requirements("build").Concat(package.Requirements("host")))
+        foreach (var requirement in package.AllRequirements)
         {
-            if (requirement.Name.StartsWith("sysroot_", StringComparison.Ordinal) || requirement.Text.StartsWith("sysroot_{{", StringComparison.Ordinal))
+            if (requirement.Section != "run" && requirement.Text.StartsWith("sysroot_", StringComparison.Ordinal))
                 recipe.Report(Sysroot, requirement.Node, $"'{requirement.Text}' is named directly");
             else if (_toolchains.Contains(requirement.Name))
                 recipe.Report(OldToolchain, requirement.Node, $"'{requirement.Name}' is an old toolchain");
@@ -225,7 +225,7 @@ internal static class RequirementRules
                 recipe.Report(PythonMinRun, runPython.Node, "the bound on Python is spelled out, or missing");
         }
         if (runPython?.Spec.Contains("<4", StringComparison.Ordinal) == true)
-            recipe.Report(PythonUpper, runPython.Node, "the upper bound protects nobody");
+            recipe.Report(PythonUpper, runPython.Node, "'<4' blocks the solver and protects nobody");
         var pip = package.Script.FirstOrDefault(line => recipe.TextOf(line).Contains("pip install", StringComparison.Ordinal));
         if (pip is null || hostPython is null)
             return;

@@ -51,7 +51,7 @@ internal static class TestRules
         var requires = recipe.Scalars(package.Value("test", "requires")).Select(recipe.TextOf).ToList();
         var pip = commands.Find(command => recipe.TextOf(command).Contains("pip check", StringComparison.Ordinal));
         if (imports.Count > 0 && pip is null && imports.TrueForAll(import => !recipe.TextOf(import).Contains("::", StringComparison.Ordinal)))
-            recipe.Report(NoPipCheck, imports[0], "nothing compares the requirements");
+            recipe.Report(NoPipCheck, imports[0], "no test runs 'pip check'");
         if (pip is not null && !requires.Exists(requirement => requirement == "pip" || requirement.StartsWith("pip ", StringComparison.Ordinal)))
             recipe.Report(NoPipInTest, pip, "'pip' is not in 'requires'");
         if (package.Noarch == "python" && imports.Count > 0 && !requires.Exists(requirement => requirement.Contains("python_min", StringComparison.Ordinal)))
