@@ -54,8 +54,11 @@ internal static class MirrorScenario
         await MakeLargeAsync(folder, cancellation);
         var data = Path.Combine(folder, "large-data");
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Records:n0} records, from a source without shards\n\n| job | wall | CPU | peak memory |\n|---|---|---|---|"));
-        await RowAsync(output, "plan: one name and what it needs", ["mirror", "plan", $"{source}/large", "--include", NameInTheMiddle(folder, cancellation), "--with-dependencies", "--json"], cancellation, mayFindProblems: true);
-        await RowAsync(output, "plan: all under MIT and what that needs", ["mirror", "plan", $"{source}/large", "--include", "*[license=MIT]", "--with-dependencies", "--json"], cancellation, mayFindProblems: true);
+        string[] plan = ["mirror", "plan", $"{source}/large", "--with-dependencies"];
+        await RowAsync(output, "plan: one name and what it needs", [.. plan, "--include", NameInTheMiddle(folder, cancellation)], cancellation, mayFindProblems: true);
+        await RowAsync(output, "plan: all under MIT and what that needs", [.. plan, "--include", "*[license=MIT]"], cancellation, mayFindProblems: true);
+        await RowAsync(output, "the same, each file written as JSON", [.. plan, "--include", "*[license=MIT]", "--json"], cancellation, mayFindProblems: true);
+        await RowAsync(output, "plan: everything, each dependency followed", plan, cancellation, mayFindProblems: true);
         await MeasuredRun.OfHearth(["mirror", "add", "copy", $"{source}/large", "--pull-through", "--data", data], cancellation);
         var started = TimeProvider.System.GetUtcNow();
         var first = await MeasuredRun.OfHearth(["mirror", "sync", "copy", "--data", data], cancellation);

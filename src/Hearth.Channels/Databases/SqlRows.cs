@@ -14,9 +14,15 @@ internal sealed class SqlRows(string table, params string[] columns)
     // PostgreSQL takes 65,535 parameters in one statement.
     private const int MostParameters = 8_000;
 
-    private readonly List<SqlValue> _values = [];
+    // Rows that one statement of SQLite adds: opening a table with its indexes costs about as much as adding a row.
+    private const int RowsOfStatement = 32;
 
-    public int Count => _values.Count / columns.Length;
+    // Arrays below the size from which on they are kept until all of the memory is looked through: there are lots of hundreds of thousands of rows.
+    private const int RowsOfPart = 128;
+
+    private readonly List<SqlValue[]> _parts = [];
+
+    public int Count { get; private set; }
 
     /// <summary>What follows the values, such as <c>ON CONFLICT DO NOTHING</c>; a text of the program's own.</summary>
     public string OnConflict { get; init; } = "";
@@ -27,7 +33,9 @@ internal sealed class SqlRows(string table, params string[] columns)
     {
         if (values.Length != columns.Length)
             throw new ArgumentException($"A row of {table} has {columns.Length} values, not {values.Length}.", nameof(values));
-        _values.AddRange(values);
+        if (Count % RowsOfPart == 0)
+            _parts.Add(new SqlValue[RowsOfPart * columns.Length]);
+        values.CopyTo(_parts[^1].AsSpan(Count++ % RowsOfPart * columns.Length));
     }
 
     /// <summary>The rows as statements of many rows each.</summary>
@@ -45,23 +53,41 @@ internal sealed class SqlRows(string table, params string[] columns)
         }
     }
 
-    /// <summary>Writes the rows with one statement that SQLite prepares once, past the layer that prepares one for each row.</summary>
+    /// <summary>Writes the rows with statements that SQLite prepares once, past the layer that prepares one for each run.</summary>
     internal void WriteTo(sqlite3 database, CancellationToken cancellation)
     {
-        var places = string.Join(", ", Enumerable.Repeat("?", columns.Length));
-        Check(database, raw.sqlite3_prepare_v2(database, $"{Start} VALUES ({places}){End}", out var statement));
+        var inStatements = Count / RowsOfStatement * RowsOfStatement;
+        WriteTo(database, 0, inStatements, RowsOfStatement, cancellation);
+        WriteTo(database, inStatements, Count, 1, cancellation);
+    }
+
+    private void WriteTo(sqlite3 database, int first, int end, int rowsOfStatement, CancellationToken cancellation)
+    {
+        if (first == end)
+            return;
+        var row = $"({string.Join(", ", Enumerable.Repeat("?", columns.Length))})";
+        Check(database, raw.sqlite3_prepare_v2(database, $"{Start} VALUES {string.Join(", ", Enumerable.Repeat(row, rowsOfStatement))}{End}", out var statement));
         using (statement)
         {
-            for (var row = 0; row < Count; row++)
+            for (; first < end; first += rowsOfStatement)
             {
                 cancellation.ThrowIfCancellationRequested();
-                for (var column = 0; column < columns.Length; column++)
-                    Check(database, Bind(statement, column + 1, _values[(row * columns.Length) + column]));
+                BindAll(database, statement, first, rowsOfStatement);
                 var code = raw.sqlite3_step(statement);
                 raw.sqlite3_reset(statement);
                 if (code != raw.SQLITE_DONE)
                     Check(database, code);
             }
+        }
+    }
+
+    private void BindAll(sqlite3 database, sqlite3_stmt statement, int first, int rows)
+    {
+        var place = 0;
+        for (var row = first; row < first + rows; row++)
+        {
+            foreach (var value in RowAt(row))
+                Check(database, Bind(statement, ++place, value));
         }
     }
 
@@ -72,16 +98,19 @@ internal sealed class SqlRows(string table, params string[] columns)
     private void AppendRow(Sql sql, int row, bool isFirst)
     {
         sql.AppendLiteral(isFirst ? "(" : ", (");
-        for (var column = 0; column < columns.Length; column++)
+        var values = RowAt(row);
+        for (var column = 0; column < values.Length; column++)
         {
             if (column > 0)
                 sql.AppendLiteral(", ");
-            sql.AppendValue(_values[(row * columns.Length) + column]);
+            sql.AppendValue(values[column]);
         }
         sql.AppendLiteral(")");
     }
 
-    private static int Bind(sqlite3_stmt statement, int place, SqlValue value) => value switch
+    private ReadOnlySpan<SqlValue> RowAt(int row) => _parts[row / RowsOfPart].AsSpan(row % RowsOfPart * columns.Length, columns.Length);
+
+    private static int Bind(sqlite3_stmt statement, int place, in SqlValue value) => value switch
     {
         { IsNumber: true } => raw.sqlite3_bind_int64(statement, place, value.Number),
         { Text: { } text } => raw.sqlite3_bind_text(statement, place, text),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Databases;
@@ -29,6 +30,10 @@ internal readonly struct SqlValue
     public static implicit operator SqlValue(string? value) => new((object?)value);
 
     public static implicit operator SqlValue(byte[]? value) => new((object?)value);
+
+    /// <summary>As the bytes themselves where they are all of an array, which must not change any more; else as a copy.</summary>
+    public static implicit operator SqlValue(ReadOnlyMemory<byte> value) =>
+        new(MemoryMarshal.TryGetArray(value, out var part) && part.Offset == 0 && part.Count == part.Array!.Length ? part.Array : value.ToArray());
 
     /// <summary>As the 32 bytes that it is.</summary>
     public static implicit operator SqlValue(Sha256 value) => new(value.AsSpan().ToArray());

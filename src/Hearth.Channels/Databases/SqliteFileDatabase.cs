@@ -107,7 +107,7 @@ internal sealed class SqliteFileDatabase : Database
         var connection = new SqliteConnection(_connectionString);
         await connection.OpenAsync(cancellation);
         // synchronous=FULL: what was committed survives a loss of power, not only a crash.
-        foreach (var pragma in (ReadOnlySpan<string>)["PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"])
+        foreach (var pragma in (ReadOnlySpan<string>)["PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL; PRAGMA cache_size=-98304; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"])
         {
             using var command = connection.CreateCommand();
             command.CommandText = pragma;

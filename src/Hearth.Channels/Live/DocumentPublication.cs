@@ -56,11 +56,11 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         var labels = new List<LabelDocuments>();
         foreach (var group in stale.GroupBy(row => row.Label, StringComparer.Ordinal))
         {
-            var documents = new Documents(Path.Combine(folder, labels.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            await using var documents = new Documents(Path.Combine(folder, labels.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             foreach (var (label, subdir) in group)
                 await WriteSubdirAsync(session, documents, label, subdir, settings, cancellation);
             await WriteChannelAsync(session, documents, group.Key, cancellation);
-            labels.Add(new LabelDocuments(group.Key, revision, state, [.. group.Select(row => row.Subdir)], documents.All));
+            labels.Add(new LabelDocuments(group.Key, revision, state, [.. group.Select(row => row.Subdir)], await documents.AllAsync()));
         }
         return labels;
     }
@@ -69,23 +69,21 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
     {
         var records = new ManagedSubdir(session, channel.Id, label, subdir, cancellation);
         var info = new RepodataInfo { Subdir = subdir, Relations = settings.Relations, Revision3 = RepodataView.SummarizeRevision3(records) };
-        var repodata = documents.Write($"{subdir}/repodata.json", output => RepodataView.Write(records, info, output));
+        var (repodata, runExports) = documents.WriteLarge(subdir, records, info);
         documents.Compress(repodata, ".zst");
+        documents.Compress(runExports, ".zst");
         if (settings.Bzip2)
             documents.Compress(repodata, ".bz2");
         if (settings.Jlap)
             await WriteJlapAsync(session, documents, label, subdir, repodata, cancellation);
-        documents.Write($"{subdir}/repodata_from_packages.json", output => RepodataView.WriteUnpatched(records, info, output));
         var current = documents.Write($"{subdir}/current_repodata.json", output => CurrentRepodataView.Write(records, records.Summaries().Select(name => (name.Key, name.Value.Newest)), settings.CurrentPins, info, output));
         documents.Compress(current, ".zst");
-        var runExports = documents.Write($"{subdir}/run_exports.json", output => RunExportsView.Write(records, output));
-        documents.Compress(runExports, ".zst");
         var patches = await session.FirstAsync($"SELECT instructions FROM patched WHERE channel = {channel.Id} AND subdir = {subdir}", row => row.Bytes(0), cancellation);
         documents.Write($"{subdir}/patch_instructions.json", output => output.Write(patches ?? PatchInstructions.None.Json.Span));
     }
 
     // The chain goes on from the documents that are shown, until these take their place in the same transaction as it.
-    private async Task WriteJlapAsync(SqlSession session, Documents documents, string label, string subdir, Document repodata, CancellationToken cancellation)
+    private async Task WriteJlapAsync(SqlSession session, Documents documents, string label, string subdir, Written repodata, CancellationToken cancellation)
     {
         await using var previous = await OpenShownAsync(session, label, $"{subdir}/{JlapView.FileName}", cancellation);
         await using var before = await OpenShownAsync(session, label, repodata.Path, cancellation);
@@ -143,30 +141,64 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
 
     private sealed record Document(string Path, string File, Sha256 Digest, long Size);
 
-    private sealed class Documents(string folder)
+    private sealed record Written(string Path, string File, long Size);
+
+    // While the records of the next document are read, those that are written are hashed and compressed.
+    private sealed class Documents(string folder) : IAsyncDisposable
     {
-        private readonly List<Document> _all = [];
+        private readonly List<Task<Document>> _all = [];
 
-        public IReadOnlyList<Document> All => _all;
+        public async Task<IReadOnlyList<Document>> AllAsync() => await Task.WhenAll(_all);
 
-        public Document Write(string path, Action<Stream> write)
+        // Whoever gives up deletes the folder, so that nothing may be at work in it any more.
+        public async ValueTask DisposeAsync() => await ((Task)Task.WhenAll(_all)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        public Written Write(string path, Action<Stream> write)
         {
-            var file = Path.Combine(folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using (var output = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16))
+            using (var output = Create(path))
                 write(output);
-            using var handle = File.OpenHandle(file);
-            var digests = ContentDigests.Of(handle);
-            var document = new Document(path, file, digests.Sha256, digests.Size);
-            _all.Add(document);
-            return document;
+            return Add(path);
         }
 
-        public void Compress(Document document, string extension) => Write(document.Path + extension, output =>
+        public (Written Repodata, Written RunExports) WriteLarge(string subdir, ManagedSubdir records, RepodataInfo info)
         {
-            using var input = File.OpenRead(document.File);
-            using var compressed = CompressedTwin.OpenWrite(output, extension, document.Size);
-            input.CopyTo(compressed, 1 << 17);
-        });
+            var (shown, unpatched, runExports) = ($"{subdir}/repodata.json", $"{subdir}/repodata_from_packages.json", $"{subdir}/run_exports.json");
+            using (var ofShown = Create(shown))
+            using (var ofUnpatched = Create(unpatched))
+            using (var ofRunExports = Create(runExports))
+                RepodataView.WriteWithRunExports(records, info, ofShown, ofUnpatched, ofRunExports);
+            Add(unpatched);
+            return (Add(shown), Add(runExports));
+        }
+
+        public void Compress(Written document, string extension) => _all.Add(Task.Run(() =>
+        {
+            var path = document.Path + extension;
+            using (var input = File.OpenRead(document.File))
+            using (var output = Create(path))
+            using (var compressed = CompressedTwin.OpenWrite(output, extension, document.Size))
+                input.CopyTo(compressed, 1 << 17);
+            return Hash(path);
+        }));
+
+        private FileStream Create(string path)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(FileOf(path))!);
+            return new FileStream(FileOf(path), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+        }
+
+        private Written Add(string path)
+        {
+            _all.Add(Task.Run(() => Hash(path)));
+            return new Written(path, FileOf(path), new FileInfo(FileOf(path)).Length);
+        }
+
+        private Document Hash(string path)
+        {
+            using var content = File.OpenRead(FileOf(path));
+            return new Document(path, FileOf(path), Sha256.Of(content), content.Length);
+        }
+
+        private string FileOf(string path) => Path.Combine(folder, path);
     }
 }

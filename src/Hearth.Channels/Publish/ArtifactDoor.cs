@@ -89,7 +89,7 @@ internal static class ArtifactDoor
             problems.Add(PublishDiagnostics.NotYourOutput.In(file, $"'{record.Name}' may be published by {string.Join(", ", owners)}"));
         if (request.WhyNot?.Invoke(record.Name) is { } reason)
             problems.Add(PublishDiagnostics.NotYourOutput.In(file, reason));
-        foreach (var label in (request.Labels.Count == 0 ? [Label.Main] : request.Labels).Where(label => settings.LockedLabels.Contains(label.ToString(), StringComparer.Ordinal)))
+        foreach (var label in settings.LockedLabels.Count == 0 ? [] : (request.Labels.Count == 0 ? [Label.Main] : request.Labels).Where(label => settings.LockedLabels.Contains(label.ToString(), StringComparer.Ordinal)))
             problems.Add(PublishDiagnostics.LabelLocked.In(file, $"the label '{label}' of {request.Channel} is locked"));
         if (settings.Virtual is not null)
             problems.Add(Composition.CompositionDiagnostics.HasMembers.In(file, $"{request.Channel} shows {string.Join(", ", settings.Virtual.Members)}"));
@@ -112,7 +112,7 @@ internal static class ArtifactDoor
     }
 
     // Of several patterns that cover a name the longest says the most about it.
-    private static IReadOnlyList<string>? OwnersOf(string name, ChannelSettings settings) => settings.Outputs
+    private static IReadOnlyList<string>? OwnersOf(string name, ChannelSettings settings) => settings.Outputs.Count == 0 ? null : settings.Outputs
         .Where(output => NamePattern.Covers(output.Key, name))
         .OrderByDescending(output => output.Key.Length)
         .ThenBy(output => output.Key, StringComparer.Ordinal)

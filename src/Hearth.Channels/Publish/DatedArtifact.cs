@@ -1,6 +1,9 @@
+using Hearth.Channels.Log;
+using Hearth.Conda.Names;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Hashing;
+using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Publish;
 
@@ -12,5 +15,23 @@ namespace Hearth.Channels.Publish;
 /// <param name="RunExports">Canonical JSON.</param>
 /// <param name="About">Canonical JSON.</param>
 /// <param name="FirstSeen">When it first appeared.</param>
-internal readonly record struct DatedArtifact(
-    string File, RecordGroup Group, PackageRecord Record, Sha256 Sha256, ReadOnlyMemory<byte> RunExports, ReadOnlyMemory<byte> About, DateTimeOffset FirstSeen);
+internal sealed record DatedArtifact(
+    string File, RecordGroup Group, PackageRecord Record, Sha256 Sha256, ReadOnlyMemory<byte> RunExports, ReadOnlyMemory<byte> About, DateTimeOffset FirstSeen)
+{
+    private static readonly byte[] MainLabel = JsonText.List([Label.Main.ToString()]);
+
+    // Read here, so that the transaction that takes thousands of them only writes.
+    public string Subdir { get; } = Record.Subdir;
+
+    public string Name { get; } = Record.PackageName.ToString();
+
+    public string Version { get; } = Record.Version;
+
+    public long Size { get; } = Record.Size;
+
+    /// <summary>The change that lists it under <c>main</c>.</summary>
+    public NewChange Addition { get; } = new(
+        ChangeKind.ArtifactAdded,
+        $"{Record.Subdir}/{File}",
+        new JsonObjectBuilder().SetRaw("labels"u8, MainLabel).Set("sha256"u8, Sha256.ToString()).Set("size"u8, Record.Size));
+}

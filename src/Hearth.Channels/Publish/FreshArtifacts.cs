@@ -2,7 +2,6 @@ using Hearth.Channels.Live;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
-using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Publish;
 
@@ -23,8 +22,8 @@ internal static class FreshArtifacts
         var listed = new HashSet<(string Subdir, string File)>();
         foreach (var subdir in artifacts.GroupBy(artifact => artifact.Subdir, artifact => artifact.File, StringComparer.Ordinal))
         {
-            var files = subdir.Order(StringComparer.Ordinal).ToList();
-            var ranges = files.Count < Many ? files.Select(file => (First: file, Last: file)) : [(files[0], files[^1])];
+            var files = subdir.ToList();
+            var ranges = files.Count < Many ? files.Select(file => (First: file, Last: file)) : [(files.Min(StringComparer.Ordinal)!, files.Max(StringComparer.Ordinal)!)];
             foreach (var (first, last) in ranges)
             {
                 listed.UnionWith(await session.QueryAsync(
@@ -42,13 +41,9 @@ internal static class FreshArtifacts
     {
         if (artifacts.Count == 0)
             return [];
-        string[] labels = [Label.Main.ToString()];
-        var changes = await transaction.AppendAsync([.. artifacts.Select(artifact => new NewChange(
-            ChangeKind.ArtifactAdded,
-            $"{artifact.Record.Subdir}/{artifact.File}",
-            new JsonObjectBuilder().Set("sha256"u8, artifact.Sha256.ToString()).Set("size"u8, artifact.Record.Size).Set("labels"u8, labels)))]);
+        var changes = await transaction.AppendAsync([.. artifacts.Select(artifact => artifact.Addition)]);
         var bytes = await StoredArtifact.InsertAsync(transaction, [.. artifacts.Zip(changes)], patches);
-        await transaction.ListAddedAsync(labels[0], changes[0].Revision, changes[^1].Revision);
+        await transaction.ListAddedAsync(Label.Main.ToString(), changes[0].Revision, changes[^1].Revision);
         await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {bytes} WHERE id = {transaction.Channel.Id}", transaction.Cancellation);
         return changes;
     }

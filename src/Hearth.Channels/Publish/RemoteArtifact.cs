@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using Hearth.Channels.Indexing;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
+using Hearth.Foundation.Buffers;
 using Hearth.Foundation.Hashing;
 using Hearth.Foundation.Json;
 
@@ -20,17 +22,20 @@ public sealed record RemoteArtifact(
 {
     private static readonly byte[][] Noise = [.. ArtifactReader.BuildMachineNoise.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>What is kept of an about.json: the licence, canonical JSON.</summary>
-    internal byte[] About
-    {
-        get
-        {
-            var about = new JsonObjectBuilder();
-            if (Record.License is { } license)
-                about.Set(RecordField.License, license);
-            return about.Build();
-        }
-    }
+    private static readonly byte[][] Added = [[.. RecordField.Depends], [.. RecordField.IndexedTimestamp], [.. RecordField.Subdir]];
+
+    [ThreadStatic]
+    private static ByteBuffer? _canonical;
+
+    [ThreadStatic]
+    private static ByteBuffer? _record;
+
+    /// <summary>What its row says.</summary>
+    internal DatedArtifact Dated { get; } = new(File, Group, Record, Sha256, RunExports, AboutOf(Record), FirstSeen);
+
+    internal string Subdir => Dated.Subdir;
+
+    internal long Size => Dated.Size;
 
     /// <summary>A record of another channel as this one shows it: without what no channel shows, and with what clients cannot do without.</summary>
     /// <param name="subdir">Where it is listed.</param>
@@ -39,19 +44,71 @@ public sealed record RemoteArtifact(
     /// <exception cref="System.Text.Json.JsonException">The text is not a JSON object.</exception>
     public static PackageRecord RecordOf(string subdir, ReadOnlySpan<byte> json, DateTimeOffset firstSeen)
     {
-        var builder = PackageRecord.Parse(json).ToBuilder()
-            .Remove(RecordField.RunExports)
-            .Set(RecordField.IndexedTimestamp, firstSeen.ToUnixTimeMilliseconds())
-            .Set(RecordField.Subdir, subdir);
-        foreach (var noise in Noise)
-            builder.Remove(noise);
-        if (builder.Raw(RecordField.Depends).IsEmpty)
-            builder.Set(RecordField.Depends, []);
-        return PackageRecord.From(builder);
+        var canonical = _canonical ??= new ByteBuffer(4096);
+        var record = _record ??= new ByteBuffer(4096);
+        canonical.Clear();
+        record.Clear();
+        CanonicalJson.Rewrite(json, canonical);
+        // What the mirror adds, in the order of names, as everything else in the record.
+        var added = 0;
+        foreach (var member in JsonMember.FindInCanonical(canonical.Span))
+        {
+            var name = canonical.Span.Slice(member.NameStart, member.NameLength);
+            var replaced = false;
+            for (; added < Added.Length && Added[added].AsSpan().SequenceCompareTo(name) is <= 0 and var order; added++)
+            {
+                // Dependencies are added only where there are none.
+                replaced = order == 0 && added > 0;
+                if (order < 0 || replaced)
+                    Append(record, added, subdir, firstSeen);
+            }
+            if (!replaced && !IsLeftOut(name))
+                Append(record, name, canonical.Span.Slice(member.ValueStart, member.ValueLength));
+        }
+        for (; added < Added.Length; added++)
+            Append(record, added, subdir, firstSeen);
+        record.Append((byte)'}');
+        return PackageRecord.FromCanonical(record.ToArray());
     }
 
-    internal DatedArtifact Dated => new(File, Group, Record, Sha256, RunExports, About, FirstSeen);
+    // What is kept of an about.json: the licence.
+    private static byte[] AboutOf(PackageRecord record) =>
+        record.Raw(RecordField.License) is [(byte)'"', ..] and var license ? [.. "{\"license\":"u8, .. license, (byte)'}'] : [.. "{}"u8];
+
+    private static void Append(ByteBuffer record, int added, string subdir, DateTimeOffset firstSeen)
+    {
+        Append(record, Added[added], added == 0 ? "[]"u8 : default);
+        if (added == 1)
+        {
+            firstSeen.ToUnixTimeMilliseconds().TryFormat(record.GetSpan(20), out var written, default, CultureInfo.InvariantCulture);
+            record.Advance(written);
+        }
+        else if (added == 2)
+        {
+            JsonText.Write(subdir, record);
+        }
+    }
+
+    private static void Append(ByteBuffer record, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        record.Append(record.Length == 0 ? "{\""u8 : ",\""u8);
+        record.Append(name);
+        record.Append("\":"u8);
+        record.Append(value);
+    }
+
+    private static bool IsLeftOut(ReadOnlySpan<byte> field)
+    {
+        if (field.SequenceEqual(RecordField.RunExports))
+            return true;
+        foreach (var noise in Noise)
+        {
+            if (field.SequenceEqual(noise))
+                return true;
+        }
+        return false;
+    }
 
     internal NewArtifact ToNew() =>
-        new(File, Group, PackageRecord.From(Record.ToBuilder().Remove(RecordField.IndexedTimestamp)), Sha256, RunExports, About, []);
+        new(File, Group, PackageRecord.From(Record.ToBuilder().Remove(RecordField.IndexedTimestamp)), Sha256, RunExports, Dated.About, []);
 }

@@ -128,24 +128,24 @@ public sealed class RemoteArtifacts(ChannelStore store)
     {
         var (session, channel, cancellation) = (transaction.Session, transaction.Channel, transaction.Cancellation);
         var blocked = await FreshArtifacts.BlockedAsync(transaction);
-        var listed = await FreshArtifacts.ListedAmongAsync(transaction, artifacts.Select(artifact => (artifact.Record.Subdir, artifact.File)));
+        var listed = await FreshArtifacts.ListedAmongAsync(transaction, artifacts.Select(artifact => (artifact.Subdir, artifact.File)));
         var outcomes = new PublishOutcome[artifacts.Count];
         var fresh = new List<int>();
+        var anyTime = new PublishRequest { Channel = channel.Name, Actor = transaction.Actor };
         for (var i = 0; i < artifacts.Count; i++)
         {
             var artifact = artifacts[i];
-            var request = new PublishRequest { Channel = channel.Name, Actor = transaction.Actor, FirstSeen = artifact.FirstSeen };
-            var problems = ArtifactDoor.CheckRules(artifact.Record, artifact.File, channel.Settings, request);
+            var problems = ArtifactDoor.CheckRules(artifact.Record, artifact.File, channel.Settings, anyTime);
             if (problems.Count > 0)
                 outcomes[i] = new PublishOutcome.Refused(problems);
-            else if (channel.Settings.QuotaBytes is null && !blocked.Contains(artifact.Sha256) && !listed.Contains((artifact.Record.Subdir, artifact.File)))
+            else if (channel.Settings.QuotaBytes is null && !blocked.Contains(artifact.Sha256) && !listed.Contains((artifact.Subdir, artifact.File)))
                 fresh.Add(i);
             else
-                outcomes[i] = await Publisher.TakeAsync(transaction, artifact.ToNew(), request, store.Patches);
+                outcomes[i] = await Publisher.TakeAsync(transaction, artifact.ToNew(), anyTime with { FirstSeen = artifact.FirstSeen }, store.Patches);
         }
         await ListFreshAsync(transaction, artifacts, fresh, outcomes);
         var known = artifacts.Where((_, at) => outcomes[at] is PublishOutcome.Added or PublishOutcome.AlreadyPresent);
-        await ReferAsync(session, channel.Id, known.Select(artifact => (artifact.Sha256, artifact.Reference, artifact.Record.Size)), cancellation);
+        await ReferAsync(session, channel.Id, known.Select(artifact => (artifact.Sha256, artifact.Reference, artifact.Size)), cancellation);
         return outcomes;
     }
 
@@ -156,7 +156,7 @@ public sealed class RemoteArtifacts(ChannelStore store)
         for (var i = 0; i < fresh.Count; i++)
         {
             var artifact = artifacts[fresh[i]];
-            outcomes[fresh[i]] = new PublishOutcome.Added(artifact.Record.Subdir, artifact.File, artifact.Sha256, changes[i].Revision, []);
+            outcomes[fresh[i]] = new PublishOutcome.Added(artifact.Subdir, artifact.File, artifact.Sha256, changes[i].Revision, []);
         }
     }
 

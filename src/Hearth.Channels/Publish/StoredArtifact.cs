@@ -67,14 +67,14 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
         long bytes = 0;
         foreach (var (artifact, change) in artifacts)
         {
-            var (record, subdir) = (artifact.Record, artifact.Record.Subdir);
+            var (record, subdir) = (artifact.Record, artifact.Subdir);
             if (!patchers.TryGetValue(subdir, out var patcher))
                 patchers[subdir] = patcher = await patches.OfAsync(transaction.Session, channel, subdir, transaction.Cancellation);
             var shown = ShownRecord.Of(patcher, artifact.Group, artifact.File, record, artifact.RunExports);
             rows.Add(
-                channel, subdir, artifact.File, record.PackageName.ToString(), record.Version, (long)artifact.Group, artifact.Sha256, record.Size,
-                record.Json.ToArray(), artifact.RunExports.ToArray(), artifact.About.ToArray(), shown.Json, shown.RunExports, shown.IsHidden, change.Revision, artifact.FirstSeen, change.Actor);
-            bytes += record.Size;
+                channel, subdir, artifact.File, artifact.Name, artifact.Version, (long)artifact.Group, artifact.Sha256, artifact.Size,
+                record.Json, artifact.RunExports, artifact.About, shown.Json, shown.RunExports, shown.IsHidden, change.Revision, artifact.FirstSeen, change.Actor);
+            bytes += artifact.Size;
         }
         await transaction.Session.InsertAsync(rows, transaction.Cancellation);
         return bytes;

@@ -16,6 +16,8 @@ public sealed class ChannelDataOfName
     public static IReadOnlyList<string> Flags { get; } =
         ["activate.d", "binary_prefix", "deactivate.d", "post_link", "pre_link", "pre_unlink", "text_prefix"];
 
+    private static readonly (string Flag, byte[] Name)[] FlagNames = [.. Flags.Select(flag => (flag, Encoding.UTF8.GetBytes(flag)))];
+
     private const string VersionTime = "version_time";
 
     private readonly SortedSet<string> _subdirs = new(StringComparer.Ordinal);
@@ -48,21 +50,16 @@ public sealed class ChannelDataOfName
     public void Add(PackageRecord record, ReadOnlyMemory<byte> runExports, ReadOnlyMemory<byte> about)
     {
         var milliseconds = record.Integer(RecordField.Timestamp) is { } timestamp ? BuildTime.ToMilliseconds(timestamp) : 0;
-        var texts = new JsonObjectBuilder();
-        if (!about.IsEmpty)
-            texts.SetAll(about.Span);
-        foreach (var flag in Flags)
-            TakeFlag(texts, flag);
         if (!runExports.IsEmpty && !runExports.Span.SequenceEqual("{}"u8))
             _runExports[record.Version] = runExports;
-        Add(record.Subdir, record.Version, milliseconds, texts.Build());
+        Add(record.Subdir, record.Version, milliseconds, TakeFlags(about.IsEmpty ? "{}"u8.ToArray() : about));
     }
 
     /// <summary>Adds what another subdir knows of the name: a JSON object that <see cref="ToJson"/> made.</summary>
     public void Add(ReadOnlySpan<byte> entry)
     {
         var members = new JsonObjectBuilder().SetAll(entry);
-        foreach (var flag in Flags)
+        foreach (var flag in FlagNames)
             TakeFlag(members, flag);
         var state = PackageRecord.From(members);
         foreach (var version in JsonMembers(members.Raw("run_exports"u8)))
@@ -94,23 +91,36 @@ public sealed class ChannelDataOfName
     }
 
     // The texts are those of the newest version, and among its builds of the latest built.
-    private void Add(string subdir, string version, long milliseconds, byte[] texts)
+    private void Add(string subdir, string version, long milliseconds, ReadOnlyMemory<byte> texts)
     {
         _subdirs.Add(subdir);
         _timestamp = Math.Max(_timestamp, milliseconds / 1000);
-        CondaVersion.TryParse(version, null, out var parsed);
+        var parsed = _version;
+        // Builds of one version stand together.
+        if (!_any || version != _versionText)
+            CondaVersion.TryParse(version, null, out parsed);
         var order = _any ? parsed.CompareTo(_version) : 1;
         if (order > 0 || (order == 0 && milliseconds > _versionTime))
             (_version, _versionText, _versionTime, _about) = (parsed, version, milliseconds, texts);
         _any = true;
     }
 
-    private void TakeFlag(JsonObjectBuilder members, string flag)
+    // Many artifacts have no flag at all.
+    private ReadOnlyMemory<byte> TakeFlags(ReadOnlyMemory<byte> about)
     {
-        var name = Encoding.UTF8.GetBytes(flag);
-        if (members.Raw(name).Span.SequenceEqual("true"u8))
-            _flags.Add(flag);
-        members.Remove(name);
+        if (!Array.Exists(FlagNames, flag => about.Span.IndexOf(flag.Name) >= 0))
+            return about;
+        var texts = new JsonObjectBuilder().SetAll(about.Span);
+        foreach (var flag in FlagNames)
+            TakeFlag(texts, flag);
+        return texts.Build();
+    }
+
+    private void TakeFlag(JsonObjectBuilder members, (string Flag, byte[] Name) flag)
+    {
+        if (members.Raw(flag.Name).Span.SequenceEqual("true"u8))
+            _flags.Add(flag.Flag);
+        members.Remove(flag.Name);
     }
 
     private static IEnumerable<(string Name, ReadOnlyMemory<byte> Value)> JsonMembers(ReadOnlyMemory<byte> json)

@@ -101,22 +101,22 @@ public sealed class CurrentRepodataView
     // Of two archives of one build only the .conda counts; it tells of its twin (CEP 36 § Package record metadata).
     private List<Artifact> Load(string name)
     {
-        var classic = new Dictionary<string, PackageRecord>(StringComparer.Ordinal);
+        var classic = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var artifacts = new List<Artifact>();
         _records.VisitName(name, record =>
         {
             if (record.IsRemoved)
                 return;
-            var parsed = PackageRecord.FromCanonical(record.Json.ToArray());
+            var json = record.Json.ToArray();
             var stem = record.File[..^record.Group.Extension().Length];
             if (record.Group == RecordGroup.Packages)
-                classic[stem] = parsed;
+                classic[stem] = json;
             else if (record.Group == RecordGroup.PackagesConda && classic.Remove(stem, out var twin))
-                artifacts.Add(new Artifact(record.Group, record.File, WithTwin(parsed, twin)));
+                artifacts.Add(new Artifact(record.Group, record.File, json, twin));
             else
-                artifacts.Add(new Artifact(record.Group, record.File, parsed));
+                artifacts.Add(new Artifact(record.Group, record.File, json, Twin: null));
         });
-        artifacts.AddRange(classic.Select(left => new Artifact(RecordGroup.Packages, left.Key + RecordGroup.Packages.Extension(), left.Value)));
+        artifacts.AddRange(classic.Select(left => new Artifact(RecordGroup.Packages, left.Key + RecordGroup.Packages.Extension(), left.Value, Twin: null)));
         return artifacts;
     }
 
@@ -128,9 +128,12 @@ public sealed class CurrentRepodataView
         return PackageRecord.From(builder);
     }
 
-    private sealed record Artifact(RecordGroup Group, string File, PackageRecord Record)
+    // Of most names few artifacts are kept, so that the others need not be read.
+    private sealed record Artifact(RecordGroup Group, string File, byte[] Json, byte[]? Twin)
     {
         private MatchCandidate? _candidate;
+
+        public PackageRecord Record => field ??= Twin is null ? PackageRecord.FromCanonical(Json) : WithTwin(PackageRecord.FromCanonical(Json), PackageRecord.FromCanonical(Twin));
 
         public MatchCandidate Candidate => _candidate ??= Record.ToCandidate(File);
     }

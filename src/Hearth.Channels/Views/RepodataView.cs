@@ -14,6 +14,34 @@ public static class RepodataView
     public static void WriteUnpatched(ISubdirRecords records, RepodataInfo info, Stream output) =>
         Write(records, info, records.Gone, static record => record.UnpatchedJson, output);
 
+    /// <summary>Both documents, and run_exports.json, with one look at each record.</summary>
+    /// <param name="records">The subdir.</param>
+    /// <param name="info">The documents' <c>info</c>.</param>
+    /// <param name="shown">Receives the document with patches.</param>
+    /// <param name="unpatched">Receives the document as the artifacts have it.</param>
+    /// <param name="runExports">Receives run_exports.json.</param>
+    public static void WriteWithRunExports(ISubdirRecords records, RepodataInfo info, Stream shown, Stream unpatched, Stream runExports)
+    {
+        var ofShown = new RepodataWriter(shown, info, records.Removed);
+        var ofUnpatched = new RepodataWriter(unpatched, info, records.Gone);
+        var ofRunExports = new RunExportsView(records, runExports);
+        foreach (var group in RecordGroups.All)
+        {
+            records.VisitGroup(group, record =>
+            {
+                var key = group.KeyOf(record.File);
+                if (!record.IsRemoved)
+                    ofShown.Write(group, key, record.Json);
+                if (!record.UnpatchedJson.IsEmpty)
+                    ofUnpatched.Write(group, key, record.UnpatchedJson);
+                ofRunExports.Add(group, record);
+            });
+        }
+        ofShown.Complete();
+        ofUnpatched.Complete();
+        ofRunExports.Complete();
+    }
+
     /// <summary>What <c>info.repodata_revisions</c> has to say of revision 3; null if the subdir has no such record.</summary>
     public static RevisionSummary? SummarizeRevision3(ISubdirRecords records)
     {

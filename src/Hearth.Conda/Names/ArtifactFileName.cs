@@ -83,6 +83,13 @@ public readonly record struct ArtifactFileName : ISpanParsable<ArtifactFileName>
     }
 
     /// <inheritdoc cref="TryParseLenient(ReadOnlySpan{char}, out ArtifactFileName)"/>
+    public static bool TryParseLenient(string text, out ArtifactFileName result)
+    {
+        result = TrySplit(text, out var nameEnd, out var versionEnd, out var format) ? new ArtifactFileName(text, nameEnd, versionEnd, format) : default;
+        return result._text is not null;
+    }
+
+    /// <inheritdoc cref="TryParseLenient(ReadOnlySpan{char}, out ArtifactFileName)"/>
     public static bool TryParseLenient(ReadOnlySpan<byte> utf8, out ArtifactFileName result)
     {
         result = default;

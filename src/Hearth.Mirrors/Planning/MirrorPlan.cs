@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hearth.Mirrors.Upstream;
 
 namespace Hearth.Mirrors.Planning;
@@ -22,12 +23,18 @@ public sealed record MirrorPlan(
     public long Bytes { get; } = Artifacts.Sum(artifact => artifact.Record.Size);
 
     /// <summary>How many artifacts, and how many bytes, stand under each licence, largest first.</summary>
-    public IReadOnlyList<(string License, int Count, long Bytes)> Licenses { get; } =
-    [
-        .. Artifacts.GroupBy(artifact => artifact.Record.License ?? "unknown", StringComparer.Ordinal)
-            .Select(group => (License: group.Key, Count: group.Count(), Bytes: group.Sum(artifact => artifact.Record.Size)))
-            .OrderByDescending(row => row.Bytes).ThenBy(row => row.License, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<(string License, int Count, long Bytes)> Licenses => field ??= Count(Artifacts);
+
+    private static IReadOnlyList<(string License, int Count, long Bytes)> Count(IReadOnlyList<PlannedArtifact> artifacts)
+    {
+        var totals = new Dictionary<string, (int Count, long Bytes)>(StringComparer.Ordinal);
+        foreach (var artifact in artifacts)
+        {
+            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(totals, artifact.Record.License ?? "unknown", out _);
+            total = (total.Count + 1, total.Bytes + artifact.Record.Size);
+        }
+        return [.. totals.Select(row => (License: row.Key, row.Value.Count, row.Value.Bytes)).OrderByDescending(row => row.Bytes).ThenBy(row => row.License, StringComparer.Ordinal)];
+    }
 
     /// <summary>How long the bytes take.</summary>
     /// <param name="bandwidth">Bytes a second.</param>

@@ -52,10 +52,10 @@ public sealed class MirrorPlanner(UpstreamChannel channel, MirrorSelection selec
 
     private MirrorPlan Plan(IReadOnlyList<UnsatisfiedDependency> unsatisfied)
     {
-        var artifacts = _chosen
-            .Select(chosen => new PlannedArtifact(chosen.Key, ReferenceOf(chosen.Key), chosen.Value))
-            .OrderBy(artifact => artifact.Record.Subdir, StringComparer.Ordinal).ThenBy(artifact => artifact.Record.File, StringComparer.Ordinal)
-            .ToList();
+        var artifacts = new List<PlannedArtifact>(_chosen.Count);
+        foreach (var (record, reason) in _chosen)
+            artifacts.Add(new PlannedArtifact(record, _subdirs[record.Subdir].Packages, reason));
+        artifacts.Sort(static (one, other) => ByPath(one.Record, other.Record));
         var restricted = selection.RestrictedNames.ToHashSet(StringComparer.Ordinal);
         return new MirrorPlan(channel.Name, [.. _subdirs.Values], artifacts, unsatisfied, artifacts.FindAll(artifact => restricted.Contains(artifact.Record.Name)));
     }
@@ -79,29 +79,33 @@ public sealed class MirrorPlanner(UpstreamChannel channel, MirrorSelection selec
 
     private async Task ChooseAsync(IUpstreamSubdir subdir, IEnumerable<string> names, CancellationToken cancellation)
     {
+        var ofName = new List<(UpstreamRecord Record, string Reason)>();
         foreach (var name in names)
         {
-            var records = (await subdir.RecordsOfAsync(name, cancellation)).Where(IsAdmitted).ToList();
-            foreach (var (record, reason) in Newest(records.Select(record => (record, Reason: selection.WhyOf(record))).Where(pair => pair.Reason is not null)))
-                _chosen.TryAdd(record, reason!);
+            ofName.Clear();
+            foreach (var record in await subdir.RecordsOfAsync(name, cancellation))
+            {
+                if (selection.WhyOf(record) is { } reason && IsAdmitted(record))
+                    ofName.Add((record, reason));
+            }
+            foreach (var (record, reason) in Newest(ofName))
+                _chosen.TryAdd(record, reason);
         }
     }
 
-    private IEnumerable<(UpstreamRecord Record, string? Reason)> Newest(IEnumerable<(UpstreamRecord Record, string? Reason)> records)
+    private List<(UpstreamRecord Record, string Reason)> Newest(List<(UpstreamRecord Record, string Reason)> records)
     {
         if (selection.NewestVersions is not { } most)
             return records;
-        var all = records.ToList();
-        var kept = all.Select(pair => pair.Record.Candidate.Version).Distinct().OrderDescending().Take(most).ToHashSet();
-        return all.Where(pair => kept.Contains(pair.Record.Candidate.Version));
+        var kept = records.Select(pair => pair.Record.Candidate.Version).Distinct().OrderDescending().Take(most).ToHashSet();
+        return records.FindAll(pair => kept.Contains(pair.Record.Candidate.Version));
     }
+
+    // The records of a subdir share the text of its name.
+    private static int ByPath(UpstreamRecord one, UpstreamRecord other) =>
+        ReferenceEquals(one.Subdir, other.Subdir) || string.CompareOrdinal(one.Subdir, other.Subdir) is 0 ? string.CompareOrdinal(one.File, other.File) : string.CompareOrdinal(one.Subdir, other.Subdir);
 
     private bool IsAdmitted(UpstreamRecord record) =>
-        !(selection.MinimumAge is { } age && record.At > clock.GetUtcNow() - age) && !selection.Exclude.Any(spec => spec.Matches(record.Candidate));
-
-    private string ReferenceOf(UpstreamRecord record)
-    {
-        var packages = _subdirs[record.Subdir].Packages;
-        return record.Url is { } url ? packages + url : packages + Uri.EscapeDataString(record.File);
-    }
+        !(selection.MinimumAge is { } age && record.At > clock.GetUtcNow() - age)
+        && (selection.Exclude.Count == 0 || !selection.Exclude.Any(spec => spec.Matches(record.Candidate)));
 }

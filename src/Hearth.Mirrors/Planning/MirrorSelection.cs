@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hearth.Conda.MatchSpecs;
 using Hearth.Mirrors.Upstream;
 
@@ -8,6 +9,9 @@ public sealed record MirrorSelection
 {
     /// <summary>Names whose licence forbids giving copies to others (conda-forge's own list of what is not to be mirrored).</summary>
     public static IReadOnlyList<string> DefaultRestrictedNames { get; } = ["cudatoolkit", "cudnn", "cusparselt", "cutensor", "msmpi"];
+
+    // Hundreds of thousands may be chosen for the same one.
+    private readonly ConcurrentDictionary<MatchSpec, string> _reasons = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The subdirs; none means all that the channel has. <c>noarch</c> is part of any choice.</summary>
     public IReadOnlyList<string> Subdirs { get; init; } = [];
@@ -41,10 +45,11 @@ public sealed record MirrorSelection
     {
         if (Include.Count == 0)
             return "all of the channel";
+        var candidate = artifact.Candidate;
         foreach (var spec in Include)
         {
-            if (spec.Matches(artifact.Candidate))
-                return $"matches '{spec}'";
+            if (spec.Matches(candidate))
+                return _reasons.GetOrAdd(spec, static spec => $"matches '{spec}'");
         }
         return null;
     }

@@ -4,6 +4,10 @@ namespace Hearth.Mirrors.Planning;
 
 /// <summary>An artifact that a mirror would hold.</summary>
 /// <param name="Record">What the channel says of it.</param>
-/// <param name="Reference">Where it lies: relative to the channel, or absolute.</param>
+/// <param name="Packages">Where the packages of its subdir lie: relative to the channel, or absolute; ends in <c>/</c>.</param>
 /// <param name="Reason">Why it is chosen, for people.</param>
-public sealed record PlannedArtifact(UpstreamRecord Record, string Reference, string Reason);
+public sealed record PlannedArtifact(UpstreamRecord Record, string Packages, string Reason)
+{
+    /// <summary>Where it lies: relative to the channel, or absolute.</summary>
+    public string Reference => Packages + (Record.Url ?? Uri.EscapeDataString(Record.File));
+}

@@ -82,9 +82,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         CheckVanished(channel, held.Count, gone.Count(path => !vanished.ContainsKey(path)));
         var taken = await TakeAsync(channel, plan, source, held, ledger, progress, cancellation);
         var patches = PatchesOf(channel);
-        var asShown = taken.Listed.ToLookup(record => record.Subdir, record => record.File, StringComparer.Ordinal);
         foreach (var subdir in plan.Opened)
-            await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), asShown[subdir.Subdir].ToHashSet(StringComparer.Ordinal), cancellation);
+            await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), taken.Listed.Where(record => record.Subdir == subdir.Subdir).Select(record => record.File).ToHashSet(StringComparer.Ordinal), cancellation);
         var hasNewPatches = await patches.ApplyAsync(cancellation);
         var reached = source.Feed is { } seen ? new FeedPosition(source.Name, seen, head?.Revision, head?.Hash, store.Clock.GetUtcNow()) : head;
         return await EndAsync(channel, source, ledger, new Looked(taken, Since(gone, vanished), reached) { HasNewPatches = hasNewPatches }, cancellation);
@@ -136,6 +135,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             var missing = (await new RemoteArtifacts(store).NotHeldAsync(channel.Id, cancellation)).ToHashSet(StringComparer.Ordinal);
             return await downloads.RunAsync(channel, plan, missing.Count == 0 ? held : held.Where(pair => !missing.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal), progress, cancellation);
         }
+        if (plan.Artifacts.All(artifact => RemoteListing.CanList(artifact.Record)))
+            return await new RemoteListing(store, source, own).RunAsync(channel, plan, held, progress, cancellation);
         var byWord = plan.Artifacts.ToLookup(artifact => RemoteListing.CanList(artifact.Record));
         return await new RemoteListing(store, source, own).RunAsync(channel, plan with { Artifacts = [.. byWord[true]] }, held, progress, cancellation)
             + await downloads.RunAsync(channel, plan with { Artifacts = [.. byWord[false]] }, held, progress, cancellation);

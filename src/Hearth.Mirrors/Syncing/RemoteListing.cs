@@ -1,8 +1,10 @@
+using System.Text;
 using System.Threading.Channels;
 using Hearth.Channels;
 using Hearth.Channels.Log;
 using Hearth.Channels.Publish;
 using Hearth.Conda.Names;
+using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
@@ -14,11 +16,13 @@ namespace Hearth.Mirrors.Syncing;
 /// <summary>Lists the artifacts of a plan by what their source says of them; no byte of a package moves.</summary>
 internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, SyncTerms terms)
 {
-    // One transaction: others who write wait for it, less than a second.
-    private const int Lot = 8_000;
+    // One transaction: others who write wait for it, about a second. What is spread over all of an index, as digests are, costs less the more of it comes at once.
+    private const int Lot = 16_000;
 
     // Lots that are read while another is written.
-    private const int LotsAhead = 2;
+    private const int LotsAhead = 1;
+
+    private static readonly byte[] NoRunExports = [.. "{}"u8];
 
     private readonly RemoteArtifacts _remote = new(store);
     private readonly List<UpstreamRecord> _listed = [];
@@ -37,22 +41,32 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
     public async Task<TakenArtifacts> RunAsync(
         ManagedChannel channel, MirrorPlan plan, IReadOnlyDictionary<string, Sha256> held, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
-        var byNeed = plan.Artifacts.ToLookup(artifact => !held.TryGetValue(artifact.Record.ToString(), out var digest) || digest != artifact.Record.Sha256);
-        var wanted = byNeed[true].ToList();
+        var known = new List<PlannedArtifact>();
+        var wanted = new Dictionary<string, Dictionary<string, PlannedArtifact>>(StringComparer.Ordinal);
+        foreach (var artifact in plan.Artifacts)
+        {
+            if (held.Count > 0 && held.TryGetValue(artifact.Record.ToString(), out var digest) && digest == artifact.Record.Sha256)
+            {
+                known.Add(artifact);
+                continue;
+            }
+            if (!wanted.TryGetValue(artifact.Record.Subdir, out var files))
+                wanted[artifact.Record.Subdir] = files = new Dictionary<string, PlannedArtifact>(StringComparer.Ordinal);
+            files.Add(artifact.Record.File, artifact);
+        }
         foreach (var subdir in plan.Opened)
         {
-            var files = wanted.Where(artifact => artifact.Record.Subdir == subdir.Subdir).ToDictionary(artifact => artifact.Record.File, StringComparer.Ordinal);
-            if (files.Count > 0)
-                await ListAsync(channel, subdir, files, wanted.Count, progress, cancellation);
+            if (wanted.TryGetValue(subdir.Subdir, out var files))
+                await ListAsync(channel, subdir, files, plan.Artifacts.Count - known.Count, progress, cancellation);
         }
-        await ReferAsync(channel, [.. byNeed[false]], cancellation);
-        return new TakenArtifacts(_listed.Count, 0, plan.Artifacts.Count - wanted.Count, _problems) { Listed = _listed };
+        await ReferAsync(channel, known, cancellation);
+        return new TakenArtifacts(_listed.Count, 0, known.Count, _problems) { Listed = _listed };
     }
 
     private async Task ListAsync(
         ManagedChannel channel, IUpstreamSubdir subdir, Dictionary<string, PlannedArtifact> files, int total, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
-        var runExports = await source.RunExportsAsync(subdir.Subdir, files.Keys.ToHashSet(StringComparer.Ordinal), cancellation);
+        var runExports = await source.RunExportsAsync(subdir.Subdir, files.ContainsKey, cancellation);
         var lots = Channel.CreateBounded<List<(UpstreamRecord Record, RemoteArtifact Artifact)>>(new BoundedChannelOptions(LotsAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         // What is read next is made ready while what was read is written.
@@ -119,10 +133,7 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
         var firstSeen = listed.FirstSeen(store.Clock.GetUtcNow(), terms.IsFirst);
         var record = RemoteArtifact.RecordOf(listed.Subdir, json, firstSeen);
         // As with an upload: a file that is named otherwise than its record would be found under two names.
-        var problem = ArtifactFileName.Problem(listed.File)
-            ?? (ArtifactFileName.Parse(listed.File) is var name && name.NameText.SequenceEqual(record.Name) && name.VersionText.SequenceEqual(record.Version) && name.BuildText.SequenceEqual(record.Build)
-                ? null
-                : "its record has another name, version or build than its file name");
+        var problem = ArtifactFileName.Problem(listed.File) ?? (IsNamedAs(listed.File, record) ? null : "its record has another name, version or build than its file name");
         if (problem is not null)
         {
             problems.Add(MirrorDiagnostics.NotWhatItSays.In(listed.ToString(), problem));
@@ -133,10 +144,17 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
             listed.Group,
             record,
             listed.Sha256!.Value,
-            runExports.TryGetValue(listed.File, out var exports) ? exports : "{}"u8.ToArray(),
+            runExports.TryGetValue(listed.File, out var exports) ? exports : NoRunExports,
             firstSeen,
             planned.Reference);
     }
+
+    private static bool IsNamedAs(string file, PackageRecord record) =>
+        ArtifactFileName.TryParseLenient(file, out var name)
+        && IsText(record.Raw(RecordField.Name), name.NameText) && IsText(record.Raw(RecordField.Version), name.VersionText) && IsText(record.Raw(RecordField.Build), name.BuildText);
+
+    // What may stand in a file name is not escaped in JSON.
+    private static bool IsText(ReadOnlySpan<byte> json, ReadOnlySpan<char> text) => json is [(byte)'"', .. var inside, (byte)'"'] && Ascii.Equals(inside, text);
 
     private async Task WriteAsync(ManagedChannel channel, List<(UpstreamRecord Record, RemoteArtifact Artifact)> lot, CancellationToken cancellation)
     {
@@ -153,7 +171,7 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
     }
 
     // A source that moved its packages has moved those that are listed already.
-    private async Task ReferAsync(ManagedChannel channel, IReadOnlyList<PlannedArtifact> artifacts, CancellationToken cancellation)
+    private async Task ReferAsync(ManagedChannel channel, List<PlannedArtifact> artifacts, CancellationToken cancellation)
     {
         if (artifacts.Count == 0)
             return;

@@ -77,26 +77,26 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
 
     /// <summary>The run exports (CEP 12) of some artifacts of a subdir, as canonical JSON, by file name; those that have none, or of which the channel says nothing, are not there.</summary>
     /// <exception cref="BadInputException">What the channel has is not what it says.</exception>
-    public async Task<IReadOnlyDictionary<string, byte[]>> RunExportsAsync(string subdir, IReadOnlySet<string> files, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, byte[]>> RunExportsAsync(string subdir, Func<string, bool> isWanted, CancellationToken cancellation)
     {
         foreach (var document in RunExportsDocuments)
         {
             var path = $"{subdir}/{document}";
             // No tag is kept: they change together with the records, whose tags are.
             if (await upstream.OpenAsync(path, etag: null, cancellation) is UpstreamFile.Opened opened)
-                return await ReadRunExportsAsync(opened, path, Path.Combine(work, $"{subdir}-{document}"), files, cancellation);
+                return await ReadRunExportsAsync(opened, path, Path.Combine(work, $"{subdir}-{document}"), isWanted, cancellation);
         }
         return new Dictionary<string, byte[]>();
     }
 
-    private async Task<IReadOnlyDictionary<string, byte[]>> ReadRunExportsAsync(UpstreamFile.Opened opened, string path, string file, IReadOnlySet<string> files, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, byte[]>> ReadRunExportsAsync(UpstreamFile.Opened opened, string path, string file, Func<string, bool> isWanted, CancellationToken cancellation)
     {
         try
         {
             await using (opened)
             await using (var output = File.Create(file))
                 await Bounded.CopyAsync(opened.Content, output, MostDocumentBytes, $"{Name}/{path}", cancellation);
-            return WholeSubdir.RunExportsIn(file, files, cancellation);
+            return WholeSubdir.RunExportsIn(file, isWanted, cancellation);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {

@@ -11,9 +11,11 @@ namespace Hearth.Mirrors.Upstream;
 /// <summary>What a mirror needs to know of an artifact elsewhere: little enough to hold hundreds of thousands of them.</summary>
 public sealed class UpstreamRecord
 {
-    private MatchCandidate? _candidate;
+    private readonly Subdir? _parsedSubdir;
+    private PackageName _name;
+    private CondaVersion _version;
 
-    private UpstreamRecord(string subdir, RecordGroup group, string file) => (Subdir, Group, File) = (subdir, group, file);
+    private UpstreamRecord(string subdir, RecordGroup group, string file, WordPool words) => (Subdir, Group, File, _parsedSubdir) = (subdir, group, file, words.SubdirOf(subdir));
 
     public string Subdir { get; }
 
@@ -23,7 +25,7 @@ public sealed class UpstreamRecord
     public string File { get; }
 
     /// <summary>In lower case, as shards list it.</summary>
-    public string Name { get; private set; } = "";
+    public string Name => _name.ToString();
 
     public string Version { get; private set; } = "";
 
@@ -52,13 +54,13 @@ public sealed class UpstreamRecord
     public string? Url { get; private set; }
 
     /// <summary>What MatchSpecs look at.</summary>
-    public MatchCandidate Candidate => _candidate ??= new MatchCandidate
+    public MatchCandidate Candidate => new()
     {
-        Name = PackageName.Lenient(Name),
-        Version = CondaVersion.TryParse(Version, null, out var version) ? version : default,
+        Name = _name,
+        Version = _version,
         Build = Build,
         BuildNumber = BuildNumber,
-        Subdir = Conda.Names.Subdir.TryParse(Subdir, null, out var subdir) ? subdir : null,
+        Subdir = _parsedSubdir,
         FileName = File,
         Md5 = Md5,
         Sha256 = Sha256,
@@ -88,7 +90,7 @@ public sealed class UpstreamRecord
         var file = group.FileOf(key);
         if (!ArtifactFileName.TryParseLenient(file, out var name) && group != RecordGroup.V3Wheel)
             return null;
-        var record = new UpstreamRecord(subdir, group, file);
+        var record = new UpstreamRecord(subdir, group, file, words);
         long? built = null, indexed = null;
         var reader = new Utf8JsonReader(json);
         reader.Read();
@@ -97,11 +99,11 @@ public sealed class UpstreamRecord
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals(RecordField.Depends))
-                record.Depends = words.List(ref reader);
+                record.Depends = words.List(ref reader, json);
             else if (reader.ValueTextEquals(RecordField.Name))
-                record.Name = PackageName.Lenient(words.Text(ref reader) ?? "").ToString();
+                record._name = PackageName.Lenient(words.Text(ref reader) ?? "");
             else if (reader.ValueTextEquals(RecordField.Version))
-                record.Version = words.Text(ref reader) ?? "";
+                (record.Version, record._version) = words.Version(ref reader);
             else if (reader.ValueTextEquals(RecordField.Build))
                 record.Build = words.Text(ref reader) ?? "";
             else if (reader.ValueTextEquals(RecordField.BuildNumber))
@@ -124,7 +126,7 @@ public sealed class UpstreamRecord
                 SkipValue(ref reader);
         }
         if (record.Name.Length == 0)
-            record.Name = name.Name.ToString();
+            record._name = name.Name;
         record.IsDatedByChannel = indexed is not null;
         record.At = (indexed ?? built) is { } at ? BuildTime.FromRecord(at) : null;
         return record;

@@ -49,14 +49,14 @@ internal sealed class WholeSubdir : IUpstreamSubdir
 
     /// <summary>The run exports of some artifacts in a file run_exports.json or run_exports.json.zst (CEP 12).</summary>
     /// <inheritdoc cref="Read" path="/exception"/>
-    public static IReadOnlyDictionary<string, byte[]> RunExportsIn(string document, IReadOnlySet<string> files, CancellationToken cancellation)
+    public static IReadOnlyDictionary<string, byte[]> RunExportsIn(string document, Func<string, bool> isWanted, CancellationToken cancellation)
     {
         var found = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         using var reader = new RepodataReader(Open(document));
         while (reader.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (reader.Entry != RepodataEntry.Record || !files.Contains(reader.Group.FileOf(reader.Key)))
+            if (reader.Entry != RepodataEntry.Record || !isWanted(reader.Group.FileOf(reader.Key)))
                 continue;
             var exports = PackageRecord.Parse(reader.Value).Raw(RecordField.RunExports);
             if (exports is [(byte)'{', _, _, ..])

@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Hearth.Conda.Names;
+using Hearth.Conda.Versions;
 
 namespace Hearth.Mirrors.Upstream;
 
@@ -12,8 +15,20 @@ internal sealed class WordPool
 
     private readonly HashSet<string> _words = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private readonly Dictionary<string, CondaVersion> _versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<byte[], string[]> _lists = new(BytesComparer.Instance);
+    private readonly Dictionary<byte[], string[]>.AlternateLookup<ReadOnlySpan<byte>> _listsBySpan;
+    private (string Text, Subdir? Parsed) _subdir = ("", null);
 
-    public WordPool() => _bySpan = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+    public WordPool() => (_bySpan, _listsBySpan) = (_words.GetAlternateLookup<ReadOnlySpan<char>>(), _lists.GetAlternateLookup<ReadOnlySpan<byte>>());
+
+    /// <summary>What a text is as a subdir; null if it is none.</summary>
+    public Subdir? SubdirOf(string text)
+    {
+        if (!ReferenceEquals(_subdir.Text, text))
+            _subdir = (text, Subdir.TryParse(text, null, out var parsed) ? parsed : null);
+        return _subdir.Parsed;
+    }
 
     /// <summary>The text of the next value; null if it is something else.</summary>
     public string? Text(ref Utf8JsonReader reader)
@@ -22,8 +37,20 @@ internal sealed class WordPool
         return Current(ref reader);
     }
 
-    /// <summary>The texts of the next value, if it is a list.</summary>
-    public IReadOnlyList<string> List(ref Utf8JsonReader reader)
+    /// <summary>The next value as a text and as the version that it is; empty if it is something else, and no version if the text is none.</summary>
+    public (string Text, CondaVersion Version) Version(ref Utf8JsonReader reader)
+    {
+        var text = Text(ref reader) ?? "";
+        ref var version = ref CollectionsMarshal.GetValueRefOrAddDefault(_versions, text, out var isKnown);
+        if (!isKnown)
+            version = CondaVersion.TryParse(text, null, out var parsed) ? parsed : default;
+        return (text, version);
+    }
+
+    /// <summary>The texts of the next value, if it is a list. Lists that are written alike are one.</summary>
+    /// <param name="reader">Stands before the value.</param>
+    /// <param name="json">What it reads.</param>
+    public IReadOnlyList<string> List(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -31,13 +58,18 @@ internal sealed class WordPool
             reader.Skip();
             return [];
         }
+        var inside = reader;
+        reader.Skip();
+        var written = json[(int)inside.TokenStartIndex..(int)reader.BytesConsumed];
+        if (_listsBySpan.TryGetValue(written, out var known))
+            return known;
         var texts = new List<string>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (inside.Read() && inside.TokenType != JsonTokenType.EndArray)
         {
-            if (Current(ref reader) is { } text)
+            if (Current(ref inside) is { } text)
                 texts.Add(text);
         }
-        return texts.Count == 0 ? [] : texts.ToArray();
+        return _lists[written.ToArray()] = texts.Count == 0 ? [] : texts.ToArray();
     }
 
     /// <summary>The text of the next value, not kept for others.</summary>
@@ -86,5 +118,25 @@ internal sealed class WordPool
         var word = text[..length].ToString();
         _words.Add(word);
         return word;
+    }
+
+    private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static readonly BytesComparer Instance = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

@@ -29,6 +29,34 @@ public sealed class SqlSessionTests : IDisposable
         Assert.Equal([1, null, 3], found);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(300)]
+    public async Task Rows_are_added_in_order_however_many_they_are(int count)
+    {
+        await using var database = await OpenAsync();
+
+        var found = await database.WriteAsync(
+            async session =>
+            {
+                var rows = new SqlRows("unreferenced", "space", "digest", "since") { OnConflict = "ON CONFLICT (space, digest) DO UPDATE SET since = excluded.since" };
+                foreach (var pass in (int[])[1, 2])
+                {
+                    for (var row = 0; row < count; row++)
+                        rows.Add($"s{row}", new byte[] { (byte)row }, (long)(pass * 1000) + row);
+                }
+                await session.InsertAsync(rows, TestStore.Stop);
+                return await session.QueryAsync($"SELECT space, since FROM unreferenced ORDER BY rowid", row => (row.Text(0), row.Integer(1)), TestStore.Stop);
+            },
+            TestStore.Stop);
+
+        Assert.Equal(Enumerable.Range(0, count).Select(row => ($"s{row}", 2000L + row)), found);
+    }
+
     [Fact]
     public async Task The_same_statement_runs_beside_itself_while_its_rows_are_read()
     {
