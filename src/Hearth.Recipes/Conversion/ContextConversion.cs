@@ -158,7 +158,7 @@ internal sealed class ContextConversion(V0Source source)
                 }
                 return items.ToValue();
             default:
-                return V1Value.Scalar(ScalarText.Of($"${{{{ {JinjaWriter.Write(value)} }}}}"));
+                return V1Value.Scalar(ScalarText.Of($"${{{{ {JinjaWriter.Write(ExpressionConversion.WithoutComplements(value))} }}}}"));
         }
     }
 }

@@ -27,6 +27,14 @@ internal static class ExpressionConversion
         return converted;
     }
 
+    /// <summary>The same choice with a plain 'else' where the second condition is the opposite of the first: 'a if win else b if not win' is 'a if win else b'.</summary>
+    public static JinjaNode WithoutComplements(JinjaNode node) => JinjaRewriter.Rewrite(node, part =>
+        part is JinjaNode.Conditional { Else: JinjaNode.Conditional { Else: null } other } choice && (IsNot(other.Condition, choice.Condition) || IsNot(choice.Condition, other.Condition))
+            ? choice with { Else = other.Then }
+            : part);
+
+    private static bool IsNot(JinjaNode one, JinjaNode other) => one is JinjaNode.Not not && JinjaWriter.Write(not.Operand) == JinjaWriter.Write(other);
+
     private static void Refuse(JinjaNode part)
     {
         switch (part)

@@ -108,12 +108,27 @@ internal sealed partial class SectionConversion(V0Source source)
             map.Add(key, list.ToValue(single), parts[0].Comments);
     }
 
+    // Where a selector takes the first line of an item away, the lines below that have none join the item before, and so on upwards: what stands
+    // below the last of several sources that selectors choose between belongs to whichever is chosen.
+    private static void GiveRestToEach(List<(V0Part Item, IReadOnlyList<V0Part> Entries)> items)
+    {
+        for (var last = items.Count - 1; last > 0; last--)
+        {
+            if (items[last].Entries is not [{ Condition: not null }, ..])
+                continue;
+            List<V0Part> rest = [.. items[last].Entries.Where(entry => entry.Condition is null)];
+            for (var at = last - 1; at >= 0 && rest.Count > 0 && items[at].Entries.Count > 0 && items[at].Entries.All(entry => entry.Condition is not null); at--)
+                items[at] = items[at] with { Entries = [.. items[at].Entries, .. rest.Where(entry => items[at].Entries.All(own => own.Key != entry.Key))] };
+        }
+    }
+
     private V1Value Source(IReadOnlyList<V0Part> parts)
     {
         var list = new V1List();
-        foreach (var item in parts.SelectMany(source.Items))
+        List<(V0Part Item, IReadOnlyList<V0Part> Entries)> items = [.. parts.SelectMany(source.Items).Select(item => (item, source.Entries(item.Node)))];
+        GiveRestToEach(items);
+        foreach (var (item, entries) in items)
         {
-            var entries = source.Entries(item.Node);
             // Addresses that selectors choose between come with hashes of their own.
             var conditions = entries.Where(entry => entry.Condition is not null && entry.Key is "url" or "path" or "git_url" && entry.Condition is not null)
                 .Select(entry => entry.Condition!).Distinct(StringComparer.Ordinal).ToList();

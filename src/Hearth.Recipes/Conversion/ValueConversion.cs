@@ -56,7 +56,7 @@ internal sealed class ValueConversion(V0Source source)
                 var own = TextConversion.Expression(source.Raw((ScalarNode)part.Node), (ScalarNode)part.Node);
                 value = part.Condition is null ? own : new JinjaNode.Conditional(0, own, JinjaExpression.Parse(part.Condition).Root, value);
             }
-            return V1Value.Scalar(ScalarText.Of($"${{{{ {JinjaWriter.Write(value!)} }}}}"));
+            return V1Value.Scalar(ScalarText.Of($"${{{{ {JinjaWriter.Write(ExpressionConversion.WithoutComplements(value!))} }}}}"));
         }
         catch (Exception wrong) when (wrong is JinjaException or InvalidCastException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hearth.Recipes.MetaYaml;
 using Hearth.Recipes.Syntax;
 
@@ -7,6 +8,8 @@ namespace Hearth.Recipes.Linting;
 internal static class BuildRules
 {
     private static readonly string[] PipOptions = ["--no-deps", "--no-build-isolation"];
+
+    private static readonly SearchValues<char> EndOfWord = SearchValues.Create(" \t\r\n'\"{&;");
 
     private const string Pip = "pip install";
 
@@ -124,14 +127,20 @@ internal static class BuildRules
                 recipe.Report(SetupPy, line, "'setup.py install' installs");
             if (!text.Contains(Pip, StringComparison.Ordinal))
                 continue;
-            // Behind 'pip install .' there is room for options whatever follows.
             var missing = PipOptions.Where(option => !text.Contains(option, StringComparison.Ordinal)).ToList();
             var at = recipe.Text.IndexOf(Pip, line.Span.Start, line.Span.Length, StringComparison.Ordinal);
             if (missing.Count > 0 && !text.Contains("--no-index", StringComparison.Ordinal))
-                recipe.Report(PipFetches, line, $"pip runs without {string.Join(" and ", missing)}", null, at < 0 ? [] : [new TextEdit(new(at + Pip.Length, 0), " " + string.Join(' ', missing))]);
+                recipe.Report(PipFetches, line, $"pip runs without {string.Join(" and ", missing)}", null, at < 0 ? [] : [new TextEdit(new(at + Pip.Length + WhatPipInstalls(recipe.Text.AsSpan(at + Pip.Length)), 0), " " + string.Join(' ', missing))]);
             if (text.StartsWith("pip ", StringComparison.Ordinal) || text.Contains("&& pip ", StringComparison.Ordinal))
                 recipe.Report(BarePip, line, "'pip' may be that of another environment");
         }
+    }
+
+    // The length of ' .' or ' ./folder' behind 'pip install', where options follow by custom; 0 where something else does.
+    private static int WhatPipInstalls(ReadOnlySpan<char> rest)
+    {
+        var end = rest.Length > 1 && rest[0] == ' ' && rest[1] == '.' ? rest[1..].IndexOfAny(EndOfWord) : 0;
+        return end < 0 ? rest.Length : end > 0 && (end + 1 >= rest.Length || rest[end + 1] != '{') ? end + 1 : 0;
     }
 
     private static void Noarch(LintRecipe recipe, LintPackage package)

@@ -33,10 +33,12 @@ public sealed class RecipeUpdater(IUpstream upstream)
 
         var edits = new List<ProposedEdit> { new("version", version.Value, target, lookedAt is [var place, ..] ? place : "as asked for") };
         await using var downloads = new Downloads(upstream);
-        var bumped = await ReachableAsync(Bumped(old, version, target, edits), downloads, edits, cancellation);
+        var next = Bumped(old, version, target, edits);
+        var still = Unmoved(old, next);
+        var bumped = await ReachableAsync(next, still, downloads, edits, cancellation);
         var remarks = new List<Diagnostic>();
-        var (hashed, newTree) = await HashedAsync(bumped, downloads, edits, cancellation);
-        var merged = await MergedAsync(old, hashed, newTree, (version.Value, target), downloads, edits, remarks, cancellation);
+        var (hashed, newTree) = await HashedAsync(bumped, still, downloads, edits, cancellation);
+        var merged = await MergedAsync(old, still, hashed, newTree, (version.Value, target), downloads, edits, remarks, cancellation);
         return new RecipeUpdate.Updated(version.Value, target, merged, edits, remarks);
     }
 
@@ -88,13 +90,23 @@ public sealed class RecipeUpdater(IUpstream upstream)
         return new RecipeText(edits.ApplyTo(recipe.Text), recipe.Tree.Source.File, recipe.Format, recipe.Variants);
     }
 
+    // The addresses of sources that stay where they are while others follow the version. What such a source holds has nothing to do with the
+    // version, and if it has changed all the same, nobody shall find its new digest in the recipe unasked.
+    private static HashSet<string> Unmoved(RecipeText old, RecipeText next)
+    {
+        var before = old.Sources().SelectMany(source => source.Urls).ToHashSet(StringComparer.Ordinal);
+        List<RecipeSource> sources = [.. next.Sources().Where(source => source.Hashes.Count > 0)];
+        List<RecipeSource> still = [.. sources.Where(source => source.Urls.All(before.Contains))];
+        return still.Count == sources.Count ? [] : still.SelectMany(source => source.Urls).ToHashSet(StringComparer.Ordinal);
+    }
+
     // Where there is nothing at an address, it is tried in other spellings.
-    private static async Task<RecipeText> ReachableAsync(RecipeText recipe, Downloads downloads, List<ProposedEdit> made, CancellationToken cancellation)
+    private static async Task<RecipeText> ReachableAsync(RecipeText recipe, HashSet<string> still, Downloads downloads, List<ProposedEdit> made, CancellationToken cancellation)
     {
         for (var i = 0; i < recipe.Sources().Count; i++)
         {
             var source = recipe.Sources()[i];
-            if (source.Hashes.Count == 0 || await downloads.FirstAsync(source.Urls, cancellation) is not null)
+            if (source.Hashes.Count == 0 || source.Urls.All(still.Contains) || await downloads.FirstAsync(source.Urls, cancellation) is not null)
                 continue;
             recipe = await RewrittenAsync(recipe, i, downloads, made, cancellation)
                 ?? throw MaintenanceDiagnostics.SourceNotFound.Refuse(recipe.Tree.Source.File, $"there is nothing at {string.Join(" or ", source.Urls)}");
@@ -120,11 +132,11 @@ public sealed class RecipeUpdater(IUpstream upstream)
         return null;
     }
 
-    private static async Task<(RecipeText Recipe, SourceTree? Tree)> HashedAsync(RecipeText recipe, Downloads downloads, List<ProposedEdit> made, CancellationToken cancellation)
+    private static async Task<(RecipeText Recipe, SourceTree? Tree)> HashedAsync(RecipeText recipe, HashSet<string> still, Downloads downloads, List<ProposedEdit> made, CancellationToken cancellation)
     {
         var edits = new TextEdits();
         SourceTree? first = null;
-        foreach (var source in recipe.Sources().Where(source => source.Hashes.Count > 0))
+        foreach (var source in recipe.Sources().Where(source => source.Hashes.Count > 0 && !source.Urls.All(still.Contains)))
         {
             if (await downloads.FirstAsync(source.Urls, cancellation) is not { } found)
                 continue;
@@ -160,12 +172,12 @@ public sealed class RecipeUpdater(IUpstream upstream)
     }
 
     private static async Task<string> MergedAsync(
-        RecipeText old, RecipeText recipe, SourceTree? newTree, (string Old, string New) versions, Downloads downloads, List<ProposedEdit> made,
+        RecipeText old, HashSet<string> still, RecipeText recipe, SourceTree? newTree, (string Old, string New) versions, Downloads downloads, List<ProposedEdit> made,
         List<Diagnostic> remarks, CancellationToken cancellation)
     {
         if (newTree is null || UpstreamMetadata.Of(newTree) is not { } after)
             return recipe.Text;
-        var oldSource = old.Sources().FirstOrDefault(source => source.Hashes.Count > 0);
+        var oldSource = old.Sources().FirstOrDefault(source => source.Hashes.Count > 0 && !source.Urls.All(still.Contains));
         var content = oldSource is null ? null : await downloads.FirstAsync(oldSource.Urls, cancellation);
         var before = content is { } found && TreeOf(found.Content, found.Url, cancellation) is { } tree ? UpstreamMetadata.Of(tree) : null;
         if (before is null)

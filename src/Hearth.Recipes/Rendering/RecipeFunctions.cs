@@ -37,7 +37,7 @@ internal static class RecipeFunctions
         call.Accept("language");
         var language = call.Text(0, "language");
         var name = variant($"{language}_{kind}") ?? (kind == "compiler" ? DefaultCompiler(language, platform) : null)
-            ?? throw JinjaCall.Fail($"the variants have no '{language}_{kind}'");
+            ?? throw JinjaCall.Fail($"the variants have no '{language}_{kind}'", "a file of variants names it, such as a channel's pinning");
         var version = variant($"{language}_{kind}_version");
         return JinjaValue.Of(version is null ? $"{name}_{platform}" : $"{name}_{platform} {AsSpec(version)}");
     }
@@ -63,7 +63,7 @@ internal static class RecipeFunctions
         call.Accept("package_name");
         var cdt = call.Text(0, "package_name");
         var parts = cdt.Split(' ', 2);
-        var name = variant("cdt_name") ?? throw JinjaCall.Fail("the variants have no 'cdt_name'");
+        var name = variant("cdt_name") ?? throw JinjaCall.Fail("the variants have no 'cdt_name'", "a file of variants names it, such as a channel's pinning");
         var architecture = variant("cdt_arch") ?? platform[(platform.IndexOf('-', StringComparison.Ordinal) + 1)..] switch { "64" => "x86_64", "32" => "i686", var other => other };
         return JinjaValue.Of($"{parts[0]}-{name}-{architecture}{(parts.Length > 1 ? $" {parts[1]}" : "")}");
     }

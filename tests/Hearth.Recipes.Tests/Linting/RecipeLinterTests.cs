@@ -85,6 +85,18 @@ public sealed class RecipeLinterTests
             RecipeLinter.Fixed(Text, RecipeLinter.Lint(Text, "meta.yaml").Where(finding => finding.Code is "HRT3492" or "HRT3450" or "HRT3493" or "HRT3483")));
     }
 
+    [Theory]
+    [InlineData("{{ PYTHON }} -m pip install . -vv", "{{ PYTHON }} -m pip install . --no-deps --no-build-isolation -vv")]
+    [InlineData("python -m pip install ./python --no-deps", "python -m pip install ./python --no-build-isolation --no-deps")]
+    [InlineData("python -m pip install .", "python -m pip install . --no-deps --no-build-isolation")]
+    [InlineData("python -m pip install -vv .", "python -m pip install --no-deps --no-build-isolation -vv .")]
+    [InlineData("python -m pip install ./{{ name }} -vv", "python -m pip install --no-deps --no-build-isolation ./{{ name }} -vv")]
+    public void Options_of_pip_stand_behind_what_it_installs(string script, string expected)
+    {
+        var text = $"build:\n  script: {script}\n";
+        Assert.Equal($"build:\n  script: {expected}\n", RecipeLinter.Fixed(text, RecipeLinter.Lint(text, "meta.yaml").Where(finding => finding.Code == "HRT3432")));
+    }
+
     [Fact]
     public void Files_around_a_recipe_are_looked_at()
     {

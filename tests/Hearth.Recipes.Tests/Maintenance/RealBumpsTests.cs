@@ -10,7 +10,7 @@ namespace Hearth.Recipes.Tests.Maintenance;
 /// <summary>Recipes before and after a version bump, as conda-forge's bot is to make it. Its archives are not at hand, so digests are compared by place.</summary>
 public sealed partial class RealBumpsTests
 {
-    private const int LeastMatching = 33;
+    private const int LeastMatching = 34;
 
     [Fact]
     public async Task Bumps_touch_the_lines_that_the_bot_touches()

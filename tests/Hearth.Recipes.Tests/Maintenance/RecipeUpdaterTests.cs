@@ -182,6 +182,29 @@ public sealed class RecipeUpdaterTests
     }
 
     [Fact]
+    public async Task A_source_whose_address_has_no_version_keeps_its_digest_and_is_not_asked_for()
+    {
+        const string Recipe = """
+            context: {version: "1.0"}
+            package: {name: demo, version: "${{ version }}"}
+            source:
+              - url: https://example.org/tables-5.tar.gz
+                sha256: 1111111111111111111111111111111111111111111111111111111111111111
+              - url: https://pypi.org/packages/source/d/demo/demo-${{ version }}.tar.gz
+                sha256: 0000000000000000000000000000000000000000000000000000000000000000
+            requirements:
+              run:
+                - attrs
+                - numpy >=1.20
+
+            """;
+        var update = await UpdatedAsync(Recipe, Upstream(Old, [.. Old, "Requires-Dist: rich"]));
+        Assert.Contains("    sha256: 1111111111111111111111111111111111111111111111111111111111111111\n", update.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("0000000000000000000000000000000000000000000000000000000000000000", update.Text, StringComparison.Ordinal);
+        Assert.Contains("    - rich\n", update.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task R_packages_are_merged_by_their_description()
     {
         const string Recipe = """

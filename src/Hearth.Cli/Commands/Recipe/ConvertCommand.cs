@@ -36,7 +36,8 @@ internal sealed class ConvertCommand : HearthCommand
     private ExitCode Run(ParseResult parsed, CommandOutput output)
     {
         var path = parsed.GetRequiredValue(_path);
-        var file = Directory.Exists(path) ? Path.Combine(path, "meta.yaml") : path;
+        var file = !Directory.Exists(path) ? path
+            : new[] { Path.Combine(path, "meta.yaml"), Path.Combine(path, "recipe", "meta.yaml") } is var places && Array.Find(places, File.Exists) is { } found ? found : places[0];
         if (!File.Exists(file))
             throw RecipeDiagnostics.NotARecipe.Refuse(file, "there is no meta.yaml");
         var target = parsed.GetValue(_output) ?? Path.Combine(Path.GetDirectoryName(file)!, "recipe.yaml");
