@@ -14,6 +14,7 @@ Dictionary<string, Func<TextWriter, CancellationToken, Task>> scenarios = new(St
     ["publish"] = PublishScenario.RunAsync,
     ["mirror"] = MirrorScenario.RunAsync,
     ["copies"] = CopyScenario.RunAsync,
+    ["sources"] = SourcesScenario.RunAsync,
     ["names"] = NamesScenario.RunAsync,
     ["patch"] = PatchScenario.RunAsync,
     ["transmute"] = TransmuteScenario.RunAsync,

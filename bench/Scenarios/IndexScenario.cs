@@ -80,7 +80,7 @@ internal static class IndexScenario
     }
 
     internal static void Pack(
-        string channel, string subdir, string stem, string index, Random random, int fileBytes, int level, CancellationToken cancellation)
+        string channel, string subdir, string stem, string index, Random random, int fileBytes, int level, CancellationToken cancellation, string? recipe = null)
     {
         var source = Path.Combine(channel, ".source");
         Directory.CreateDirectory(Path.Combine(channel, subdir));
@@ -88,6 +88,11 @@ internal static class IndexScenario
         Directory.CreateDirectory(Path.Combine(source, "share"));
         File.WriteAllText(Path.Combine(source, "info", "index.json"), index);
         File.WriteAllText(Path.Combine(source, "info", "about.json"), """{"home":"https://example.org","license":"MIT","summary":"Made for a benchmark"}""");
+        if (recipe is not null)
+        {
+            Directory.CreateDirectory(Path.Combine(source, "info", "recipe"));
+            File.WriteAllText(Path.Combine(source, "info", "recipe", "meta.yaml"), recipe);
+        }
         var content = new byte[fileBytes];
         random.NextBytes(content);
         File.WriteAllBytes(Path.Combine(source, "share", "data"), content);

@@ -130,7 +130,7 @@ internal static class MirrorScenario
         await Contender.ReportAsync(output, nginx, ours);
     }
 
-    private static Process StartHearth(params string[] args)
+    internal static Process StartHearth(params string[] args)
     {
         var native = MeasuredRun.PathInRepository("artifacts", "native", "hearth");
         return File.Exists(native)

@@ -64,6 +64,7 @@ public sealed class ManagedInstance : IAsyncDisposable
         Syncs = new JobRunner(store, Jobs, [new SyncDuty(store, options.Pulls.TokenOf)], JobLane.Long);
         SourcePolicy = options.Sources;
         Coverage = new LiveCoverage(store);
+        SourceUsers = new LiveSourceUsers(store);
         Collections = new JobRunner(store, Jobs, [new SourceDuty(store, options.Sources, options.Pulls.TokenOf)], JobLane.Sources);
         Readiness = new Readiness(this);
         Metrics = new ServerMetrics(this);
@@ -130,6 +131,9 @@ public sealed class ManagedInstance : IAsyncDisposable
 
     /// <summary>How much of each channel the archive of sources covers.</summary>
     internal LiveCoverage Coverage { get; }
+
+    /// <summary>What was built from each source.</summary>
+    internal LiveSourceUsers SourceUsers { get; }
 
     /// <summary>Whether it can do all of its work.</summary>
     internal Readiness Readiness { get; }

@@ -15,6 +15,12 @@ public sealed partial class RegistryServer : IAsyncDisposable
     private readonly TaskCompletionSource<string> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
     private string? _folder;
+    private string _tls = "";
+
+    /// <summary>One that is spoken to by https.</summary>
+    /// <param name="certificate">The file of its certificate, PEM.</param>
+    /// <param name="key">The file of its key, PEM.</param>
+    public static RegistryServer Secure(string certificate, string key) => new() { _tls = $"\n  tls:\n    certificate: {certificate}\n    key: {key}" };
 
     /// <summary>Starts it, if it does not run yet.</summary>
     /// <returns>Its host and port.</returns>
@@ -61,7 +67,7 @@ public sealed partial class RegistryServer : IAsyncDisposable
               filesystem:
                 rootdirectory: {{_folder}}/files
             http:
-              addr: "127.0.0.1:0"
+              addr: "127.0.0.1:0"{{_tls}}
             """);
         _process = Process.Start(new ProcessStartInfo(Program, ["serve", settings]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _process.OutputDataReceived += (_, line) => Look(line.Data);

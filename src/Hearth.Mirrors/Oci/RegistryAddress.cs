@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Hearth.Mirrors.Oci;
 
 /// <summary>
-/// A place in an OCI registry: <c>oci://HOST/PATH</c>. Spoken to by https; by http if the host is this machine, or if that
-/// is asked for: <c>oci+http://HOST/PATH</c>.
+/// A place in an OCI registry: <c>oci://HOST/PATH</c>. Spoken to by https; by http if the host is this machine. <c>oci+http://HOST/PATH</c> and
+/// <c>oci+https://HOST/PATH</c> say it.
 /// </summary>
 /// <param name="Root">The registry, with a slash at the end.</param>
 /// <param name="Path">What the names of all repositories start with, without a slash at its ends.</param>
@@ -16,11 +16,14 @@ public sealed record RegistryAddress(Uri Root, string Path) : ISpanParsable<Regi
     /// <summary>What one starts with that is spoken to by http.</summary>
     public const string PlainScheme = "oci+http://";
 
+    /// <summary>What one starts with that is spoken to by https, this machine too.</summary>
+    public const string SecureScheme = "oci+https://";
+
     /// <summary>The host, with its port where that is not the usual one.</summary>
     public string Host => Root.Authority;
 
     /// <summary>Whether a text is meant to be such an address.</summary>
-    public static bool IsMeant(string text) => text.StartsWith(Scheme, StringComparison.Ordinal) || text.StartsWith(PlainScheme, StringComparison.Ordinal);
+    public static bool IsMeant(string text) => text.StartsWith(Scheme, StringComparison.Ordinal) || text.StartsWith(PlainScheme, StringComparison.Ordinal) || text.StartsWith(SecureScheme, StringComparison.Ordinal);
 
     /// <exception cref="Foundation.Diagnostics.BadInputException">The text is none.</exception>
     public static RegistryAddress Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => TryParse(s, provider, out var address)
@@ -33,17 +36,17 @@ public sealed record RegistryAddress(Uri Root, string Path) : ISpanParsable<Regi
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [NotNullWhen(true)] out RegistryAddress? result)
     {
         result = null;
-        var isPlain = s.StartsWith(PlainScheme);
-        if (!isPlain && !s.StartsWith(Scheme))
+        var scheme = s.StartsWith(PlainScheme) ? PlainScheme : s.StartsWith(SecureScheme) ? SecureScheme : Scheme;
+        if (!s.StartsWith(scheme))
             return false;
-        var rest = s[(isPlain ? PlainScheme.Length : Scheme.Length)..].TrimEnd('/');
+        var rest = s[scheme.Length..].TrimEnd('/');
         var slash = rest.IndexOf('/');
         // A user and a password would be seen by everyone who sees the command line.
         if (slash <= 0 || rest[..slash].ContainsAny('@', '?', '#') || RepositoryName.Problem(rest[(slash + 1)..]) is not null)
             return false;
         if (!Uri.TryCreate($"https://{rest[..slash]}/", UriKind.Absolute, out var secure) || secure.AbsolutePath != "/")
             return false;
-        var root = isPlain || secure.IsLoopback ? new UriBuilder(secure) { Scheme = "http", Port = secure.IsDefaultPort ? 80 : secure.Port }.Uri : secure;
+        var root = scheme == PlainScheme || (scheme == Scheme && secure.IsLoopback) ? new UriBuilder(secure) { Scheme = "http", Port = secure.IsDefaultPort ? 80 : secure.Port }.Uri : secure;
         result = new RegistryAddress(root, rest[(slash + 1)..].ToString());
         return true;
     }

@@ -1,5 +1,6 @@
 using Hearth.Channels.Log;
 using Hearth.Mirrors;
+using Hearth.Mirrors.Pushing;
 using Hearth.Mirrors.Syncing;
 using Hearth.Server.Api;
 using Hearth.Server.Pages.Documents;
@@ -23,7 +24,18 @@ internal static class MirrorsPage
         var mirrors = new List<MirrorLine>();
         foreach (var live in call.Instance.Live.All.Where(channel => channel.Channel.Settings.Mirror is not null && call.MayRead(channel)))
             mirrors.Add(await LineAsync(call, live.Channel));
-        await call.SendPageAsync(new MirrorsPageDocument("hearth.page-mirrors.1", mirrors), PageJson.Default.MirrorsPageDocument, View);
+        await call.SendPageAsync(new MirrorsPageDocument("hearth.page-mirrors.1", mirrors, await PushesAsync(call)), PageJson.Default.MirrorsPageDocument, View);
+    }
+
+    // Where a channel goes is for those who run the installation, as what is pushed may be private.
+    private static async Task<IReadOnlyList<PushLine>?> PushesAsync(ApiCall call)
+    {
+        if (!call.Who.MayAdminister().IsAllowed)
+            return null;
+        var pushes = new List<PushLine>();
+        foreach (var live in call.Instance.Live.All)
+            pushes.AddRange((await PushStatus.OfAsync(call.Instance.Store, live.Channel, call.Cancellation)).Select(push => PushLine.Of(live.Channel.Name.ToString(), push)));
+        return pushes;
     }
 
     private static async Task AnswerOneAsync(ApiCall call)
@@ -74,12 +86,24 @@ internal static class MirrorsPage
             <h1>Mirrors</h1>
             <p class="lead">{Parts.Count(page.Mirrors.Count, "channel copies", "channels copy")} channels elsewhere.</p>
             {(page.Mirrors.Count == 0 ? Html.None : Parts.Table("Mirrors", head, page.Mirrors.Select(Row)))}
+            {(page.Pushes is { Count: > 0 } pushes ? Pushes(pushes) : Html.None)}
             """)
         {
             Section = "Mirrors",
             Trail = [("Mirrors", PageAddress.Mirrors)],
         };
     }
+
+    private static Html Pushes(IReadOnlyList<PushLine> pushes)
+    {
+        Html head = $"""<th scope="col">Channel</th><th scope="col">Second home</th><th scope="col">Last push</th><th scope="col" class="n">Revision</th><th scope="col" class="n">Behind</th><th scope="col">What came of it</th>""";
+        return $"""<h2>Second homes</h2>{Parts.Table("Second homes", head, pushes.Select(Row))}""";
+    }
+
+    private static Html Row(PushLine push) => $"""
+        <tr><th scope="row"><a href="{PageAddress.Channel(push.Channel)}">{push.Channel}</a></th><td><code>{push.Target}</code></td><td>{(push.Ended is { } ended ? Parts.Minute(ended) : $"incomplete since {Parts.Minute(push.Begun)}")}</td><td class="n">{Parts.Number(push.Revision)}</td><td class="n">{Parts.Number(push.Behind)}</td><td>{push.Message}</td></tr>
+
+        """;
 
     private static Html Row(MirrorLine mirror) => $"""
         <tr><th scope="row"><a href="{PageAddress.Mirror(mirror.Channel)}">{mirror.Channel}</a></th><td>{mirror.Health}</td><td>{mirror.Kind}</td><td>{(mirror.Looked is { } looked ? Parts.Minute(looked) : Html.Text("never"))}</td><td class="n">{Parts.Number(mirror.Artifacts)}</td><td class="n">{Parts.Size(mirror.Bytes)}</td></tr>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hearth.Channels;
 using Hearth.Channels.Log;
 using Hearth.Channels.Sources;
@@ -11,32 +10,10 @@ namespace Hearth.Server.Sources;
 /// </summary>
 internal sealed class LiveCoverage(ChannelStore store)
 {
-    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(5);
-
-    private readonly ConcurrentDictionary<long, Counted> _counted = new();
+    private readonly Remembered<long, SourceCoverage> _counted = new(TimeSpan.FromSeconds(5), most: 100_000, store.Clock);
     private readonly SourceStatistics _statistics = new(store);
 
-    /// <summary>Counts, or gives what was counted a moment ago. Many who ask at once cause one count.</summary>
-    public async Task<SourceCoverage> OfAsync(ManagedChannel channel, CancellationToken cancellation)
-    {
-        var now = store.Clock.GetTimestamp();
-        var counted = _counted.AddOrUpdate(channel.Id, _ => Count(channel, now), (_, last) => last.IsGood(store.Clock, now) ? last : Count(channel, now));
-        try
-        {
-            return await counted.Coverage.Value.WaitAsync(cancellation);
-        }
-        catch when (counted.Coverage.Value.IsFaulted)
-        {
-            _counted.TryRemove(new KeyValuePair<long, Counted>(channel.Id, counted));
-            throw;
-        }
-    }
-
-    // One who leaves does not spoil it for the others.
-    private Counted Count(ManagedChannel channel, long now) => new(now, new Lazy<Task<SourceCoverage>>(() => _statistics.CoverageAsync(channel, CancellationToken.None)));
-
-    private sealed record Counted(long At, Lazy<Task<SourceCoverage>> Coverage)
-    {
-        public bool IsGood(TimeProvider clock, long now) => !Coverage.IsValueCreated || !Coverage.Value.IsCompleted || clock.GetElapsedTime(At, now) < GoodFor;
-    }
+    /// <summary>Counts, or gives what was counted a moment ago.</summary>
+    public Task<SourceCoverage> OfAsync(ManagedChannel channel, CancellationToken cancellation) =>
+        _counted.OfAsync(channel.Id, () => _statistics.CoverageAsync(channel, CancellationToken.None), cancellation);
 }

@@ -18,7 +18,7 @@ internal static class SourceGate
         if (source.Takedown is { } takedown)
             return Of(takedown);
         var store = call.Instance.Store;
-        var users = await new SourceUsers(store).OfAsync(source.Sha256, call.Cancellation);
+        var users = await call.Instance.SourceUsers.OfAsync(source.Sha256, call.Cancellation);
         var channels = users.Select(user => user.Channel).Distinct(StringComparer.Ordinal).ToList();
         var readable = channels.Where(call.MayRead).ToList();
         if (channels.Count > 0 && readable.Count == 0)

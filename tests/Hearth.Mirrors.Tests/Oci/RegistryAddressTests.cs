@@ -10,6 +10,8 @@ public sealed class RegistryAddressTests
     [InlineData("oci://localhost:5000/forge", "http://localhost:5000/", "forge")]
     [InlineData("oci://127.0.0.1/forge", "http://127.0.0.1/", "forge")]
     [InlineData("oci+http://registry.example.org/forge", "http://registry.example.org/", "forge")]
+    [InlineData("oci+https://localhost:5000/forge", "https://localhost:5000/", "forge")]
+    [InlineData("oci+https://registry.example.org/forge", "https://registry.example.org/", "forge")]
     [InlineData("oci://192.168.1.4:5000/forge", "https://192.168.1.4:5000/", "forge")]
     public void An_address_names_a_registry_and_what_is_in_it(string text, string root, string path)
     {

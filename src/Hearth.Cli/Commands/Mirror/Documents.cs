@@ -3,6 +3,7 @@ using Hearth.Channels.Log;
 using Hearth.Cli.Output;
 using Hearth.Foundation.Time;
 using Hearth.Mirrors.Planning;
+using Hearth.Mirrors.Pushing;
 using Hearth.Mirrors.Syncing;
 using Hearth.Mirrors.Verification;
 
@@ -109,7 +110,14 @@ internal sealed record HeldPackages(long Listed, long Held, long HeldBytes)
 }
 
 /// <summary>The document of <c>hearth mirror add | status | remove --json</c>.</summary>
-internal sealed record MirrorsDocument(string Schema, IReadOnlyList<ListedMirror> Mirrors);
+internal sealed record MirrorsDocument(string Schema, IReadOnlyList<ListedMirror> Mirrors, IReadOnlyList<ListedPush>? Pushes = null);
+
+/// <summary>A second home of a channel, as commands show it.</summary>
+internal sealed record ListedPush(string Channel, string Target, string Begun, string? Ended, long Revision, long Behind, long Files, string Message)
+{
+    public static ListedPush Of(string channel, PushStatus push) => new(
+        channel, push.Target, Rfc3339.Format(push.Begun), push.Ended is { } ended ? Rfc3339.Format(ended) : null, push.Revision, push.Behind, push.Files, push.Message);
+}
 
 /// <summary>The document of <c>hearth mirror sync --json</c>.</summary>
 internal sealed record SyncDocument(

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Hearth.Cli.Output;
+using Hearth.Mirrors.Pushing;
 
 namespace Hearth.Cli.Commands.Mirror;
 
-/// <summary><c>hearth mirror status</c>: every mirror of an installation.</summary>
+/// <summary><c>hearth mirror status</c>: every mirror of an installation, and every second home of its channels.</summary>
 internal sealed class StatusCommand : HearthCommand
 {
     private readonly DataOptions _instance = new();
@@ -11,7 +12,7 @@ internal sealed class StatusCommand : HearthCommand
     public StatusCommand()
         : base(
             "status",
-            "Show every mirror of an installation: its sources, when it was last right, what came of the last try, what it holds.",
+            "Show every mirror of an installation: its sources, when it was last right, what came of the last try, what it holds; and every second home that a channel was pushed to.",
             new Example("hearth mirror status --data ./hearth-data", "a line for each"),
             new Example("hearth mirror status --data ./hearth-data --json", "for a monitor"))
     {
@@ -20,16 +21,30 @@ internal sealed class StatusCommand : HearthCommand
         {
             await using var instance = await _instance.OpenAsync(parsed, cancellation);
             var mirrors = new List<ListedMirror>();
-            foreach (var channel in (await instance.Store.Catalog.ListAsync(cancellation)).Where(channel => channel.Settings.Mirror is not null))
-                mirrors.Add(await ListedMirror.OfAsync(instance.Store, channel, cancellation));
+            var pushes = new List<ListedPush>();
+            foreach (var channel in await instance.Store.Catalog.ListAsync(cancellation))
+            {
+                if (channel.Settings.Mirror is not null)
+                    mirrors.Add(await ListedMirror.OfAsync(instance.Store, channel, cancellation));
+                pushes.AddRange((await PushStatus.OfAsync(instance.Store, channel, cancellation)).Select(push => ListedPush.Of(channel.Name.ToString(), push)));
+            }
             if (output.IsJson)
-                output.Document(new MirrorsDocument("hearth.mirror-status.1", mirrors), CliJson.Default.MirrorsDocument);
+                output.Document(new MirrorsDocument("hearth.mirror-status.1", mirrors, pushes), CliJson.Default.MirrorsDocument);
             foreach (var mirror in output.IsJson ? [] : mirrors)
                 Print(mirror, output);
-            if (mirrors.Count == 0)
-                output.Note("no channel is a mirror; 'hearth mirror add' makes one");
+            foreach (var push in output.IsJson ? [] : pushes)
+                Print(push, output);
+            if (mirrors.Count + pushes.Count == 0)
+                output.Note("no channel is a mirror, and none was pushed; 'hearth mirror add' makes a mirror");
             return ExitCode.Done;
         });
+    }
+
+    private static void Print(ListedPush push, CommandOutput output)
+    {
+        output.Line($"{push.Channel} to {push.Target}");
+        output.Line(push.Ended is { } ended ? $"  complete    {ended}: {push.Message}" : $"  incomplete  since {push.Begun}: the next push goes on");
+        output.Line(string.Create(CultureInfo.InvariantCulture, $"  has         revision {push.Revision:n0}, {push.Files:n0} files; {(push.Behind == 0 ? "nothing is newer" : $"{push.Behind:n0} revisions behind")}"));
     }
 
     private static void Print(ListedMirror mirror, CommandOutput output)

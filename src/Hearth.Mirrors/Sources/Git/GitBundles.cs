@@ -6,7 +6,7 @@ using Hearth.Foundation.Hashing;
 namespace Hearth.Mirrors.Sources.Git;
 
 /// <summary>
-/// Archives revisions of repositories as bundles, with the bundles of their submodules. A bundle is the same bytes whenever and wherever it is
+/// Archives revisions of repositories as bundles, with the bundles of their submodules and the files that git keeps elsewhere (LFS). A bundle is the same bytes whenever and wherever it is
 /// made, as long as git and its compression are; the tree hash is what proves its files.
 /// </summary>
 /// <param name="store">Where work is done.</param>
@@ -53,9 +53,9 @@ internal sealed class GitBundles(ChannelStore store, SourcePolicy policy, Collec
             return held;
         var files = await repository.FilesAsync(commit, cancellation);
         var lacks = new List<string>();
-        if (await HasLargeFilesAsync(repository, files, cancellation))
-            lacks.Add("large files that git keeps elsewhere (LFS)");
         var parts = await PartsAsync(repository, url, files, lacks, depth, counter, cancellation);
+        foreach (var (path, large) in await LargeFilesAsync(repository, url, commit, files, Path.Combine(folder, "large"), lacks, cancellation))
+            parts[path] = large;
         var bundle = Path.Combine(folder, "bundle");
         await using (var output = new FileStream(bundle, FileMode.CreateNew, FileAccess.Write))
             await repository.BundleAsync(commit, output, policy.MostBytes, cancellation);
@@ -111,6 +111,16 @@ internal sealed class GitBundles(ChannelStore store, SourcePolicy policy, Collec
             }
         }
         return parts;
+    }
+
+    private async Task<Dictionary<string, Sha256>> LargeFilesAsync(
+        GitRepository repository, string url, string commit, IReadOnlyList<(string Mode, string Id, string Path)> files, string file, List<string> lacks, CancellationToken cancellation)
+    {
+        if (!await HasLargeFilesAsync(repository, files, cancellation))
+            return [];
+        var pointers = await repository.LargeFilesAsync(commit, files, cancellation);
+        using var large = new LargeFiles(store, policy, terms);
+        return await large.CollectAsync(url, pointers, file, lacks, cancellation);
     }
 
     private static async Task<bool> HasLargeFilesAsync(GitRepository repository, IReadOnlyList<(string Mode, string Id, string Path)> files, CancellationToken cancellation)

@@ -57,6 +57,21 @@ internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerm
     /// <summary>The content of an object, as text.</summary>
     public Task<string> BlobAsync(string id, CancellationToken cancellation) => git.TextAsync(cancellation, "cat-file", "blob", id);
 
+    /// <summary>What the pointers of a commit name that stand for files which git keeps elsewhere (LFS).</summary>
+    public async Task<IReadOnlyList<LargeFile>> LargeFilesAsync(string commit, IReadOnlyList<(string Mode, string Id, string Path)> files, CancellationToken cancellation)
+    {
+        var ids = files.ToDictionary(file => file.Path, file => file.Id, StringComparer.Ordinal);
+        var found = new List<LargeFile>();
+        // It writes COMMIT:PATH, and fails where nothing is found.
+        var named = await git.TryTextAsync(cancellation, "grep", "--no-color", "-l", "-z", "-e", "^oid sha256:", commit) ?? "";
+        foreach (var path in named.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.IndexOf(':') + 1)..]))
+        {
+            if (ids.TryGetValue(path, out var id) && LargeFile.Read(path, await BlobAsync(id, cancellation)) is { } large)
+                found.Add(large);
+        }
+        return found;
+    }
+
     /// <summary>
     /// Writes a bundle of a commit and its history, which <c>git clone</c> takes. The bytes follow from the commit alone, not from how the
     /// repository was packed: deltas are made anew, by one thread, in the order of history.

@@ -1,7 +1,23 @@
+using Hearth.Mirrors.Pushing;
+
 namespace Hearth.Server.Pages.Documents;
 
-/// <summary>The mirrors that the reader may read.</summary>
-internal sealed record MirrorsPageDocument(string Schema, IReadOnlyList<MirrorLine> Mirrors);
+/// <summary>The mirrors that the reader may read; for those who administer the installation, where its channels are pushed to as well.</summary>
+internal sealed record MirrorsPageDocument(string Schema, IReadOnlyList<MirrorLine> Mirrors, IReadOnlyList<PushLine>? Pushes);
+
+/// <summary>A second home of a channel.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Target">Where to; behind a space the label, where only that is pushed.</param>
+/// <param name="Begun">When the last push began.</param>
+/// <param name="Ended">When it was complete; absent if it was not.</param>
+/// <param name="Revision">The state that it brought, or was to bring.</param>
+/// <param name="Behind">The revisions that the channel has more.</param>
+/// <param name="Files">Files that the target is known to have.</param>
+/// <param name="Message">What came of the last push that came to an end.</param>
+internal sealed record PushLine(string Channel, string Target, DateTimeOffset Begun, DateTimeOffset? Ended, long Revision, long Behind, long Files, string Message)
+{
+    public static PushLine Of(string channel, PushStatus push) => new(channel, push.Target, push.Begun, push.Ended, push.Revision, push.Behind, push.Files, push.Message);
+}
 
 /// <summary>A mirror with all that is known of how far it is.</summary>
 internal sealed record MirrorPageDocument(string Schema, string Channel, long Revision, MirrorLine Mirror, IReadOnlyList<VanishedLine> Vanished);

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using Hearth.Channels.Sources;
+using Hearth.Foundation.Hashing;
 using Hearth.Mirrors.Sources;
 using Hearth.Mirrors.Sources.Git;
 using Hearth.Testing;
@@ -85,9 +88,57 @@ public sealed class GitBundlesTests
     public async Task Large_files_that_git_keeps_elsewhere_are_told_to_be_lacking()
     {
         using var repository = new LocalRepository();
-        var commit = repository.Commit("data/.gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+        repository.Commit("data/.gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+        var commit = repository.Commit("data/large.bin", Pointer("large"u8.ToArray()));
         Assert.Contains("LFS", (await ArchiveAsync(repository.Folder, commit)).Source.Lacks, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Large_files_that_git_keeps_elsewhere_are_sources_under_the_digest_that_their_pointer_names()
+    {
+        var (large, other) = ("large"u8.ToArray(), "other"u8.ToArray());
+        using var repository = new LocalRepository();
+        repository.Commit(".gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+        repository.Commit("lies.bin", Pointer("something else"u8.ToArray()));
+        repository.Commit("gone.bin", Pointer("gone"u8.ToArray()));
+        var commit = repository.Commit("data/large.bin", Pointer(large));
+        using var server = new TestUpstream();
+        LocalRepository.Run(server.Folder, ["clone", "--quiet", "--bare", repository.Folder, "r.git"]);
+        LocalRepository.Run(Path.Combine(server.Folder, "r.git"), ["update-server-info"]);
+        Directory.CreateDirectory(Path.Combine(server.Folder, "large"));
+        await File.WriteAllBytesAsync(Path.Combine(server.Folder, "large", Sha256.Of(large).ToString()), large, SourceStore.Stop);
+        await File.WriteAllBytesAsync(Path.Combine(server.Folder, "large", Sha256.Of("something else"u8).ToString()), other, SourceStore.Stop);
+        server.Misbehave = (context, path, _) => path == "r.git/info/lfs/objects/batch" && AnswerBatch(context, server.Url, Sha256.Of("gone"u8));
+
+        await using var store = await SourceStore.OpenAsync();
+        var source = await ArchiveAsync(store, $"{server.Url}/r.git", commit);
+
+        Assert.Equal(("data/large.bin", Sha256.Of(large)), Assert.Single(await store.Archive.PartsOfAsync(source.Sha256, SourceStore.Stop)));
+        Assert.Equal(large, await store.BytesAsync(Sha256.Of(large)));
+        Assert.Contains("gone.bin", source.Lacks, StringComparison.Ordinal);
+        Assert.Contains("lies.bin", source.Lacks, StringComparison.Ordinal);
+        Assert.DoesNotContain("large.bin", source.Lacks, StringComparison.Ordinal);
+        Assert.Null(await store.Archive.FindAsync(Sha256.Of(other), SourceStore.Stop));
+        Assert.True(store.IsTidy);
+    }
+
+    // Says where each file is that was asked for, but one.
+    private static bool AnswerBatch(HttpListenerContext context, Uri url, Sha256 absent)
+    {
+        var asked = JsonNode.Parse(context.Request.InputStream)!;
+        var objects = new JsonArray();
+        foreach (var oid in asked["objects"]!.AsArray().Select(item => (string)item!["oid"]!))
+        {
+            objects.Add(oid == absent.ToString()
+                ? new JsonObject { ["oid"] = oid, ["error"] = new JsonObject { ["code"] = 404, ["message"] = "not there" } }
+                : new JsonObject { ["oid"] = oid, ["actions"] = new JsonObject { ["download"] = new JsonObject { ["href"] = $"{url}/large/{oid}" } } });
+        }
+        context.Response.OutputStream.Write(System.Text.Encoding.UTF8.GetBytes(new JsonObject { ["objects"] = objects }.ToJsonString()));
+        context.Response.Close();
+        return true;
+    }
+
+    private static string Pointer(byte[] content) => $"version https://git-lfs.github.com/spec/v1\noid sha256:{Sha256.Of(content)}\nsize {content.Length}\n";
 
     [Theory]
     [InlineData("--upload-pack=touch x")]
