@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
@@ -196,7 +197,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         private Document Hash(string path)
         {
             using var content = File.OpenRead(FileOf(path));
-            return new Document(path, FileOf(path), Sha256.Of(content), content.Length);
+            return new Document(path, FileOf(path), new Sha256(SHA256.HashData(content)), content.Length);
         }
 
         private string FileOf(string path) => Path.Combine(folder, path);

@@ -51,7 +51,7 @@ public sealed record RemoteArtifact(
         CanonicalJson.Rewrite(json, canonical);
         // What the mirror adds, in the order of names, as everything else in the record.
         var added = 0;
-        foreach (var member in JsonMember.FindInCanonical(canonical.Span))
+        foreach (var member in CanonicalMembers.FindIn(canonical.Span))
         {
             var name = canonical.Span.Slice(member.NameStart, member.NameLength);
             var replaced = false;

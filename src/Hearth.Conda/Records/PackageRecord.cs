@@ -17,7 +17,7 @@ public sealed class PackageRecord : IEquatable<PackageRecord>
     private PackageRecord(ReadOnlyMemory<byte> canonicalJson)
     {
         _json = canonicalJson;
-        _fields = JsonMember.FindInCanonical(canonicalJson.Span);
+        _fields = CanonicalMembers.FindIn(canonicalJson.Span);
     }
 
     /// <summary>The record as canonical JSON (see <see cref="CanonicalJson"/>).</summary>

@@ -63,7 +63,7 @@ public static class ShardWriter
     private static void WriteRecord(ShardRecord record, ByteBuffer output)
     {
         var json = record.Json.Span;
-        var members = JsonMember.FindInCanonical(json);
+        var members = CanonicalMembers.FindIn(json);
         var withRunExports = !record.RunExports.IsEmpty;
         var own = members.Count(member => !IsRunExports(member, record.Json.Span) || !withRunExports);
         new MsgPackWriter(output).MapHeader(own + (withRunExports ? 1 : 0));

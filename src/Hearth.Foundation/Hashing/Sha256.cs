@@ -38,14 +38,6 @@ public readonly record struct Sha256 : ISpanParsable<Sha256>, ISpanFormattable, 
         return new Sha256(digest);
     }
 
-    /// <summary>Hashes a stream to its end.</summary>
-    public static Sha256 Of(Stream content)
-    {
-        Span<byte> digest = stackalloc byte[Size];
-        SHA256.HashData(content, digest);
-        return new Sha256(digest);
-    }
-
     public static Sha256 Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var result)
             ? result

@@ -60,29 +60,6 @@ public sealed class CanonicalJsonTests
             return Rewrite(canonical) == canonical && JsonElement.DeepEquals(JsonDocument.Parse(value).RootElement, JsonDocument.Parse(canonical).RootElement);
         }, iter: 300);
 
-    [Fact]
-    public void In_canonical_text_the_members_of_an_object_are_found_where_a_full_reader_finds_them() =>
-        Json(depth: 3).Where(value => value[0] == '{').Sample(value =>
-        {
-            var canonical = CanonicalJson.Rewrite(Encoding.UTF8.GetBytes(value));
-            return JsonMember.FindInCanonical(canonical).SequenceEqual(JsonMember.FindIn(canonical));
-        }, iter: 1000);
-
-    [Fact]
-    public void An_object_of_very_many_members_is_found_whole()
-    {
-        var canonical = Encoding.UTF8.GetBytes("{" + string.Join(",", Enumerable.Range(100, 70).Select(number => $"\"m{number}\":[{number},\"}}\"]")) + "}");
-        Assert.Equal(JsonMember.FindIn(canonical), JsonMember.FindInCanonical(canonical));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("[1]")]
-    [InlineData("null")]
-    [InlineData("{\"a}")]
-    [InlineData("{\"a\":\"}")]
-    public void What_is_no_object_has_no_members(string text) => Assert.ThrowsAny<JsonException>(() => JsonMember.FindInCanonical(Encoding.UTF8.GetBytes(text)));
-
     private static string Rewrite(string json) => Encoding.UTF8.GetString(CanonicalJson.Rewrite(Encoding.UTF8.GetBytes(json)));
 
     private static Gen<string> Json(int depth)
