@@ -118,6 +118,7 @@ internal sealed class Downloads(ChannelStore store, IUpstream upstream, SyncTerm
                 Subdir = record.Subdir,
                 ExpectedSha256 = record.Sha256,
                 ExpectedMd5 = record.Md5,
+                IsCopy = true,
                 FirstSeen = record.FirstSeen(store.Clock.GetUtcNow(), terms.IsFirst),
             };
             return publisher.Examine(received, request, channel.Settings, cancellation);

@@ -127,6 +127,15 @@ public sealed class MirrorSyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_package_whose_files_are_not_those_of_its_paths_json_is_copied_as_its_source_has_it()
+    {
+        var odd = new TinyPackage("odd") { Files = new() { ["info/paths.json"] = """{"paths_version":1,"paths":[{"_path":"lib/lost","path_type":"hardlink"}]}""", ["lib/found"] = "x" } };
+        _server.Publish([("noarch", odd with { Index = new() { ["subdir"] = "noarch" } })]);
+        var report = await SyncAsync();
+        Assert.Equal((1, 0), (report.Added, report.Problems.Count));
+    }
+
+    [Fact]
     public async Task Bytes_that_change_under_a_name_do_not_replace_what_is_held()
     {
         _server.Publish([("noarch", Package("a"))]);
