@@ -10,9 +10,10 @@ public abstract class AsyncReadOnlyStream : ReadOnlyStream
 
     public override int Read(Span<byte> buffer)
     {
-        var bytes = new byte[buffer.Length];
-        var read = ReadAsync(bytes).AsTask().GetAwaiter().GetResult();
+        var bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(buffer.Length);
+        var read = ReadAsync(bytes.AsMemory(0, buffer.Length)).AsTask().GetAwaiter().GetResult();
         bytes.AsSpan(0, read).CopyTo(buffer);
+        System.Buffers.ArrayPool<byte>.Shared.Return(bytes);
         return read;
     }
 }

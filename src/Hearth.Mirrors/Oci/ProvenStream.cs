@@ -1,19 +1,14 @@
 using System.Security.Cryptography;
 using Hearth.Foundation.Hashing;
+using Hearth.Foundation.Streams;
 
 namespace Hearth.Mirrors.Oci;
 
 /// <summary>A blob that must have the digest it is named by; its end is an error if it has not.</summary>
-internal sealed class ProvenStream(Stream content, Sha256 digest) : Stream
+internal sealed class ProvenStream(Stream content, Sha256 digest) : AsyncReadOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _isProven;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => content.Length;
 
@@ -29,19 +24,7 @@ internal sealed class ProvenStream(Stream content, Sha256 digest) : Stream
         return Look(buffer.Span, read);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => Look(buffer.AsSpan(offset, count), content.Read(buffer, offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => Look(buffer, content.Read(buffer));
 
     protected override void Dispose(bool disposing)
     {

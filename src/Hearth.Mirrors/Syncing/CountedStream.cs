@@ -1,22 +1,10 @@
+using Hearth.Foundation.Streams;
+
 namespace Hearth.Mirrors.Syncing;
 
 /// <summary>A download whose bytes are counted, and held to a rate.</summary>
-internal sealed class CountedStream(Stream content, Throttle? throttle, Action<int> count) : Stream
+internal sealed class CountedStream(Stream content, Throttle? throttle, Action<int> count) : AsyncReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await content.ReadAsync(buffer, cancellationToken);
@@ -25,18 +13,4 @@ internal sealed class CountedStream(Stream content, Throttle? throttle, Action<i
             await throttle.PayAsync(read, cancellationToken);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hearth.Foundation.Streams;
 
 namespace Hearth.Mirrors.Upstream;
 
@@ -7,7 +8,7 @@ namespace Hearth.Mirrors.Upstream;
 /// if it is shorter than it was said to be.
 /// </summary>
 internal sealed class SteadyStream(
-    HttpResponseMessage answer, long? size, Func<long, CancellationToken, Task<HttpResponseMessage?>> goOn, TimeSpan patience, string file) : Stream
+    HttpResponseMessage answer, long? size, Func<long, CancellationToken, Task<HttpResponseMessage?>> goOn, TimeSpan patience, string file) : AsyncReadOnlyStream
 {
     private const int MostBreaks = 20;
 
@@ -15,12 +16,6 @@ internal sealed class SteadyStream(
     private Stream? _body;
     private long _position;
     private int _breaks;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => size ?? throw new NotSupportedException();
 
@@ -51,22 +46,6 @@ internal sealed class SteadyStream(
             }
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    // Decoders of Foundation and Conda read synchronously; they run on threads of their own here.
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
