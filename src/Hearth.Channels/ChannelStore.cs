@@ -24,6 +24,21 @@ public sealed record ChannelStore(Database Database, IBlobStore Blobs, TimeProvi
 
     internal CondemnedBlobs Condemned { get; } = new(Database, Blobs, Clock);
 
+    /// <summary>Deletes what came in, or was made there, before an instant, and that nobody who still runs waits for.</summary>
+    /// <returns>How many files and folders those are.</returns>
+    internal long CollectIncoming(DateTimeOffset before, bool isDryRun)
+    {
+        var left = new DirectoryInfo(Incoming).EnumerateFileSystemInfos().Where(left => left.LastWriteTimeUtc < before.UtcDateTime).ToList();
+        foreach (var one in isDryRun ? [] : left)
+        {
+            if (one is DirectoryInfo folder)
+                folder.Delete(recursive: true);
+            else
+                one.Delete();
+        }
+        return left.Count;
+    }
+
     /// <summary>Runs one change of a channel; the channel belongs to it until it ends.</summary>
     /// <returns>What the work returns; the default value if the channel is not there.</returns>
     internal async Task<T?> ChangeAsync<T>(ChannelName name, string actor, Func<ChannelTransaction, Task<T>> work, CancellationToken cancellation)

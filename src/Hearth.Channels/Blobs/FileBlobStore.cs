@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Hearth.Foundation.Files;
 using Hearth.Foundation.Hashing;
@@ -9,6 +10,9 @@ public sealed class FileBlobStore : IBlobStore
 {
     // So many files cost more than the wait for whatever else is on its way to the disk.
     private const int Many = 8;
+
+    // Fewer are durable one by one; the disk takes several at a time.
+    private const int ParallelPuts = 8;
 
     private readonly string _root;
     private readonly DurableFileSystem? _fileSystem;
@@ -47,6 +51,35 @@ public sealed class FileBlobStore : IBlobStore
         return Task.CompletedTask;
     }
 
+    public async Task PutAllAsync(IReadOnlyList<NewBlob> blobs, CancellationToken cancellation)
+    {
+        var missing = blobs.Select(blob => (Path: PathOf(blob.Space, blob.Digest), blob)).DistinctBy(put => put.Path, StringComparer.Ordinal).Where(put => !IsThere(put.Path, put.blob.Content.Length)).ToList();
+        var several = new ParallelOptions { MaxDegreeOfParallelism = ParallelPuts, CancellationToken = cancellation };
+        if (_fileSystem is null || missing.Count < Many)
+        {
+            await Parallel.ForEachAsync(missing, several, async (put, stop) => await PutAsync(put.blob.Space, put.blob.Digest, put.blob.Content, stop));
+            return;
+        }
+        var unfinished = Path.Combine(_root, $"{AtomicFile.TemporaryMark}{Guid.NewGuid():n}");
+        Directory.CreateDirectory(unfinished);
+        try
+        {
+            var written = new (string File, string Path)[missing.Count];
+            await Parallel.ForAsync(0, missing.Count, several, (i, _) =>
+            {
+                written[i] = (Path.Combine(unfinished, i.ToString(CultureInfo.InvariantCulture)), missing[i].Path);
+                using var handle = File.OpenHandle(written[i].File, FileMode.CreateNew, FileAccess.Write);
+                RandomAccess.Write(handle, missing[i].blob.Content.Span, 0);
+                return ValueTask.CompletedTask;
+            });
+            await MoveAllAsync(written, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(unfinished, recursive: true);
+        }
+    }
+
     public async Task PutFileAsync(BlobSpace space, Sha256 digest, string file, CancellationToken cancellation)
     {
         var path = PathOf(space, digest);
@@ -67,19 +100,7 @@ public sealed class FileBlobStore : IBlobStore
                 await PutFileAsync(space, digest, file, cancellation);
             return;
         }
-        var missing = files.Select(file => (file.File, Path: PathOf(space, file.Digest))).Where(file => !IsThere(file.Path, new FileInfo(file.File).Length)).ToList();
-        foreach (var folder in missing.Select(file => Path.GetDirectoryName(file.Path)!).Distinct(StringComparer.Ordinal))
-            Directory.CreateDirectory(folder);
-        // Bytes before names: a name that survives a loss of power has all its bytes.
-        _fileSystem.Flush();
-        foreach (var (file, path) in missing)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            // Moved already where two of them are the same.
-            if (File.Exists(file) && !IsThere(path, new FileInfo(file).Length))
-                await MoveAsync(file, path, cancellation);
-        }
-        _fileSystem.Flush();
+        await MoveAllAsync([.. files.Select(file => (file.File, PathOf(space, file.Digest))).Where(file => !IsThere(file.Item2, new FileInfo(file.File).Length))], cancellation);
     }
 
     public Task<OpenedBlob?> OpenAsync(BlobSpace space, Sha256 digest, long from, CancellationToken cancellation)
@@ -121,6 +142,14 @@ public sealed class FileBlobStore : IBlobStore
         }
     }
 
+    public Task<long> AbandonUploadsAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellation)
+    {
+        var unfinished = new DirectoryInfo(_root).EnumerateDirectories($"{AtomicFile.TemporaryMark}*").Where(folder => folder.LastWriteTimeUtc < before.UtcDateTime).ToList();
+        if (!isDryRun)
+            unfinished.ForEach(folder => folder.Delete(recursive: true));
+        return Task.FromResult((long)unfinished.Count);
+    }
+
     public string? FileOf(BlobSpace space, Sha256 digest) => PathOf(space, digest) is var path && File.Exists(path) ? path : null;
 
     public ValueTask DisposeAsync()
@@ -146,6 +175,22 @@ public sealed class FileBlobStore : IBlobStore
         MakeFolderOf(folder);
         Directory.CreateDirectory(folder);
         DurableFolder.Flush(Path.GetDirectoryName(folder)!);
+    }
+
+    // For the price of two waits: bytes before names, so that a name that survives a loss of power has all its bytes.
+    private async Task MoveAllAsync(IReadOnlyList<(string File, string Path)> files, CancellationToken cancellation)
+    {
+        foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Path)!).Distinct(StringComparer.Ordinal))
+            Directory.CreateDirectory(folder);
+        _fileSystem!.Flush();
+        foreach (var (file, path) in files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            // Moved already where two of them are the same.
+            if (File.Exists(file) && !IsThere(path, new FileInfo(file).Length))
+                await MoveAsync(file, path, cancellation);
+        }
+        _fileSystem.Flush();
     }
 
     // Upload folder and store may be on different file systems.

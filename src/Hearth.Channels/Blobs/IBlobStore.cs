@@ -9,6 +9,7 @@ namespace Hearth.Channels.Blobs;
 public interface IBlobStore : IAsyncDisposable
 {
     private const int MostFilesAtATime = 4;
+    private const int MostAtATime = 8;
 
     /// <summary>Where the blobs are, without secrets.</summary>
     string Name { get; }
@@ -16,6 +17,13 @@ public interface IBlobStore : IAsyncDisposable
     /// <summary>Stores bytes; returns when they are durable. A blob that is there already stays as it is.</summary>
     /// <exception cref="IOException">The store cannot be reached or is full; nothing was stored.</exception>
     Task PutAsync(BlobSpace space, Sha256 digest, ReadOnlyMemory<byte> content, CancellationToken cancellation);
+
+    /// <summary>Stores several, for less than one after the other; returns when all are durable.</summary>
+    /// <exception cref="IOException">The store cannot be reached or is full; some may be stored.</exception>
+    Task PutAllAsync(IReadOnlyList<NewBlob> blobs, CancellationToken cancellation) => Parallel.ForEachAsync(
+        blobs,
+        new ParallelOptions { MaxDegreeOfParallelism = MostAtATime, CancellationToken = cancellation },
+        async (blob, stop) => await PutAsync(blob.Space, blob.Digest, blob.Content, stop));
 
     /// <summary>Stores a file, which the store may move away; returns when it is durable.</summary>
     /// <inheritdoc cref="PutAsync"/>
@@ -41,7 +49,7 @@ public interface IBlobStore : IAsyncDisposable
     /// <summary>All blobs of a space, in no order.</summary>
     IAsyncEnumerable<StoredBlob> ListAsync(BlobSpace space, CancellationToken cancellation);
 
-    /// <summary>Gives up what was put in part and not gone on with since an instant; stores that take blobs whole have nothing of the kind.</summary>
+    /// <summary>Gives up what was put in part and not gone on with since an instant, be it that a writer was killed; stores that take blobs whole have nothing of the kind.</summary>
     /// <returns>How many blobs those are.</returns>
     Task<long> AbandonUploadsAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellation) => Task.FromResult(0L);
 

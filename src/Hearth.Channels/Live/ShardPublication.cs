@@ -21,9 +21,6 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
     // Names that are read before their shards are made, by all cores.
     private const int NamesAtOnce = 256;
 
-    // Shards are durable one by one; the disk takes several at a time.
-    private const int ParallelPuts = 8;
-
     /// <summary>Publishes.</summary>
     /// <returns>Whether there may be more to do.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
@@ -31,12 +28,9 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         var prepared = await store.Database.ReadAsync(session => PrepareAsync(session, cancellation), cancellation);
         if (prepared.Count == 0)
             return false;
-        var puts = prepared.SelectMany(label => label.Names.Where(name => name.Content is not null).Select(name => (BlobSpace.ShardsOf(channel), name.Digest!.Value, name.Content!)))
-            .Concat(prepared.SelectMany(label => label.Files.Select(file => (BlobSpace.ViewsOf(channel), file.Digest, file.Content))));
-        await Parallel.ForEachAsync(
-            puts,
-            new ParallelOptions { MaxDegreeOfParallelism = ParallelPuts, CancellationToken = cancellation },
-            async (put, stop) => await store.Blobs.PutAsync(put.Item1, put.Item2, put.Item3, stop));
+        var shards = prepared.SelectMany(label => label.Names.Where(name => name.Content is not null).Select(name => new NewBlob(BlobSpace.ShardsOf(channel), name.Digest!.Value, name.Content)));
+        var indexes = prepared.SelectMany(label => label.Files.Select(file => new NewBlob(BlobSpace.ViewsOf(channel), file.Digest, file.Content)));
+        await store.Blobs.PutAllAsync([.. shards, .. indexes], cancellation);
         var ready = store.Clock.GetUtcNow();
         await store.Database.WriteAsync(
             async session =>

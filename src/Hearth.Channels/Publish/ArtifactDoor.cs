@@ -62,9 +62,8 @@ internal static class ArtifactDoor
     private static IndexedArtifact? Read(ReceivedFile received, string? subdir, List<Diagnostic> problems, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var format = ArtifactFileName.Parse(received.FileName).Format;
         using var source = new FileByteRangeSource(received.Path);
-        var info = PackageInfoReader.Read(source, ArchiveName.Parse(received.Path).Format, InfoExtent.Index, ArchiveLimits.Default);
+        var info = PackageInfoReader.Read(source, ArchiveName.Parse(received.FileName).Format, InfoExtent.Index, ArchiveLimits.Default);
         var declared = PackageRecord.Parse(info.Index.Span).Subdir;
         if (Subdir.Problem(declared) is { } problem)
             problems.Add(PublishDiagnostics.WrongSubdir.In(received.FileName, $"index.json: {problem}"));
@@ -122,7 +121,7 @@ internal static class ArtifactDoor
     private static void CheckContent(ReceivedFile received, List<Diagnostic> problems, CancellationToken cancellation)
     {
         using var source = new FileByteRangeSource(received.Path);
-        var found = PackageVerification.Run(source, ArchiveName.Parse(received.Path).Format, ArchiveLimits.Default, cancellation);
+        var found = PackageVerification.Run(source, ArchiveName.Parse(received.FileName).Format, ArchiveLimits.Default, cancellation);
         problems.AddRange(found.Select(problem => problem with { File = received.FileName }));
     }
 }

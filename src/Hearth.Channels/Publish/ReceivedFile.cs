@@ -3,15 +3,11 @@ using Hearth.Foundation.Hashing;
 namespace Hearth.Channels.Publish;
 
 /// <summary>An upload that lies on disk and is not accepted yet.</summary>
-/// <param name="Path">Where it lies; its last part is the artifact's file name.</param>
+/// <param name="Path">Where it lies.</param>
 /// <param name="FileName">The file name that the uploader gave it.</param>
 /// <param name="Digests">What was counted while it arrived.</param>
 public sealed record ReceivedFile(string Path, string FileName, ContentDigests Digests) : IDisposable
 {
     /// <summary>Deletes what the store did not take over.</summary>
-    public void Dispose()
-    {
-        if (System.IO.Path.GetDirectoryName(Path) is { } folder && Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-    }
+    public void Dispose() => File.Delete(Path);
 }

@@ -27,10 +27,9 @@ public static class Receiver
     public static async Task<ReceivedFile> ReceiveAsync(
         ChannelStore store, string fileName, Stream content, long maxSize, CancellationToken cancellation, Md5? md5 = null)
     {
-        // The name becomes part of a path, so it is checked before anything is written.
         if (ArtifactFileName.Problem(fileName) is { } problem)
             throw PublishDiagnostics.BadFileName.Refuse(Shortened(fileName), problem);
-        return await ReceiveAsync(store, fileName, fileName, content, maxSize, keepWhatArrived: false, md5, cancellation);
+        return await ReceiveAsync(store, fileName, content, maxSize, keepWhatArrived: false, md5, cancellation);
     }
 
     /// <summary>Receives a piece of a file.</summary>
@@ -42,15 +41,13 @@ public static class Receiver
     /// <param name="cancellation">The uploader went away.</param>
     internal static Task<ReceivedFile> ReceivePieceAsync(
         ChannelStore store, string fileName, Stream content, long maxSize, bool keepWhatArrived, CancellationToken cancellation) =>
-        ReceiveAsync(store, fileName, "piece", content, maxSize, keepWhatArrived, md5: null, cancellation);
+        ReceiveAsync(store, fileName, content, maxSize, keepWhatArrived, md5: null, cancellation);
 
     private static async Task<ReceivedFile> ReceiveAsync(
-        ChannelStore store, string fileName, string pathName, Stream content, long maxSize, bool keepWhatArrived, Md5? md5, CancellationToken cancellation)
+        ChannelStore store, string fileName, Stream content, long maxSize, bool keepWhatArrived, Md5? md5, CancellationToken cancellation)
     {
         using var span = Spans.Start("receive");
-        var folder = Path.Combine(store.Incoming, Guid.NewGuid().ToString("n"));
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, pathName);
+        var path = Path.Combine(store.Incoming, "received-" + Guid.NewGuid().ToString("n"));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -70,7 +67,8 @@ public static class Receiver
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            if (File.Exists(path))
+                File.Delete(path);
             throw;
         }
         finally

@@ -135,8 +135,7 @@ public sealed class Uploads(ChannelStore store)
             session => session.QueryAsync($"SELECT id, channel, dialect, actor, file, terms, secret FROM upload WHERE touched < {oldest}", ReadRow, cancellation), cancellation);
         foreach (var upload in stale)
             await EndAsync(upload, cancellation);
-        foreach (var folder in new DirectoryInfo(store.Incoming).EnumerateDirectories().Where(folder => folder.LastWriteTimeUtc < oldest.UtcDateTime))
-            folder.Delete(recursive: true);
+        store.CollectIncoming(oldest, isDryRun: false);
         return stale.Count;
     }
 

@@ -25,7 +25,7 @@ public sealed class GarbageCollection(ChannelStore store)
         collected += await CollectOrphansAsync(before, isDryRun, cancellation);
         if (!isDryRun)
             await store.Condemned.ForgetOldAsync(cancellation);
-        return collected with { Uploads = CollectUploads(before, isDryRun) + await store.Blobs.AbandonUploadsAsync(before, isDryRun, cancellation) };
+        return collected with { Uploads = store.CollectIncoming(before, isDryRun) + await store.Blobs.AbandonUploadsAsync(before, isDryRun, cancellation) };
     }
 
     private async Task<CollectedGarbage> CollectReplacedAsync(DateTimeOffset before, bool isDryRun, CancellationToken cancellation)
@@ -69,16 +69,4 @@ public sealed class GarbageCollection(ChannelStore store)
 
     private static async Task<bool> IsOrphanAsync(SqlSession session, Sha256 digest, CancellationToken cancellation) =>
         await session.NumberAsync($"SELECT count(*) FROM artifact WHERE sha256 = {digest}", cancellation) == 0;
-
-    private long CollectUploads(DateTimeOffset before, bool isDryRun)
-    {
-        var count = 0L;
-        foreach (var folder in new DirectoryInfo(store.Incoming).EnumerateDirectories().Where(folder => folder.LastWriteTimeUtc < before.UtcDateTime))
-        {
-            if (!isDryRun)
-                folder.Delete(recursive: true);
-            count++;
-        }
-        return count;
-    }
 }

@@ -101,6 +101,39 @@ public sealed class BlobStoreConformanceTests(S3Server s3) : IDisposable
         await store.PutFilesAsync(BlobSpace.Artifacts, [], TestStore.Stop);
     }
 
+    [Theory, InlineData(false, 3), InlineData(false, 20), InlineData(true, 20)]
+    public async Task What_is_put_together_is_all_there_whether_it_was_before_or_comes_twice_and_in_whichever_space(bool isS3, int count)
+    {
+        await using var store = await OpenAsync(isS3);
+        var blobs = Enumerable.Range(0, count).Select(i => Content(10 + i, (1000 * count) + i)).Select(blob => new NewBlob(BlobSpace.ShardsOf(count), blob.Digest, blob.Content)).ToList();
+        blobs.AddRange([blobs[0], blobs[2] with { Space = BlobSpace.ViewsOf(count) }]);
+        await store.PutAsync(blobs[1].Space, blobs[1].Digest, blobs[1].Content, TestStore.Stop);
+
+        await store.PutAllAsync(blobs, TestStore.Stop);
+
+        foreach (var blob in blobs)
+            Assert.Equal(blob.Content.ToArray(), await ReadAsync(store, blob.Space, blob.Digest, 0));
+        await store.PutAllAsync(blobs, TestStore.Stop);
+        await store.PutAllAsync([], TestStore.Stop);
+    }
+
+    [Fact]
+    public async Task A_store_of_files_leaves_nothing_unfinished_and_gives_up_what_a_killed_writer_left()
+    {
+        await using var store = await OpenAsync(false);
+        await store.PutAllAsync([.. Enumerable.Range(0, 20).Select(i => Content(10, i)).Select(blob => new NewBlob(BlobSpace.ShardsOf(1), blob.Digest, blob.Content))], TestStore.Stop);
+        Assert.Equal(["channels"], Directory.EnumerateFileSystemEntries(_folder.PathTo("blobs")).Select(entry => Path.GetFileName(entry)));
+        var left = Directory.CreateDirectory(_folder.PathTo("blobs/.hearth-tmp-0123")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(left, "0"), "half", TestStore.Stop);
+        var now = TimeProvider.System.GetUtcNow();
+
+        Assert.Equal(0, await store.AbandonUploadsAsync(now.AddHours(-1), isDryRun: false, TestStore.Stop));
+        Assert.Equal(1, await store.AbandonUploadsAsync(now.AddHours(1), isDryRun: true, TestStore.Stop));
+        Assert.True(Directory.Exists(left));
+        Assert.Equal(1, await store.AbandonUploadsAsync(now.AddHours(1), isDryRun: false, TestStore.Stop));
+        Assert.False(Directory.Exists(left));
+    }
+
     [Fact]
     public async Task A_store_that_is_away_says_so_and_takes_up_again_when_it_is_back()
     {
