@@ -54,10 +54,9 @@ public sealed class FileBlobStore : IBlobStore
     public async Task PutAllAsync(IReadOnlyList<NewBlob> blobs, CancellationToken cancellation)
     {
         var missing = blobs.Select(blob => (Path: PathOf(blob.Space, blob.Digest), blob)).DistinctBy(put => put.Path, StringComparer.Ordinal).Where(put => !IsThere(put.Path, put.blob.Content.Length)).ToList();
-        var several = new ParallelOptions { MaxDegreeOfParallelism = ParallelPuts, CancellationToken = cancellation };
         if (_fileSystem is null || missing.Count < Many)
         {
-            await Parallel.ForEachAsync(missing, several, async (put, stop) => await PutAsync(put.blob.Space, put.blob.Digest, put.blob.Content, stop));
+            await Parallel.ForEachAsync(missing, Several(cancellation), async (put, stop) => await PutAsync(put.blob.Space, put.blob.Digest, put.blob.Content, stop));
             return;
         }
         var unfinished = Path.Combine(_root, $"{AtomicFile.TemporaryMark}{Guid.NewGuid():n}");
@@ -65,7 +64,7 @@ public sealed class FileBlobStore : IBlobStore
         try
         {
             var written = new (string File, string Path)[missing.Count];
-            await Parallel.ForAsync(0, missing.Count, several, (i, _) =>
+            await Parallel.ForAsync(0, missing.Count, Several(cancellation), (i, _) =>
             {
                 written[i] = (Path.Combine(unfinished, i.ToString(CultureInfo.InvariantCulture)), missing[i].Path);
                 using var handle = File.OpenHandle(written[i].File, FileMode.CreateNew, FileAccess.Write);
@@ -100,7 +99,9 @@ public sealed class FileBlobStore : IBlobStore
                 await PutFileAsync(space, digest, file, cancellation);
             return;
         }
-        await MoveAllAsync([.. files.Select(file => (file.File, PathOf(space, file.Digest))).Where(file => !IsThere(file.Item2, new FileInfo(file.File).Length))], cancellation);
+        var missing = files.Select(file => (file.File, Path: PathOf(space, file.Digest))).DistinctBy(file => file.Path, StringComparer.Ordinal).Where(file => !IsThere(file.Path, new FileInfo(file.File).Length)).ToList();
+        if (missing.Count > 0)
+            await MoveAllAsync(missing, cancellation);
     }
 
     public Task<OpenedBlob?> OpenAsync(BlobSpace space, Sha256 digest, long from, CancellationToken cancellation)
@@ -180,18 +181,18 @@ public sealed class FileBlobStore : IBlobStore
     // For the price of two waits: bytes before names, so that a name that survives a loss of power has all its bytes.
     private async Task MoveAllAsync(IReadOnlyList<(string File, string Path)> files, CancellationToken cancellation)
     {
-        foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Path)!).Distinct(StringComparer.Ordinal))
-            Directory.CreateDirectory(folder);
-        _fileSystem!.Flush();
-        foreach (var (file, path) in files)
+        var several = Several(cancellation);
+        await Parallel.ForEachAsync(files.Select(file => Path.GetDirectoryName(file.Path)!).Distinct(StringComparer.Ordinal), several, (folder, _) =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            // Moved already where two of them are the same.
-            if (File.Exists(file) && !IsThere(path, new FileInfo(file).Length))
-                await MoveAsync(file, path, cancellation);
-        }
+            Directory.CreateDirectory(folder);
+            return ValueTask.CompletedTask;
+        });
+        _fileSystem!.Flush();
+        await Parallel.ForEachAsync(files, several, async (file, stop) => await MoveAsync(file.File, file.Path, stop));
         _fileSystem.Flush();
     }
+
+    private static ParallelOptions Several(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = ParallelPuts, CancellationToken = cancellation };
 
     // Upload folder and store may be on different file systems.
     private static async Task MoveAsync(string file, string path, CancellationToken cancellation)

@@ -9,13 +9,14 @@ using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
 using Hearth.Server.Auth;
 using Hearth.Server.Folders;
+using Hearth.Server.Managed;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hearth.Server.Api;
 
 /// <summary>One request to an endpoint, after routing and authorisation.</summary>
-internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, ManagedInstance instance, Caller caller, LiveChannel? channel)
+internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, ManagedInstance instance, HotBlobs blobs, Caller caller, LiveChannel? channel)
 {
     // Bodies of this interface are settings and lists, never artifacts; of those that anyone may send, a token at most.
     private const int MostBytesOfJson = 64 << 20;
@@ -26,6 +27,9 @@ internal sealed class ApiCall(HttpContext context, ApiEndpoint endpoint, Managed
     public HttpRequest Request => context.Request;
 
     public ManagedInstance Instance => instance;
+
+    /// <summary>Blobs to answer with.</summary>
+    public HotBlobs Blobs => blobs;
 
     public CancellationToken Cancellation => context.RequestAborted;
 

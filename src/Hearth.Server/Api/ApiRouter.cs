@@ -9,6 +9,7 @@ using Hearth.Server.Dialects.CondaForge;
 using Hearth.Server.Dialects.Prefix;
 using Hearth.Server.Dialects.Quetz;
 using Hearth.Server.Dialects.S3;
+using Hearth.Server.Managed;
 using Hearth.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Hearth.Server.Api;
 
 /// <summary>Puts endpoints at their addresses. Every one passes the same gate here, so none can forget to.</summary>
-internal sealed class ApiRouter(ManagedInstance instance)
+internal sealed class ApiRouter(ManagedInstance instance, HotBlobs blobs)
 {
     /// <summary>Every endpoint of the server.</summary>
     public static IReadOnlyList<ApiEndpoint> Endpoints { get; } =
@@ -77,7 +78,7 @@ internal sealed class ApiRouter(ManagedInstance instance)
         if (named is not null)
             instance.Live.TryFind(Uri.UnescapeDataString(named), out channel);
         var caller = await instance.Gate.IdentifyAsync(context);
-        var call = new ApiCall(context, endpoint, instance, caller, channel);
+        var call = new ApiCall(context, endpoint, instance, blobs, caller, channel);
         try
         {
             if (instance.Gate.Refusal(caller, endpoint.Need, channel?.Channel, named) is { } refusal)

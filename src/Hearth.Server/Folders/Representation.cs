@@ -22,13 +22,19 @@ internal sealed class Representation : IDisposable
 
     /// <summary>A representation held in memory; its tag is the hash of its bytes, so equal bytes have equal tags everywhere.</summary>
     public Representation(FileHeaders headers, ReadOnlyMemory<byte> bytes, ContentCoding? coding = null)
+        : this(headers, Sha256.Of(bytes.Span), bytes, coding)
+    {
+    }
+
+    /// <summary>The same of bytes whose hash is known.</summary>
+    public Representation(FileHeaders headers, Sha256 digest, ReadOnlyMemory<byte> bytes, ContentCoding? coding = null)
     {
         Headers = headers;
         _bytes = bytes;
         Length = bytes.Length;
         Coding = coding;
         // 128 bits are plenty against accident, and shorten every answer.
-        EntityTag = Quoted(Sha256.Of(bytes.Span).ToString()[..32], coding);
+        EntityTag = Quoted(digest.ToString()[..32], coding);
     }
 
     /// <summary>A representation read from an open file while it is sent; its tag is made of the file's stamp.</summary>

@@ -36,7 +36,7 @@ internal sealed class ManagedContent(ManagedInstance instance, ServeOptions opti
         app.UseSecurityHeaders();
         app.UseCsrfProtection(instance.Gate, instance.Csrf);
         app.UseRateLimiter();
-        var api = new ApiRouter(instance);
+        var api = new ApiRouter(instance, blobs);
         var pages = new PageRouter(instance.Live, api);
         app.Use((context, next) => pages.AnswerAsync(context) ?? next(context));
         app.UseRouting();

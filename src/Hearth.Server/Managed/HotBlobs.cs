@@ -82,7 +82,8 @@ internal sealed class HotBlobs(IBlobStore blobs, long mostBytes, TimeProvider cl
             return null;
         var bytes = new byte[size];
         await blob.Content.ReadExactlyAsync(bytes, cancellation);
-        return new Representation(key.Headers, bytes, key.Coding);
+        // What is damaged is not kept: it is mended where it lies.
+        return Sha256.Of(bytes) == key.Digest ? new Representation(key.Headers, key.Digest, bytes, key.Coding) : Streamed(key, size);
     }
 
     private Representation Streamed(Key key, long size) => new(

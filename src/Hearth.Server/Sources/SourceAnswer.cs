@@ -16,16 +16,12 @@ internal static class SourceAnswer
 
     public static async Task SendAsync(ApiCall call, SourceDecision.Given given)
     {
-        var (source, store) = (given.Source, call.Instance.Store);
+        var source = given.Source;
         var headers = call.Context.Response.Headers;
         headers[DigestHeader] = source.Sha256.ToString();
         headers.ContentDisposition = "attachment";
         var file = new FileHeaders(Type, CachePolicy.FiveMinutes, source.Added.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
-        var representation = new Representation(
-            file,
-            source.Sha256,
-            source.Size,
-            async (from, stop) => (await store.Blobs.OpenAsync(BlobSpace.Sources, source.Sha256, from, stop))?.Content ?? throw new IOException($"the source {source.Sha256} is gone"));
+        var representation = await call.Blobs.FindAsync(BlobSpace.Sources, source.Sha256, file, call.Cancellation) ?? throw new IOException($"the source {source.Sha256} is gone");
         await RepresentationAnswer.SendAsync(call.Context, representation, given.IsPrivate);
     }
 }

@@ -285,6 +285,9 @@ public sealed class PulledArtifactsTests : IAsyncLifetime
     {
         while (_pulled.OnTheWay > 0)
             await Task.Delay(5, Stop);
+        // What was left on disk is taken away right behind.
+        for (var tries = 0; tries < 6_000 && !_mirror.IsTidy; tries++)
+            await Task.Delay(5, Stop);
     }
 
     private static async Task<byte[]> RestAsync(Stream stream)
