@@ -30,10 +30,14 @@ internal static class ArtifactDoor
             return new Examination(null, problems);
         try
         {
-            var artifact = Read(received, request.Subdir, problems, cancellation);
+            var isCopy = request is { IsCopy: true, ExpectedSha256: not null };
+            var artifact = Read(received, request.Subdir, isCopy, problems, cancellation);
             if (artifact is not null)
-                CheckRecord(artifact.Record, received.FileName, settings, request, now, problems);
-            if (artifact is not null && settings.VerifyPaths && request is not { IsCopy: true, ExpectedSha256: not null })
+                problems.AddRange(CheckRules(artifact.Record, received.FileName, settings, request));
+            // What its builder said of a copy was published elsewhere: a channel that takes less of it is worse than that one.
+            if (artifact is not null && !isCopy)
+                CheckRecord(artifact.Record, received.FileName, now, problems);
+            if (artifact is not null && !isCopy && settings.VerifyPaths)
                 CheckContent(received, problems, cancellation);
             return new Examination(artifact, [.. problems.Distinct()]);
         }
@@ -59,19 +63,21 @@ internal static class ArtifactDoor
             };
     }
 
-    private static IndexedArtifact? Read(ReceivedFile received, string? subdir, List<Diagnostic> problems, CancellationToken cancellation)
+    private static IndexedArtifact? Read(ReceivedFile received, string? subdir, bool isCopy, List<Diagnostic> problems, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using var source = new FileByteRangeSource(received.Path);
         var info = PackageInfoReader.Read(source, ArchiveName.Parse(received.FileName).Format, InfoExtent.Index, ArchiveLimits.Default);
-        var declared = PackageRecord.Parse(info.Index.Span).Subdir;
+        // Old packages do not say; where they lie at the source is what clients go by.
+        var declared = isCopy && subdir is not null ? subdir : PackageRecord.Parse(info.Index.Span).Subdir;
         if (Subdir.Problem(declared) is { } problem)
             problems.Add(PublishDiagnostics.WrongSubdir.In(received.FileName, $"index.json: {problem}"));
         else if (subdir is not null && subdir != declared)
             problems.Add(PublishDiagnostics.WrongSubdir.In(received.FileName, $"it was sent to {subdir}, and index.json says {declared}") with { Expected = declared, Actual = subdir });
         if (problems.Count > 0)
             return null;
-        RecipeAgreement.Check(info, received.FileName, problems);
+        if (!isCopy)
+            RecipeAgreement.Check(info, received.FileName, problems);
         var file = new FolderFile(received.FileName, received.Digests.Size, 0);
         return ArtifactReader.Read(received.FileName, declared, file, new ArtifactScan(received.Digests, info));
     }
@@ -97,10 +103,8 @@ internal static class ArtifactDoor
         return problems;
     }
 
-    private static void CheckRecord(
-        PackageRecord record, string file, ChannelSettings settings, PublishRequest request, DateTimeOffset now, List<Diagnostic> problems)
+    private static void CheckRecord(PackageRecord record, string file, DateTimeOffset now, List<Diagnostic> problems)
     {
-        problems.AddRange(CheckRules(record, file, settings, request));
         foreach (var (field, specs) in (ReadOnlySpan<(string, IReadOnlyList<string>)>)[("depends", record.Depends), ("constrains", record.Constrains)])
         {
             foreach (var spec in specs.Where(spec => !MatchSpec.TryParse(spec, null, out _)))

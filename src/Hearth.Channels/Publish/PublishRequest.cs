@@ -29,7 +29,7 @@ public sealed record PublishRequest
     /// <summary>The feedstocks, users and teams that the uploader speaks for, where the channel says who may publish which names.</summary>
     public IReadOnlyList<string> Owners { get; init; } = [];
 
-    /// <summary>Whether <see cref="ExpectedSha256"/> is that of a source's index, so that it is a copy to the last bit: its files need not agree with its <c>paths.json</c> better than they do there.</summary>
+    /// <summary>Whether <see cref="ExpectedSha256"/> is that of a source's index, so that it is a copy to the last bit: it need not agree with itself, nor with the rules of today, better than it does there. <see cref="Subdir"/> is where it lies there.</summary>
     public bool IsCopy { get; init; }
 
     /// <summary>CEP 47: when the artifact first appeared, where it comes from a channel that says so.</summary>

@@ -45,22 +45,27 @@ public sealed class BuilderCache(ChannelStore store, string folder)
         return (files, bytes);
     }
 
-    /// <summary>What conda-build calls the file of a source; null where it has no usable name.</summary>
+    /// <summary>
+    /// What conda-build calls the file of a source. Null where that would have no digits of a digest: because the recipe promises none, or because the file
+    /// has no extension to put them before. Whatever else is called so would be taken for it.
+    /// </summary>
     public static string? NameOf(SourceReference reference)
     {
-        if (reference.File is not { } file || file.Contains('/', StringComparison.Ordinal) || file is "." or "..")
+        // All behind the last slash of the first address, as it is written, with what a web server would take for a question.
+        var file = reference.FileName ?? (reference.Urls is [var first, ..] ? first[(first.LastIndexOf('/') + 1)..] : "");
+        if (file.AsSpan().ContainsAny(Path.GetInvalidFileNameChars()) || EndOfStem(file) is not { } end)
             return null;
         var promised = Order.Select(algorithm => reference.Digests?.GetValueOrDefault(algorithm)).FirstOrDefault(hex => hex is { Length: >= DigitsInNames });
-        return promised is null ? file : file.Insert(EndOfStem(file), $"_{promised[..DigitsInNames]}");
+        return promised is null ? null : file.Insert(end, $"_{promised[..DigitsInNames]}");
     }
 
-    // 'a.tar.gz' is 'a' and '.tar.gz'; 'a.zip' is 'a' and '.zip'.
-    private static int EndOfStem(string file)
+    // 'a.tar.gz' is 'a' and '.tar.gz'; 'a.zip' is 'a' and '.zip'; 'a' and 'a.' have no extension.
+    private static int? EndOfStem(string file)
     {
         const string Tar = ".tar";
         var dot = file.LastIndexOf('.');
         if (dot < 0 || dot == file.Length - 1)
-            return file.Length;
+            return null;
         return file.AsSpan(0, dot).EndsWith(Tar, StringComparison.Ordinal) ? dot - Tar.Length : dot;
     }
 

@@ -12,7 +12,11 @@ public sealed class BuilderCacheTests
     [InlineData("https://a.example/x-1.0.tar.gz", null, "x-1.0_0123456789.tar.gz")]
     [InlineData("https://a.example/x-1.0.zip", null, "x-1.0_0123456789.zip")]
     [InlineData("https://a.example/download", "x.tar.bz2", "x_0123456789.tar.bz2")]
-    [InlineData("https://a.example/download", null, "download_0123456789")]
+    [InlineData("https://a.example/get.php?file=x.tar.gz", null, "get.php?file=x_0123456789.tar.gz")]
+    [InlineData("https://a.example/x%2B1.tar.gz", null, "x%2B1_0123456789.tar.gz")]
+    [InlineData("https://a.example/download", null, null)]
+    [InlineData("https://a.example/x.zip", "../x.zip", null)]
+    [InlineData("https://a.example/..", null, null)]
     [InlineData("https://a.example/", null, null)]
     public void A_file_has_the_name_that_conda_build_looks_for(string url, string? file, string? expected) => Assert.Equal(
         expected,
@@ -22,6 +26,11 @@ public sealed class BuilderCacheTests
     public void Of_several_digests_conda_build_takes_the_first_in_its_own_order() => Assert.Equal(
         "x_aaaaaaaaaa.zip",
         BuilderCache.NameOf(new SourceReference { Kind = SourceReference.UrlKind, Urls = ["https://a.example/x.zip"], Digests = new Dictionary<string, string> { ["sha256"] = new string('b', 64), ["md5"] = new string('a', 32) } }));
+
+    // conda-build looks at no digest where a recipe names none, and would build from whatever lies there.
+    [Fact]
+    public void A_source_without_a_digest_has_no_place_in_the_folder() => Assert.Null(
+        BuilderCache.NameOf(new SourceReference { Kind = SourceReference.UrlKind, Urls = ["https://a.example/v1.0.tar.gz"] }));
 
     [Fact]
     public async Task The_folder_is_filled_with_what_is_held_and_may_be_given()

@@ -4,6 +4,7 @@ using Hearth.Channels.Sources;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
 using Hearth.Mirrors.Sources;
+using Hearth.Mirrors.Tests.Sources.Git;
 using Hearth.Packages.Archives;
 using Hearth.Packages.Metadata;
 using Hearth.Testing;
@@ -33,48 +34,82 @@ public sealed class SharedRecipesTests
     }
 
     [Fact]
-    public async Task The_archive_rebuilds_the_files_of_every_real_source_list_from_a_stand_in_for_upstream()
+    public async Task The_archive_rebuilds_the_source_list_of_every_real_package_whose_recipe_names_one_from_a_stand_in_for_upstream()
     {
+        LocalRepository.Require();
         using var upstream = new TestUpstream();
         await using var store = await SourceStore.OpenAsync();
-        var published = new List<(Sha256 Artifact, RecipeSources Read)>();
-        foreach (var (name, version, path, text, read) in Recipes().DistinctBy(recipe => recipe.Text).Where(recipe => recipe.Read.Sources.Any(source => source.Reference is { Kind: SourceReference.UrlKind, WhyNot: null })))
+        var packages = Named().ToList();
+        var repositories = new StandInRepositories(upstream.Folder);
+        foreach (var reference in packages.SelectMany(package => package.Read.Sources).Select(source => source.Reference).Where(reference => reference.Kind == SourceReference.GitKind))
+            repositories.Add(Place(reference.Urls[0]), reference.Revision!);
+        repositories.Make();
+        var artifacts = new List<Sha256>();
+        foreach (var (name, version, path, text, read) in packages)
         {
-            // What upstream had is not here, so bytes that are made up take its place, and their digests that of the real ones.
-            var standIn = read.Sources.Where(source => source.Reference.Kind == SourceReference.UrlKind).Aggregate(text, (changed, source) => Replace(changed, source.Reference, upstream));
-            var package = new TinyPackage(name, version, FormattableString.Invariant($"{published.Count}")) { Index = { ["subdir"] = "noarch" }, Files = { [path] = standIn } };
+            // What upstream had is not here, so bytes that are made up take its place, and their digests and commits that of the real ones.
+            var standIn = read.Sources.Aggregate(text, (changed, source) => Replace(changed, source.Reference, upstream, repositories));
+            var package = new TinyPackage(name, version, FormattableString.Invariant($"{artifacts.Count}")) { Index = { ["subdir"] = "noarch" }, Files = { [path] = standIn } };
             foreach (var patch in read.Sources.SelectMany(source => source.Patches).Distinct())
                 package.Files[PackageRecipe.Folder + patch] = "a patch";
-            published.Add((await store.PublishAsync(package), read));
+            artifacts.Add(await store.PublishAsync(package));
         }
-        await store.CollectAsync();
-        Assert.True(published.Count > 10, $"{published.Count} recipes name a file");
-        foreach (var (artifact, read) in published)
+
+        var report = await store.CollectAsync();
+
+        Assert.Equal((0, 0, 0), (report.Missing, report.Changed, report.Problems.Count));
+        foreach (var (artifact, read) in artifacts.Zip(packages.Select(package => package.Read)))
         {
             var manifest = await store.ManifestAsync(artifact);
             Assert.Equal(read.Sources.Count, manifest.Sources.Count);
-            foreach (var (source, kept) in read.Sources.Zip(manifest.Sources).Where(pair => pair.First.Reference.Kind == SourceReference.UrlKind))
-            {
-                Assert.Equal((NeedState.Held, ""), (kept.Need!.State, source.Reference.Promised.Count > 0 ? kept.Need.Reason : ""));
-                Assert.Equal(BytesOf(source.Reference), await store.BytesAsync(kept.Need.Held!.Value));
-                Assert.Equal(source.Reference.Urls.Select(url => StandInOf(url, upstream)), SourceReference.Parse(kept.Reference).Urls);
-            }
+            foreach (var (source, kept) in read.Sources.Zip(manifest.Sources))
+                await AssertIsKeptAsync(store, source.Reference, kept, upstream, repositories);
             Assert.All(manifest.Patches, patch => Assert.NotNull(patch.Sha256));
         }
+        // None was left out that another reader finds.
+        Assert.Equal(packages.Count, Packages().Count(package => IsNamedBy(package.Recipe)));
         Assert.Empty(await new SourceAlerts(store.Store).ListAsync(open: true, 10, SourceStore.Stop));
+        Assert.True(store.IsTidy);
     }
 
-    private static IEnumerable<(string Name, string Version, string Path, string Text, RecipeSources Read)> Recipes()
+    private static async Task AssertIsKeptAsync(SourceStore store, SourceReference named, ManifestSource kept, TestUpstream upstream, StandInRepositories repositories)
+    {
+        if (named.Kind == SourceReference.PathKind)
+        {
+            // A folder of the machine that built it: nobody can have it, and the manifest says so.
+            Assert.Equal((null, named.WhyNot), (kept.Need, kept.WhyNot));
+            return;
+        }
+        Assert.Equal(NeedState.Held, kept.Need!.State);
+        Assert.Equal(named.Urls.Select(url => StandInOf(url, upstream)), SourceReference.Parse(kept.Reference).Urls);
+        if (named.Kind == SourceReference.GitKind)
+        {
+            var bundle = (await store.Archive.FindAsync(kept.Need.Held!.Value, SourceStore.Stop))!;
+            Assert.Equal((SourceKind.Bundle, repositories.Find(Place(named.Urls[0]), named.Revision!)), (bundle.Kind, (bundle.Revision!, bundle.Tree!)));
+        }
+        else
+        {
+            Assert.Equal("", named.Promised.Count > 0 ? kept.Need.Reason : "");
+            Assert.Equal(BytesOf(named), await store.BytesAsync(kept.Need.Held!.Value));
+        }
+    }
+
+    // Packages whose recipes name a source.
+    private static IEnumerable<(string Name, string Version, string Path, string Text, RecipeSources Read)> Named()
     {
         foreach (var (_, recipe) in Packages())
         {
-            if (RecipeSources.Read(recipe, "linux-64") is { Path: { } path } read && path.StartsWith(PackageRecipe.Folder, StringComparison.Ordinal))
+            if (RecipeSources.Read(recipe, "linux-64") is { Path: { } path, Sources.Count: > 0 } read)
             {
                 var index = JsonNode.Parse(recipe.Find("info/index.json")!.Value.Span)!;
                 yield return ((string)index["name"]!, (string)index["version"]!, path, Encoding.UTF8.GetString(recipe.Find(path)!.Value.Span), read);
             }
         }
     }
+
+    // What another reader says of any recipe in the package, whichever our own looks into.
+    private static bool IsNamedBy(PackageRecipe recipe) => ((string[])["rendered_recipe.yaml", "meta.yaml", "recipe.yaml"])
+        .Any(file => recipe.Find(PackageRecipe.Folder + file) is { } content && Expected(Encoding.UTF8.GetString(content.Span), file).Any());
 
     // Some of the shared packages are broken on purpose.
     private static IEnumerable<(string File, PackageRecipe Recipe)> Packages()
@@ -120,8 +155,15 @@ public sealed class SharedRecipesTests
 
     private static YamlNode? Child(YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var value) && value is not YamlScalarNode { Value: null or "" or "null" } ? value : null;
 
-    private static string Replace(string text, SourceReference reference, TestUpstream upstream)
+    private static string Replace(string text, SourceReference reference, TestUpstream upstream, StandInRepositories repositories)
     {
+        if (reference.Kind == SourceReference.PathKind)
+            return text;
+        if (reference.Kind == SourceReference.GitKind)
+        {
+            var (url, revision) = (reference.Urls[0], reference.Revision!);
+            return text.Replace(url, StandInOf(url, upstream), StringComparison.Ordinal).Replace(revision, repositories.RevisionOf(Place(url), revision), StringComparison.Ordinal);
+        }
         var bytes = BytesOf(reference);
         foreach (var url in reference.Urls)
         {

@@ -61,7 +61,9 @@ internal sealed class SourceStore : IAsyncDisposable
     {
         using var content = new MemoryStream(extension == ".conda" ? package.Conda() : package.TarBz2());
         using var received = await Receiver.ReceiveAsync(Store, package.Stem + extension, content, Receiver.DefaultMaxSize, Stop);
-        var outcome = await new Publisher(Store).PublishAsync(received, new PublishRequest { Channel = Forge, Actor = "test", Subdir = "noarch" }, Stop);
+        // As mirrors take what is listed elsewhere.
+        var request = new PublishRequest { Channel = Forge, Actor = "test", Subdir = "noarch", IsCopy = true, ExpectedSha256 = received.Digests.Sha256 };
+        var outcome = await new Publisher(Store).PublishAsync(received, request, Stop);
         return Assert.IsType<PublishOutcome.Added>(outcome).Sha256;
     }
 

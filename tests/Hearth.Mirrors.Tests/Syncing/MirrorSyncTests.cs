@@ -55,6 +55,41 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         Assert.NotEqual(_clock.GetUtcNow(), zlib!.At);
     }
 
+    // A sync once left out packages that nobody would be let upload today: of 2015, when index.json named no subdir, and with recipes that name another version.
+    [Fact]
+    public async Task A_mirror_takes_all_that_its_source_lists_however_odd_it_is()
+    {
+        _server.Publish(
+            ("linux-64", new TinyPackage("old") { Index = { ["subdir"] = null } }),
+            ("linux-64", new TinyPackage("moved") { Index = { ["subdir"] = "osx-64" } }),
+            ("noarch", new TinyPackage("other") { Index = { ["subdir"] = "noarch" }, Files = { ["info/recipe/meta.yaml"] = "package:\n  name: other\n  version: '7.0'\n" } }),
+            ("noarch", new TinyPackage("needy") { Index = { ["subdir"] = "noarch", ["depends"] = new JsonArray("a >=1,,<") } }),
+            ("noarch", new TinyPackage("early") { Index = { ["subdir"] = "noarch", ["timestamp"] = 32503680000000L } }));
+        var report = await SyncAsync();
+        Assert.Equal((5, ""), (report.Added, string.Join('\n', report.Problems)));
+        Assert.NotNull(await HeldAsync("linux-64/old-1.0-0.conda"));
+        Assert.Empty((await VerifyAsync()).Problems);
+    }
+
+    [Fact]
+    public async Task A_mirror_of_every_real_package_has_every_one()
+    {
+        var packages = SharedData.PathTo("data", "packages");
+        var files = Directory.EnumerateFiles(packages, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".conda", StringComparison.Ordinal) || file.EndsWith(".tar.bz2", StringComparison.Ordinal));
+        foreach (var file in files.Order(StringComparer.Ordinal).DistinctBy(file => Path.GetFileName(file)))
+        {
+            var target = Path.Combine(Directory.CreateDirectory(Path.Combine(_server.Folder, "linux-64")).FullName, Path.GetFileName(file));
+            File.Copy(file, target);
+        }
+        // What is broken on purpose is no part of any index.
+        _server.Publish();
+        var listed = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_server.Folder, "linux-64", "repodata.json"), TestContext.Current.CancellationToken))!;
+        var count = listed["packages"]!.AsObject().Count + listed["packages.conda"]!.AsObject().Count;
+        var report = await SyncAsync();
+        Assert.True(count > 200, $"{count} packages are listed");
+        Assert.Equal((count, ""), (report.Added, string.Join('\n', report.Problems)));
+    }
+
     [Fact]
     public async Task A_builder_dates_what_was_there_before_the_mirror_and_nothing_that_comes_later()
     {

@@ -24,7 +24,7 @@ internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerm
     public async Task<string> FetchAsync(string url, SourceReference reference, CancellationToken cancellation)
     {
         Check(reference.Revision);
-        await FindHostAsync(url, cancellation);
+        url = await FindHostAsync(url, cancellation);
         await git.TextAsync(cancellation, "init", "--quiet", "--bare", "--template=", ".");
         if (await NamedAsync(url, reference, cancellation) is { } named)
             return await ResolveAsync(url, named, cancellation);
@@ -116,17 +116,19 @@ internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerm
     private async Task<string?> CommitAsync(string name, CancellationToken cancellation) =>
         (await git.TryTextAsync(cancellation, "rev-parse", "--verify", "--quiet", $"{name}^{{commit}}"))?.Trim();
 
-    // Git resolves names by itself, so it is told what was found to be right.
-    private async Task FindHostAsync(string url, CancellationToken cancellation)
+    // Git resolves names by itself, so it is told what was found to be right. It also reads addresses by rules of its own: of "http://one\@two" one
+    // reader takes "one" for the host, and another "two". So it is given the address as it was understood here, and not as it was written.
+    private async Task<string> FindHostAsync(string url, CancellationToken cancellation)
     {
         if (terms.AllowsFolders && Path.IsPathRooted(url))
-            return;
+            return url;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
             throw new GitTroubleException("only http and https are spoken, without names and passwords");
         if (!policy.MayAsk(address.Host))
             throw new GitTroubleException($"the policy does not name the host '{address.Host}'", isRefused: true);
+        var understood = new UriBuilder(address) { Host = address.IdnHost }.Uri.AbsoluteUri;
         if (IPAddress.TryParse(address.Host.Trim('[', ']'), out _))
-            return;
+            return understood;
         var allowsPrivate = policy.AllowsPrivateAddresses || NetworkAddresses.IsPlainlyLocal(address.Host);
         IPAddress[] found;
         try
@@ -141,7 +143,8 @@ internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerm
         if (allowed.Length == 0)
             throw new GitTroubleException($"'{address.Host}' leads into a private network", isRefused: true);
         var list = string.Join(',', allowed.Select(ip => ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{ip}]" : ip.ToString()));
-        git.More.Add(string.Create(CultureInfo.InvariantCulture, $"http.curloptResolve={address.Host}:{address.Port}:{list}"));
+        git.More.Add(string.Create(CultureInfo.InvariantCulture, $"http.curloptResolve={address.IdnHost}:{address.Port}:{list}"));
+        return understood;
     }
 
     // What recipes say becomes part of a command: nothing that git takes for an option, a range or a pattern (git-check-ref-format).

@@ -173,6 +173,22 @@ public sealed class GitBundlesTests
         Assert.True((await Assert.ThrowsAsync<GitTroubleException>(() => ArchiveAsync(store, "https://example.org/x.git", null))).IsRefused);
     }
 
+    // Git takes what stands before the '@' for a name and a password, and asks the host behind it.
+    [Theory]
+    [InlineData("http://localhost\\@{0}/r.git")]
+    [InlineData("http://localhost/\\@{0}/r.git")]
+    [InlineData("http://localhost#@{0}/r.git")]
+    [InlineData("http://localhost?@{0}/r.git")]
+    public async Task The_host_that_was_looked_at_is_the_one_that_is_asked_however_an_address_is_written(string written)
+    {
+        using var other = new TestUpstream();
+        await using var store = await SourceStore.OpenAsync();
+        var bundles = new GitBundles(store.Store, new SourcePolicy { Hosts = ["localhost"] }, SourceStore.Quick);
+        var url = string.Format(System.Globalization.CultureInfo.InvariantCulture, written, other.Url.Authority);
+        await Assert.ThrowsAsync<GitTroubleException>(() => bundles.ArchiveAsync(new SourceReference { Kind = SourceReference.GitKind, Urls = [url] }, SourceStore.Stop));
+        Assert.Empty(other.Asked);
+    }
+
     [Fact]
     public async Task A_repository_larger_than_the_policy_allows_is_given_up()
     {

@@ -11,7 +11,7 @@ internal sealed class LocalRepository : IDisposable
 
     public LocalRepository()
     {
-        Assert.SkipUnless(IsThere(), "this machine has no program git");
+        Require();
         Directory.CreateDirectory(Folder);
         Git("init", "--quiet", "--initial-branch=main");
     }
@@ -37,9 +37,9 @@ internal sealed class LocalRepository : IDisposable
     public string Git(params string[] arguments) => Run(Folder, arguments, _commits);
 
     /// <summary>Runs git somewhere.</summary>
-    public static string Run(string folder, string[] arguments, int second = 0)
+    public static string Run(string folder, string[] arguments, int second = 0, string input = "")
     {
-        var start = new ProcessStartInfo("git") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var role in (string[])["AUTHOR", "COMMITTER"])
@@ -52,6 +52,8 @@ internal sealed class LocalRepository : IDisposable
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"git {string.Join(' ', arguments)}: {errors.GetAwaiter().GetResult()}");
@@ -59,6 +61,9 @@ internal sealed class LocalRepository : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Skips the running test where there is no git.</summary>
+    public static void Require() => Assert.SkipUnless(IsThere(), "this machine has no program git");
 
     private static bool IsThere()
     {
