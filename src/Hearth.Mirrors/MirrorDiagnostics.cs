@@ -104,7 +104,7 @@ public static class MirrorDiagnostics
         "HRT5015",
         "The source does not accept the credential",
         Severity.Error,
-        "It answers 401, or 403 to a request that showed a token: there is none, it has expired, or it may not read the channel. Nothing was changed. Give another with "
+        "It answers 401, or 403 to a request that showed a token or was signed: there is none, it has expired, or it may not read the channel. Nothing was changed. Give another with "
         + "--token-file, or in the file that the setting upstream-tokens names.");
 
     public static readonly DiagnosticKind NotARegistry = new(

@@ -53,6 +53,9 @@ internal sealed class MirrorStore : IAsyncDisposable
         return await new MirrorSync(Store, upstream, new SyncTerms { Actor = "test" }).RunAsync(channel, null, cancellation ?? Stop);
     }
 
+    /// <summary>Syncs with a source that settings cannot name.</summary>
+    public async Task<SyncReport> SyncAsync(IUpstream upstream) => await new MirrorSync(Store, upstream, new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, Stop);
+
     public async Task<VerificationReport> VerifyAsync(VerificationTerms terms, IProgress<SyncProgress>? progress = null, CancellationToken? cancellation = null)
     {
         var channel = await ChannelAsync();

@@ -110,12 +110,27 @@ public sealed class ManagedServer : IAsyncDisposable
     public static (string Headers, byte[] Body) FilePart(string field, string fileName, byte[] content) =>
         ($"Content-Disposition: form-data; name=\"{field}\"; filename=\"{fileName}\"\r\nContent-Type: application/octet-stream", content);
 
+    /// <summary>Publishes a version of zlib to the channel 'forge', and has it shown.</summary>
+    public async Task PublishVersionAsync(string version)
+    {
+        using var body = Bytes(Package(version: version));
+        using var answer = await SendAsync("PUT", $"api/v1/channels/forge/artifacts/linux-64/zlib-{version}-0.conda", body);
+        answer.EnsureSuccessStatusCode();
+        await CatchUpAsync();
+    }
+
+    /// <summary>Has all that was written shown.</summary>
+    public async Task CatchUpAsync()
+    {
+        await _instance.Keeper.CatchUpAsync(Stop);
+        await _instance.Live.RefreshAsync(Stop);
+    }
+
     /// <summary>Asserts that a client of the channel gets these very bytes, and that the channel lists them.</summary>
     public async Task AssertPublishedAsync(byte[] package, string file = "zlib-1.0-0.conda", string channel = "forge", string label = "main")
     {
         Assert.Equal(package, await Client.GetByteArrayAsync($"/{channel}/linux-64/{file}", Stop));
-        await _instance.Keeper.CatchUpAsync(Stop);
-        await _instance.Live.RefreshAsync(Stop);
+        await CatchUpAsync();
         var repodata = JsonNode.Parse(await Client.GetStringAsync($"/{channel}/label/{label}/linux-64/repodata.json", Stop));
         Assert.Equal(Foundation.Hashing.Sha256.Of(package).ToString(), (string?)repodata!["packages.conda"]![file]!["sha256"]);
     }

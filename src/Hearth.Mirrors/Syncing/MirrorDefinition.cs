@@ -1,4 +1,5 @@
 using Hearth.Channels;
+using Hearth.Channels.Blobs.S3;
 using Hearth.Channels.Log;
 using Hearth.Conda.MatchSpecs;
 using Hearth.Conda.Names;
@@ -46,6 +47,8 @@ public static class MirrorDefinition
             var asked = terms with { OtherHosts = settings.OtherHosts ?? [], AllowsPrivateAddresses = settings.AllowsPrivateAddresses };
             if (RegistryAddress.TryParse(source, null, out var place))
                 return new OciUpstream(place, asked, RegistryLogin.For(place, tokenOf(place.Host), Environment.GetEnvironmentVariable), clock);
+            if (source.StartsWith(S3Settings.Scheme, StringComparison.Ordinal))
+                return new S3Upstream(S3Settings.Read(source, Environment.GetEnvironmentVariable), asked, clock);
             var url = new Uri(source);
             return new HttpUpstream(url, asked with { Token = tokenOf(url.Authority) }, clock);
         }
@@ -65,7 +68,7 @@ public static class MirrorDefinition
     /// <exception cref="BadInputException">One is none; every problem is named.</exception>
     public static void Check(MirrorSettings settings)
     {
-        var problems = settings.Sources.Select(source => Problem(source)).OfType<Diagnostic>().ToList();
+        var problems = settings.Sources.SelectMany(Problems).ToList();
         if (settings.Sources.Count == 0)
             problems.Add(MirrorDiagnostics.NotAnUpstream.In(null, "no source is named"));
         if (problems.Count > 0)
@@ -95,6 +98,23 @@ public static class MirrorDefinition
         return problems.Count == 0 ? selection : throw new BadInputException(problems);
     }
 
+    private static IEnumerable<Diagnostic> Problems(string source)
+    {
+        if (Problem(source) is { } problem)
+            return [problem];
+        if (!source.StartsWith(S3Settings.Scheme, StringComparison.Ordinal))
+            return [];
+        try
+        {
+            _ = S3Settings.Read(source, Environment.GetEnvironmentVariable);
+            return [];
+        }
+        catch (BadInputException e)
+        {
+            return e.Diagnostics;
+        }
+    }
+
     private static Diagnostic? Problem(string source)
     {
         if (Directory.Exists(source))
@@ -102,10 +122,12 @@ public static class MirrorDefinition
         var shown = UrlSecrets.Redact(source);
         if (RegistryAddress.IsMeant(source))
             return RegistryAddress.TryParse(source, null, out _) ? null : MirrorDiagnostics.NotARegistry.In(shown, "this is no place in a registry", "oci://HOST/PATH; the path in lower case, without tag");
+        if (source.StartsWith(S3Settings.Scheme, StringComparison.Ordinal))
+            return null;
         if (ChannelUrl.Problem(source) is { } problem)
-            return MirrorDiagnostics.NotAnUpstream.In(shown, problem, "give an http(s) URL, oci://HOST/PATH, or a folder that is there");
+            return MirrorDiagnostics.NotAnUpstream.In(shown, problem, "give an http(s) URL, oci://HOST/PATH, s3://BUCKET/PREFIX, or a folder that is there");
         if (!Uri.TryCreate(source, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            return MirrorDiagnostics.NotAnUpstream.In(shown, "only http, https and oci are spoken");
+            return MirrorDiagnostics.NotAnUpstream.In(shown, "only http, https, oci and s3 are spoken");
         return UrlSecrets.Strip(source, out _) == source ? null : MirrorDiagnostics.NotAnUpstream.In(shown, "the address has a secret in it, which everyone would see who sees the settings", "use --token-file");
     }
 

@@ -50,7 +50,8 @@ public sealed class HttpUpstream : IUpstream
         }
         answer.Dispose();
         // To a client that is let in, 403 means that there is no such file: object stores say so.
-        if (answer.StatusCode == HttpStatusCode.Unauthorized || (answer.StatusCode == HttpStatusCode.Forbidden && IsShownToken(target)))
+        if (answer.StatusCode == HttpStatusCode.Unauthorized || (answer.StatusCode == HttpStatusCode.Forbidden && (_terms.SignsAddresses || IsShownToken(target)))
+            || (answer.StatusCode == HttpStatusCode.BadRequest && _terms.SignsAddresses))
             throw MirrorDiagnostics.NotLetIn.Refuse(Describe(target), string.Create(CultureInfo.InvariantCulture, $"the answer is {(int)answer.StatusCode} {answer.ReasonPhrase}"));
         return answer.StatusCode == HttpStatusCode.NotModified ? new UpstreamFile.Unchanged() : new UpstreamFile.Absent();
     }

@@ -15,6 +15,9 @@ public sealed record UpstreamTerms
     /// <summary>The token to show to the channel's own host, as <c>Authorization: Bearer</c>. Never printed.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Whether addresses carry a credential of their own: then an answer that would mean "no such file" to a stranger is one that does not let in.</summary>
+    public bool SignsAddresses { get; init; }
+
     /// <summary>How long to wait for an answer, and for each piece of a body.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 

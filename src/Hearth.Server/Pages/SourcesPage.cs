@@ -74,7 +74,7 @@ internal static class SourcesPage
             var showsNames = readable.Count == users.Count;
             var names = (await archive.NamesOfAsync(source.Sha256, call.Cancellation)).ToLookup(name => name.Kind, name => name.Value);
             lines.Add(new SourceLine(
-                source.Sha256.ToString(), source.Size, source.Kind.Word(), source.Revision, source.Added, source.Takedown?.Status, showsNames ? [.. names[SourceAlias.Url]] : [], showsNames ? [.. names[SourceAlias.File]] : [], readable));
+                source.Sha256.ToString(), source.Size, source.Kind.Word(), source.Revision, source.Added, source.Takedown?.Status, source.Takedown?.Reason, showsNames ? [.. names[SourceAlias.Url]] : [], showsNames ? [.. names[SourceAlias.File]] : [], readable));
         }
         return lines;
     }

@@ -64,7 +64,7 @@ internal static class SourcesView
     private static Html States(CoverageLine line) => Parts.Facts(line.Sources.Where(state => state.Value > 0).Select(state => Parts.Fact($"Sources {state.Key}", $"{Parts.Number(state.Value)}")));
 
     private static Html Gap(GapLine gap) => $"""
-        <tr><th scope="row" class="file">{gap.Source}</th><td><span class="mark">{gap.State}</span></td><td>{gap.Reason}</td><td>{gap.Artifacts[0]}{(gap.Artifacts.Count > 1 ? $" and {Parts.Number(gap.Artifacts.Count - 1)} more" : "")}</td></tr>
+        <tr><th scope="row" class="file">{gap.Source}</th><td><span class="mark">{gap.State}</span></td><td>{gap.Reason}</td><td>{Artifact(gap.Artifacts[0])}{(gap.Artifacts.Count > 1 ? $" and {Parts.Number(gap.Artifacts.Count - 1)} more" : "")}</td></tr>
 
         """;
 
@@ -76,12 +76,15 @@ internal static class SourcesView
 
     private static Html Found(SourceLine source) => Parts.Facts(
         Parts.Fact("SHA-256", $"""<code class="digest">{source.Sha256}</code>"""),
-        Parts.Fact("Get it", source.TakenDown is { } status ? (Html)$"taken down ({status})" : $"""<a href="{PageAddress.SourceFile(source.Sha256)}">{Parts.Size(source.Size)}</a>"""),
+        Parts.Fact("Get it", source.TakenDown is { } status ? (Html)$"taken down ({status}): {source.Reason}" : $"""<a href="{PageAddress.SourceFile(source.Sha256)}">{Parts.Size(source.Size)}</a>"""),
         Parts.Fact("Kind", source.Revision is { } revision ? (Html)$"{source.Kind} of {revision}" : Html.Text(source.Kind)),
         Parts.Fact("Came", Parts.Minute(source.Added)),
         Parts.Fact("Files", Html.Text(string.Join(", ", source.Files))),
         Parts.Fact("Addresses", $"{source.Urls.Select(url => (Html)$"""<span class="file">{url}</span> """)}"),
-        Parts.Fact("Used by", Html.Text(string.Join(", ", source.Artifacts))));
+        Parts.Fact("Used by", $"{source.Artifacts.Select(path => (Html)$"""<span class="file">{Artifact(path)}</span> """)}"));
+
+    // As CHANNEL/SUBDIR/FILE.
+    private static Html Artifact(string path) => path.Split('/') is [var channel, var subdir, var file] ? $"""<a href="{PageAddress.Artifact(channel, subdir, file)}">{path}</a>""" : Html.Text(path);
 
     private static Html Alerts(IReadOnlyList<AlertLine> alerts) => $"""
         <section aria-labelledby="alerts"><h2 id="alerts">Changed upstream</h2>

@@ -65,16 +65,26 @@ internal sealed class PushedStore : IAsyncDisposable
 
     public Task ShowAsync() => _keeper.CatchUpAsync(Stop);
 
-    public Task<PushReport> PushAsync(string address, PushTerms? terms = null, Label? label = null, CancellationToken? stop = null) =>
-        PushAsync(at => new PushTargets(Store, _ => null) { Terms = Terms, Secret = Secret }.Open(address, at), terms, label, stop);
+    public Task<PushReport> PushAsync(string address, PushTerms? terms = null, Label? label = null, CancellationToken? stop = null, long? revision = null) =>
+        PushAsync(at => new PushTargets(Store, _ => null) { Terms = Terms, Secret = Secret }.Open(address, at), terms, label, stop, revision);
 
-    public async Task<PushReport> PushAsync(Func<DateTimeOffset, IPushTarget> open, PushTerms? terms = null, Label? label = null, CancellationToken? stop = null)
+    public Task<PushReport> PushAsync(Func<DateTimeOffset, IPushTarget> open, PushTerms? terms = null, Label? label = null, CancellationToken? stop = null, long? revision = null) =>
+        PushAsync(Store, Past, Forge, open, terms, label, stop, revision);
+
+    /// <summary>Pushes a channel of any store as it is now, or as it was at a revision.</summary>
+    public static async Task<PushReport> PushAsync(
+        ChannelStore store, PastFiles past, ChannelName name, Func<DateTimeOffset, IPushTarget> open, PushTerms? terms = null, Label? label = null, CancellationToken? stop = null, long? revision = null)
     {
-        var channel = (await Store.Catalog.FindAsync(Forge, Stop))!;
-        var state = Assert.IsType<MomentOutcome.Found>(await new ChannelHistory(Store).NewestAsync(channel, Stop));
+        var channel = (await store.Catalog.FindAsync(name, Stop))!;
+        var state = await NewestAsync(store, channel);
         await using var target = open(state.At);
-        return await new ChannelPush(Store, new StateExport(Store, Past, channel, state.Revision), target, terms ?? new PushTerms()).RunAsync(channel, label, null, stop ?? Stop);
+        return await new ChannelPush(store, new StateExport(store, past, channel, revision ?? state.Revision), target, terms ?? new PushTerms()).RunAsync(channel, label, null, stop ?? Stop);
     }
+
+    /// <summary>The revision that is shown now.</summary>
+    public async Task<long> RevisionAsync() => (await NewestAsync(Store, (await Store.Catalog.FindAsync(Forge, Stop))!)).Revision;
+
+    private static async Task<MomentOutcome.Found> NewestAsync(ChannelStore store, ManagedChannel channel) => Assert.IsType<MomentOutcome.Found>(await new ChannelHistory(store).NewestAsync(channel, Stop));
 
     /// <summary>Whether nothing is left of what was made on the way.</summary>
     public bool IsTidy => !Directory.EnumerateDirectories(Store.Incoming).Any();

@@ -15,12 +15,12 @@ public sealed class DatedAddressTests
     public async Task Each_spelling_of_a_moment_leads_to_the_state_that_was_served_then()
     {
         await using var server = await ManagedServer.StartAsync();
-        await PublishAsync(server, "1.0");
+        await server.PublishVersionAsync("1.0");
         var first = await RevisionAsync(server);
         var then = await server.Client.GetByteArrayAsync("forge/linux-64/repodata.json", Stop);
         var between = TimeProvider.System.GetUtcNow();
         await Task.Delay(1100, Stop);
-        await PublishAsync(server, "2.0");
+        await server.PublishVersionAsync("2.0");
 
         foreach (var moment in new[] { $"@r{first}", $"@{between:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}", $"snapshot/{between.AddSeconds(1):yyyyMMdd't'HHmmss'z'}" })
         {
@@ -45,9 +45,9 @@ public sealed class DatedAddressTests
     public async Task The_past_is_found_below_each_root_and_label(string pattern)
     {
         await using var server = await ManagedServer.StartAsync();
-        await PublishAsync(server, "1.0");
+        await server.PublishVersionAsync("1.0");
         var first = await RevisionAsync(server);
-        await PublishAsync(server, "2.0");
+        await server.PublishVersionAsync("2.0");
 
         using var answer = await server.Client.GetAsync(pattern.Replace("{0}", $"{first}", StringComparison.Ordinal), Stop);
 
@@ -60,10 +60,10 @@ public sealed class DatedAddressTests
     public async Task What_was_removed_since_is_still_to_be_had_at_the_dated_address_and_its_shard_as_well()
     {
         await using var server = await ManagedServer.StartAsync();
-        await PublishAsync(server, "1.0");
+        await server.PublishVersionAsync("1.0");
         var first = await RevisionAsync(server);
         await server.Instance.Artifacts.RemoveAsync(ChannelName.Parse("forge"), "linux-64", "zlib-1.0-0.conda", "test", "", block: false, Stop);
-        await CatchUpAsync(server);
+        await server.CatchUpAsync();
 
         Assert.Equal(ManagedServer.Package(), await server.Client.GetByteArrayAsync($"forge/snapshot/r{first}/linux-64/zlib-1.0-0.conda", Stop));
         Assert.Equal(ManagedServer.Package(), await server.Client.GetByteArrayAsync($"forge/@r{first}/linux-64/zlib-1.0-0.conda", Stop));
@@ -75,14 +75,14 @@ public sealed class DatedAddressTests
     public async Task Both_states_of_a_patch_set_that_was_withdrawn_stay()
     {
         await using var server = await ManagedServer.StartAsync();
-        await PublishAsync(server, "1.0");
+        await server.PublishVersionAsync("1.0");
         var plain = await RevisionAsync(server);
         var patch = PatchInstructions.Parse("""{"patch_instructions_version":1,"packages.conda":{"zlib-1.0-0.conda":{"depends":["patched"]}}}"""u8, "p");
         await server.Instance.Patches.ApplyAsync(ChannelName.Parse("forge"), "p", new Dictionary<string, PatchInstructions> { ["linux-64"] = patch }, "test", Stop);
-        await CatchUpAsync(server);
+        await server.CatchUpAsync();
         var patched = await RevisionAsync(server);
         await server.Instance.Patches.WithdrawAsync(ChannelName.Parse("forge"), "p", "test", Stop);
-        await CatchUpAsync(server);
+        await server.CatchUpAsync();
 
         Assert.Equal("[]", await DependsAsync($"forge/snapshot/r{plain}"));
         Assert.Equal("[\"patched\"]", await DependsAsync($"forge/snapshot/r{patched}"));
@@ -103,7 +103,7 @@ public sealed class DatedAddressTests
     public async Task What_is_no_moment_of_the_channel_is_refused_with_those_that_there_are(string moment, HttpStatusCode status, string code)
     {
         await using var server = await ManagedServer.StartAsync();
-        await PublishAsync(server, "1.0");
+        await server.PublishVersionAsync("1.0");
 
         var (actual, body) = await ManagedServer.ReadAsync(await server.Client.GetAsync($"forge/{moment}/linux-64/repodata.json", Stop));
 
@@ -116,7 +116,7 @@ public sealed class DatedAddressTests
     public async Task Files_that_a_channel_may_or_may_not_have_are_absent_in_the_past_as_well()
     {
         await using var server = await ManagedServer.StartAsync();
-        await PublishAsync(server, "1.0");
+        await server.PublishVersionAsync("1.0");
         foreach (var path in (string[])["osx-64/repodata.json", "linux-64/repodata.json.bz2", "notices.json", "linux-64/other.json", "linux-64/zlib-9-0.conda"])
         {
             using var answer = await server.Client.GetAsync($"forge/snapshot/r{await RevisionAsync(server)}/{path}", Stop);
@@ -128,7 +128,7 @@ public sealed class DatedAddressTests
     public async Task The_past_of_a_private_channel_is_for_its_readers()
     {
         await using var server = await ManagedServer.StartAsync(new ChannelSettings { Private = true });
-        await PublishAsync(server, "1.0");
+        await server.PublishVersionAsync("1.0");
         var address = $"forge/snapshot/r{await RevisionAsync(server)}/linux-64/repodata.json";
 
         using var refused = await server.Client.GetAsync(address, Stop);
@@ -137,20 +137,6 @@ public sealed class DatedAddressTests
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
         Assert.True(answered.Headers.CacheControl!.Private);
-    }
-
-    private static async Task PublishAsync(ManagedServer server, string version)
-    {
-        using var body = ManagedServer.Bytes(ManagedServer.Package(version: version));
-        using var answer = await server.SendAsync("PUT", $"api/v1/channels/forge/artifacts/linux-64/zlib-{version}-0.conda", body);
-        answer.EnsureSuccessStatusCode();
-        await CatchUpAsync(server);
-    }
-
-    private static async Task CatchUpAsync(ManagedServer server)
-    {
-        await server.Instance.Keeper.CatchUpAsync(Stop);
-        await server.Instance.Live.RefreshAsync(Stop);
     }
 
     private static async Task<long> RevisionAsync(ManagedServer server) => (await server.Instance.Store.Catalog.FindAsync(ChannelName.Parse("forge"), Stop))!.Revision;

@@ -34,7 +34,7 @@ public sealed class ViewAddressTests
     {
         await using var server = await StartAsync();
         var first = await RevisionAsync(server);
-        await PublishAsync(server, "3.0");
+        await server.PublishVersionAsync("3.0");
         await ConfigureAsync(server, null);
         var last = await RevisionAsync(server);
 
@@ -90,8 +90,8 @@ public sealed class ViewAddressTests
     private static async Task<ManagedServer> StartAsync(bool isPrivate = false)
     {
         var server = await ManagedServer.StartAsync(new ChannelSettings { Private = isPrivate });
-        await PublishAsync(server, "1.0");
-        await PublishAsync(server, "2.0");
+        await server.PublishVersionAsync("1.0");
+        await server.PublishVersionAsync("2.0");
         await ConfigureAsync(server, """{"exclude":["zlib ==1.0"]}""");
         return server;
     }
@@ -100,21 +100,7 @@ public sealed class ViewAddressTests
     {
         var views = rules is null ? new Dictionary<string, JsonElement>() : new() { ["new"] = JsonElement.Parse(rules) };
         await server.Instance.Store.Catalog.ConfigureAsync(ChannelName.Parse("forge"), settings => settings with { Views = views }, "test", Stop);
-        await CatchUpAsync(server);
-    }
-
-    private static async Task PublishAsync(ManagedServer server, string version)
-    {
-        using var body = ManagedServer.Bytes(ManagedServer.Package(version: version));
-        using var answer = await server.SendAsync("PUT", $"api/v1/channels/forge/artifacts/linux-64/zlib-{version}-0.conda", body);
-        answer.EnsureSuccessStatusCode();
-        await CatchUpAsync(server);
-    }
-
-    private static async Task CatchUpAsync(ManagedServer server)
-    {
-        await server.Instance.Keeper.CatchUpAsync(Stop);
-        await server.Instance.Live.RefreshAsync(Stop);
+        await server.CatchUpAsync();
     }
 
     private static async Task<HttpStatusCode> StatusAsync(ManagedServer server, string path)

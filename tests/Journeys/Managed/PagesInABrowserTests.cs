@@ -10,7 +10,7 @@ namespace Journeys.Managed;
 /// <summary>The pages of managed channels, seen by a browser: light and dark, wide and narrow, by keyboard. HEARTH_SCREENSHOTS names a folder to keep pictures in.</summary>
 public sealed class PagesInABrowserTests
 {
-    private const int Parts = 4;
+    private const int Parts = 5;
 
     [Fact]
     public async Task Every_page_is_free_of_barriers_in_both_colour_schemes_and_fits_a_phone()
@@ -24,7 +24,7 @@ public sealed class PagesInABrowserTests
         await using var server = await ManagedServer.StartAsync(data, token: null);
         var token = await ManagedServer.NewAdminTokenAsync(data);
         server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        await FillAsync(server);
+        await FillAsync(server, data);
         var pictures = Environment.GetEnvironmentVariable("HEARTH_SCREENSHOTS") ?? folder.PathTo("pictures");
         Directory.CreateDirectory(pictures);
 
@@ -39,7 +39,7 @@ public sealed class PagesInABrowserTests
         Assert.All(Directory.GetFiles(pictures), picture => Assert.True(new FileInfo(picture).Length > 5_000, $"{picture} is empty"));
     }
 
-    private static async Task FillAsync(ManagedServer server)
+    private static async Task FillAsync(ManagedServer server, string data)
     {
         await SendAsync(server, "POST", "channels", """{"name":"staging"}""");
         await SendAsync(server, "POST", "channels", """{"name":"copy"}""");
@@ -54,8 +54,60 @@ public sealed class PagesInABrowserTests
         var deadline = Environment.TickCount64 + 60_000;
         while (Environment.TickCount64 < deadline && (int?)JsonNode.Parse(await server.Client.GetStringAsync("forge/?format=json"))!["packages"] < 9)
             await Task.Delay(200);
+        var home = Path.Combine(data, "..", "home");
+        await RunAsync(data, "mirror", "push", "forge", home);
+        await RunAsync(data, "mirror", "add", "second", home);
+        await RunAsync(data, "mirror", "sync", "second");
         await FillPastAsync(server);
+        await RunAsync(data, "mirror", "push", "forge", home);
+        await RunAsync(data, "mirror", "sync", "second", "--accept-vanished");
+        await FillSourcesAsync(server, data);
     }
+
+    /// <summary>A package with a source that is held, one that was taken down, one that changed upstream, one that nobody may be asked for, a patch and a licence.</summary>
+    private static async Task FillSourcesAsync(ManagedServer server, string data)
+    {
+        const string Upstream = "https://downloads.example.org";
+        var digests = new List<string>();
+        foreach (var name in (string[])["built", "withdrawn"])
+        {
+            var file = Path.Combine(data, "..", $"{name}-1.0.tar.gz");
+            await File.WriteAllTextAsync(file, $"the source of {name}");
+            digests.Add(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(file))));
+            await RunAsync(data, "source", "add", file, "--url", $"{Upstream}/{name}-1.0.tar.gz");
+        }
+        await RunAsync(data, "source", "takedown", digests[1], "--reason", "court order 12/2027");
+        var package = new TinyPackage("built")
+        {
+            Index = { ["subdir"] = "noarch", ["license"] = "MIT" },
+            Files =
+            {
+                ["info/recipe/meta.yaml"] = $"""
+                    source:
+                      - url: {Upstream}/built-1.0.tar.gz
+                        sha256: {digests[0]}
+                        patches: [one.patch, lost.patch]
+                      - url: {Upstream}/withdrawn-1.0.tar.gz
+                        sha256: {digests[1]}
+                      - url: {server.Url}forge/noarch/repodata.json
+                        sha256: {digests[0]}
+                      - url: {Upstream}/gone-1.0.tar.gz
+
+                    """,
+                ["info/recipe/one.patch"] = "--- a\n+++ b\n",
+                ["info/licenses/LICENSE.txt"] = "Permission is hereby granted, free of charge, to any person",
+            },
+        };
+        using var published = await server.PublishAsync("forge", $"noarch/{package.Stem}.conda", package.Conda());
+        Assert.Equal(HttpStatusCode.Created, published.StatusCode);
+        Assert.Equal(1, (await HearthProgram.RunAsync("source", "collect", "forge", "--allow-host", server.Url.Host, "--data", data)).ExitCode);
+        Assert.NotEqual(2, (await HearthProgram.RunAsync("source", "check-links", "--allow-host", server.Url.Host, "--data", data)).ExitCode);
+        var deadline = Environment.TickCount64 + 60_000;
+        while (Environment.TickCount64 < deadline && !(await server.Client.GetAsync("forge/-/artifacts/noarch/built-1.0-0.conda")).IsSuccessStatusCode)
+            await Task.Delay(200);
+    }
+
+    private static async Task RunAsync(string data, params string[] arguments) => (await HearthProgram.RunAsync([.. arguments, "--data", data])).Expect();
 
     /// <summary>A named state, and what differs from it since: one package that came, one that went, one that a patch changed.</summary>
     private static async Task FillPastAsync(ManagedServer server)

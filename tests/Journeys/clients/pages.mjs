@@ -15,8 +15,8 @@ const PATHS = [
   "/forge/-/changes", "/forge/-/history", `/forge/-/history/${TODAY.slice(0, 7)}`, `/forge/-/history/${TODAY}`, "/forge/-/diff", "/forge/-/diff?before=first",
   "/forge/?at=first", "/forge/-/packages?at=first", "/forge/-/packages/python?at=first", "/forge/-/artifacts/linux-64/openssl-3.5.0-h1b2c3d4_0.conda?at=first",
   "/forge/-/packages/python?at=nothing-absent", "/forge/-/labels", "/forge/-/patches", "/-/audit", "/-/tokens", "/-/people",
-  "/-/teams", "/-/issuers", "/-/jobs", "/-/jobs/1", "/-/sign-in", "/-/mirrors", "/copy/", "/copy/-/mirror", "/forge/-/notices", "/forge/-/submissions", "/forge/-/submissions/1", "/forge/-/access",
-  "/-/sources", "/-/sources?q=absent", "/forge/-/sources",
+  "/-/teams", "/-/issuers", "/-/jobs", "/-/jobs/1", "/-/sign-in", "/-/mirrors", "/copy/", "/copy/-/mirror", "/second/-/mirror", "/forge/-/notices", "/forge/-/submissions", "/forge/-/submissions/1", "/forge/-/access",
+  "/-/sources", "/-/sources?q=absent", "/-/sources?q=built-1.0.tar.gz", "/-/sources?q=withdrawn-1.0.tar.gz", "/forge/-/sources", "/forge/-/artifacts/noarch/built-1.0-0.conda",
 ];
 const DESK = { width: 1200, height: 900 };
 const PHONE = { width: 360, height: 740 };

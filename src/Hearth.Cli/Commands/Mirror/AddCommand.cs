@@ -10,7 +10,7 @@ namespace Hearth.Cli.Commands.Mirror;
 internal sealed class AddCommand : HearthCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The channel; made if it is not there." };
-    private readonly Argument<string[]> _sources = new("SOURCE") { Description = "The channel to copy: its http(s) URL, oci://HOST/PATH or folder. Several are the same channel in several places, best first.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _sources = new("SOURCE") { Description = "The channel to copy: its http(s) URL, oci://HOST/PATH, s3://BUCKET/PREFIX or folder. Several are the same channel in several places, best first.", Arity = ArgumentArity.OneOrMore };
     private readonly SelectionOptions _selection = new();
     private readonly UpstreamOptions _upstream = new();
     private readonly Option<int> _hold = new("--hold") { Description = "Days for which an artifact that the source no longer lists is kept.", HelpName = "DAYS", DefaultValueFactory = _ => MirrorDefinition.DefaultHoldDays };

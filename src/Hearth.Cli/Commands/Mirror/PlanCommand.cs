@@ -14,7 +14,7 @@ internal sealed class PlanCommand : HearthCommand
 {
     private const int MostLines = 10;
 
-    private readonly Argument<string> _source = new("SOURCE") { Description = "The http(s) URL of a channel, oci://HOST/PATH, or a channel folder." };
+    private readonly Argument<string> _source = new("SOURCE") { Description = "The http(s) URL of a channel, oci://HOST/PATH, s3://BUCKET/PREFIX, or a channel folder." };
     private readonly SelectionOptions _selection = new();
     private readonly UpstreamOptions _upstream = new();
     private readonly Option<string?> _token = TokenFile.Option();

@@ -1,12 +1,18 @@
+using System.CommandLine;
 using System.Globalization;
+using Hearth.Channels.Log;
 using Hearth.Cli.Output;
+using Hearth.Conda.Names;
+using Hearth.Mirrors;
 using Hearth.Mirrors.Pushing;
+using Hearth.Server;
 
 namespace Hearth.Cli.Commands.Mirror;
 
 /// <summary><c>hearth mirror status</c>: every mirror of an installation, and every second home of its channels.</summary>
 internal sealed class StatusCommand : HearthCommand
 {
+    private readonly Argument<string?> _name = new("NAME") { Description = "The channel; all if left out.", Arity = ArgumentArity.ZeroOrOne };
     private readonly DataOptions _instance = new();
 
     public StatusCommand()
@@ -14,15 +20,16 @@ internal sealed class StatusCommand : HearthCommand
             "status",
             "Show every mirror of an installation: its sources, when it was last right, what came of the last try, what it holds; and every second home that a channel was pushed to.",
             new Example("hearth mirror status --data ./hearth-data", "a line for each"),
-            new Example("hearth mirror status --data ./hearth-data --json", "for a monitor"))
+            new Example("hearth mirror status forge --data ./hearth-data --json", "one of them, for a monitor"))
     {
+        Arguments.Add(_name);
         _instance.AddTo(this);
         Runs(async (parsed, output, cancellation) =>
         {
             await using var instance = await _instance.OpenAsync(parsed, cancellation);
             var mirrors = new List<ListedMirror>();
             var pushes = new List<ListedPush>();
-            foreach (var channel in await instance.Store.Catalog.ListAsync(cancellation))
+            foreach (var channel in await ChannelsAsync(parsed.GetValue(_name), instance, cancellation))
             {
                 if (channel.Settings.Mirror is not null)
                     mirrors.Add(await ListedMirror.OfAsync(instance.Store, channel, cancellation));
@@ -35,9 +42,17 @@ internal sealed class StatusCommand : HearthCommand
             foreach (var push in output.IsJson ? [] : pushes)
                 Print(push, output);
             if (mirrors.Count + pushes.Count == 0)
-                output.Note("no channel is a mirror, and none was pushed; 'hearth mirror add' makes a mirror");
+                output.Note(parsed.GetValue(_name) is { } name ? $"'{name}' is no mirror, and was not pushed" : "no channel is a mirror, and none was pushed; 'hearth mirror add' makes a mirror");
             return ExitCode.Done;
         });
+    }
+
+    private static async Task<IReadOnlyList<ManagedChannel>> ChannelsAsync(string? name, ManagedInstance instance, CancellationToken cancellation)
+    {
+        if (name is null)
+            return await instance.Store.Catalog.ListAsync(cancellation);
+        var channel = await instance.Store.Catalog.FindAsync(ChannelName.Parse(name), cancellation);
+        return channel is null ? throw MirrorDiagnostics.NotAMirror.Refuse(null, $"there is no channel '{name}'", "hearth mirror status shows all") : [channel];
     }
 
     private static void Print(ListedPush push, CommandOutput output)

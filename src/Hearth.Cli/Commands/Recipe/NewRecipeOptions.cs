@@ -12,13 +12,15 @@ internal sealed class NewRecipeOptions
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromMinutes(5) };
 
+    private const string Stdout = "-";
+
     private readonly Option<string> _format = new("--format")
     {
         Description = "v1 for recipe.yaml, v0 for meta.yaml.",
         DefaultValueFactory = _ => "v1",
     };
 
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "The recipe's folder; if not given, the package's name.", HelpName = "DIR" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "The recipe's folder; if not given, the package's name. '-' for stdout.", HelpName = "DIR" };
 
     private readonly Option<string[]> _maintainers = new("--maintainer") { Description = "Who looks after the recipe; may be given several times.", HelpName = "NAME" };
 
@@ -44,30 +46,32 @@ internal sealed class NewRecipeOptions
 
     public IReadOnlyList<string> Maintainers(ParseResult parsed) => parsed.GetValue(_maintainers) is { Length: > 0 } names ? names : ["add-your-name-here"];
 
-    /// <summary>Writes the recipe, or prints it for <c>--dry-run</c>.</summary>
+    /// <summary>Writes the recipe, or prints it for <c>--dry-run</c> and for the folder <c>-</c>.</summary>
     public ExitCode Finish(ParseResult parsed, CommandOutput output, string schema, RecipeDraft draft, IReadOnlyList<Diagnostic> problems)
     {
         var isOld = IsOld(parsed);
         var text = isOld ? MetaWriter.Write(draft) : RecipeWriter.Write(draft);
-        var file = Path.Combine(parsed.GetValue(_output) ?? draft.Name, isOld ? MetaWriter.FileName : RecipeWriter.FileName);
+        var folder = parsed.GetValue(_output) ?? draft.Name;
+        var file = folder == Stdout ? Stdout : Path.Combine(folder, isOld ? MetaWriter.FileName : RecipeWriter.FileName);
         var isDryRun = parsed.GetValue(_dryRun);
+        var writes = !isDryRun && file != Stdout;
         output.Report(problems);
-        if (!isDryRun && File.Exists(file) && !parsed.GetValue(_force))
+        if (writes && File.Exists(file) && !parsed.GetValue(_force))
         {
             output.Messages.WriteLine($"error: {file} exists already; --force replaces it");
             return ExitCode.Conflict;
         }
-        if (!isDryRun)
+        if (writes)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             AtomicFile.Write(file, System.Text.Encoding.UTF8.GetBytes(text));
         }
         if (output.IsJson)
             output.Document(new NewRecipe(schema, draft.Name, isOld ? "v0" : "v1", file, isDryRun, text, [.. problems.Select(DiagnosticDocument.From)]), CliJson.Default.NewRecipe);
-        else if (isDryRun)
-            output.Data.Write(text);
-        else
+        else if (writes)
             output.Line(file);
+        else
+            output.Data.Write(text);
         return ExitCode.Done;
     }
 }

@@ -45,7 +45,7 @@ internal sealed record LinkDay(DateTimeOffset At, long Alive, long Dead);
 internal sealed record DeadLine(string Url, DateTimeOffset Since, string Answer);
 
 /// <summary>A source.</summary>
-internal sealed record SourceLine(string Sha256, long Size, string Kind, string? Revision, DateTimeOffset Added, int? TakenDown, IReadOnlyList<string> Urls, IReadOnlyList<string> Files, IReadOnlyList<string> Artifacts);
+internal sealed record SourceLine(string Sha256, long Size, string Kind, string? Revision, DateTimeOffset Added, int? TakenDown, string? Reason, IReadOnlyList<string> Urls, IReadOnlyList<string> Files, IReadOnlyList<string> Artifacts);
 
 /// <summary>What an artifact was built from.</summary>
 internal sealed record ArtifactSources(string? Recipe, string? Problem, IReadOnlyList<BuiltFrom> Sources, IReadOnlyList<PatchFile> Patches)
