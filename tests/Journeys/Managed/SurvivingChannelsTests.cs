@@ -47,7 +47,7 @@ public sealed class SurvivingChannelsTests(RegistryServer registry) : IDisposabl
             Assert.Equal(["app-1.0-0.conda", "core-2.0-0.tar.bz2"], await InstallAsync(rattler, cph, new Uri(server.Url, channel + "/"), channel, "app"));
         Assert.Equal(["extra-1.0-0.conda"], await InstallAsync(rattler, cph, new Uri(server.Url, "all/"), "all", "extra"));
         Assert.NotEqual(0, (await rattler.TryAsync(new Uri(server.Url, "partial/"), "linux-64,noarch", "extra")).ExitCode);
-        using var neverAsked = await server.Client.GetAsync("pull/linux-64/core-1.0-0.tar.bz2");
+        using var neverAsked = await server.Client.GetAsync("pull/noarch/unasked-1.0-0.conda");
         Assert.Equal(HttpStatusCode.GatewayTimeout, neverAsked.StatusCode);
         await InstallFromTheRegistryAsync(rattler, cph, registryOf: Data);
     }
@@ -70,7 +70,7 @@ public sealed class SurvivingChannelsTests(RegistryServer registry) : IDisposabl
         }
     }
 
-    // The same packages at both upstreams, in both kinds of archive.
+    // The same packages at both upstreams, in both kinds of archive, and one at the plain one alone.
     private async Task FillAsync()
     {
         var plain = _folder.PathTo("plain");
@@ -80,6 +80,8 @@ public sealed class SurvivingChannelsTests(RegistryServer registry) : IDisposabl
             new TinyPackage("core", version) { Index = { ["subdir"] = "linux-64" }, Files = { ["share/core"] = $"core {version}" } }.WriteTo(Path.Combine(plain, "linux-64"), ".tar.bz2");
         (await HearthProgram.RunAsync("index", plain)).Expect();
         (await HearthProgram.RunAsync("channel", "import", plain, "tools", "--data", _folder.PathTo("upstream"))).Expect();
+        new TinyPackage("unasked") { Index = { ["subdir"] = "noarch", ["noarch"] = "generic" } }.WriteTo(Path.Combine(plain, "noarch"));
+        (await HearthProgram.RunAsync("index", plain)).Expect();
         foreach (var shards in Directory.EnumerateFiles(plain, "*.msgpack.zst", SearchOption.AllDirectories).ToList())
             File.Delete(shards);
     }
