@@ -84,7 +84,7 @@ public sealed class ChannelPush(ChannelStore store, StateExport state, IPushTarg
         var report = new PushReport(target.Name, state.Revision, counts[0], counts[1], counts[2], _problems);
         if (_ledger is not null)
         {
-            var message = string.Create(CultureInfo.InvariantCulture, $"{counts[0].Sent} packages, {counts[1].Sent} shards, {counts[2].Sent} documents, {report.Bytes} bytes, {_problems.Count} problems");
+            var message = string.Create(CultureInfo.InvariantCulture, $"{counts[0].Sent:n0} packages, {counts[1].Sent:n0} shards, {counts[2].Sent:n0} documents, {report.Bytes:n0} bytes, {_problems.Count} problems");
             await _ledger.EndAsync(message, isComplete: _problems.Count == 0, cancellation);
         }
         return report;

@@ -134,6 +134,7 @@ internal static class PageFrame
             ("Patches", PageAddress.Patches(channel), true),
             ("Notices", PageAddress.Notices(channel), true),
             ("Sources", PageAddress.Sources(channel), true),
+            ("Mirror", PageAddress.Mirror(channel), call.Instance.Live.TryFind(channel, out var live) && live.Channel.Settings.Mirror is not null && call.MayRead(live)),
             ("Submissions", PageAddress.Submissions(channel), isKnown && call.Allows(Need.Publish)),
             ("Access", PageAddress.Access(channel), isKnown && call.Allows(Need.Own)),
         ];
@@ -146,7 +147,7 @@ internal static class PageFrame
         [
             ("Channels", PageAddress.Home, true),
             ("Sources", PageAddress.Sources(), true),
-            ("Mirrors", PageAddress.Mirrors, call.Instance.Live.All.Any(channel => channel.Channel.Settings.Mirror is not null && call.MayRead(channel))),
+            ("Mirrors", PageAddress.Mirrors, isAdmin || call.Instance.Live.All.Any(channel => channel.Channel.Settings.Mirror is not null && call.MayRead(channel))),
             ("Tokens", PageAddress.Tokens, isKnown),
             ("Teams", PageAddress.Teams, isKnown),
             ("People", PageAddress.People, isAdmin),

@@ -61,7 +61,7 @@ internal static class SourcesView
 
     private static string Share(CoverageLine line) => line.WithSources == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * line.Complete / line.WithSources:0.#} %");
 
-    private static Html States(CoverageLine line) => Parts.Facts(line.Sources.Where(state => state.Value > 0).Select(state => Parts.Fact($"Sources {state.Key}", $"{Parts.Number(state.Value)}")));
+    private static Html States(CoverageLine line) => Parts.Facts(line.Sources.Where(state => state.Value > 0).Select(state => Parts.Fact($"Sources {state.Key.Replace('-', ' ')}", $"{Parts.Number(state.Value)}")));
 
     private static Html Gap(GapLine gap) => $"""
         <tr><th scope="row" class="file">{gap.Source}</th><td><span class="mark">{gap.State}</span></td><td>{gap.Reason}</td><td>{Artifact(gap.Artifacts[0])}{(gap.Artifacts.Count > 1 ? $" and {Parts.Number(gap.Artifacts.Count - 1)} more" : "")}</td></tr>

@@ -76,6 +76,8 @@ public sealed class PagesInABrowserTests
             digests.Add(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(file))));
             await RunAsync(data, "source", "add", file, "--url", $"{Upstream}/{name}-1.0.tar.gz");
         }
+        foreach (var path in (string[])["repodata.json", "gone.tar.gz"])
+            await RunAsync(data, "source", "add", Path.Combine(data, "..", "built-1.0.tar.gz"), "--url", $"{server.Url}forge/noarch/{path}");
         await RunAsync(data, "source", "takedown", digests[1], "--reason", "court order 12/2027");
         var package = new TinyPackage("built")
         {
@@ -90,7 +92,7 @@ public sealed class PagesInABrowserTests
                       - url: {Upstream}/withdrawn-1.0.tar.gz
                         sha256: {digests[1]}
                       - url: {server.Url}forge/noarch/repodata.json
-                        sha256: {digests[0]}
+                        sha256: {new string('0', 64)}
                       - url: {Upstream}/gone-1.0.tar.gz
 
                     """,

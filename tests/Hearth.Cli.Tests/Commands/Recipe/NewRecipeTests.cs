@@ -22,6 +22,16 @@ public sealed class NewRecipeTests : IDisposable
         Assert.Contains("    fast:\n      - pytorch\n", recipe, StringComparison.Ordinal);
     }
 
+    // As of 'hearth recipe convert'; it once made a folder of that name.
+    [Fact]
+    public async Task To_the_folder_of_stdout_a_recipe_is_printed()
+    {
+        var (code, output, _) = await CommandRun.Of("recipe", "new", "tree", _folder.PathTo("project"), "-o", "-");
+        Assert.Equal(0, code);
+        Assert.Contains("name: demo", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists("-"));
+    }
+
     [Fact]
     public async Task A_recipe_that_is_there_is_kept_unless_forced()
     {
