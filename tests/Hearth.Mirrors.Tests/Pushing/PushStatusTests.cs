@@ -23,7 +23,7 @@ public sealed class PushStatusTests : IAsyncLifetime
         var report = await _store.PushAsync(_folder.PathTo("out"));
         var even = Assert.Single(await StatusAsync());
         Assert.Equal((report.Target, report.Revision, 0L), (even.Target, even.Revision, even.Behind));
-        Assert.Contains($"{report.Bytes} bytes", even.Message, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"{report.Bytes:n0} bytes"), even.Message, StringComparison.Ordinal);
         Assert.InRange(even.Files, report.Packages.Files + report.Shards.Files, report.Packages.Files + report.Shards.Files + report.Documents.Files);
         Assert.True(even.Ended >= even.Begun);
 
