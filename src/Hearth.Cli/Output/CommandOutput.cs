@@ -28,8 +28,13 @@ internal sealed class CommandOutput(ParseResult parsed)
     /// <summary>One line of data for people.</summary>
     public void Line(string text = "") => Data.WriteLine(text);
 
-    /// <summary>The one JSON document of a command with <c>--json</c>, indented.</summary>
-    public void Document<T>(T document, JsonTypeInfo<T> type) => Data.WriteLine(JsonSerializer.Serialize(document, type));
+    /// <summary>The one JSON document of a command with <c>--json</c>, indented. It is written while it is made, however long it is.</summary>
+    public void Document<T>(T document, JsonTypeInfo<T> type)
+    {
+        using (var stream = new TextStream(Data))
+            JsonSerializer.Serialize(stream, document, type);
+        Data.WriteLine();
+    }
 
     /// <summary>What a command found: the document with <c>--json</c>, else a line for each thing.</summary>
     public void Show<T>(T document, JsonTypeInfo<T> type, IEnumerable<string> lines)

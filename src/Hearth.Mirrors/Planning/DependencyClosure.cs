@@ -5,91 +5,77 @@ using Hearth.Mirrors.Upstream;
 namespace Hearth.Mirrors.Planning;
 
 /// <summary>
-/// Adds to a choice of artifacts what they depend on, so that each dependency is satisfied within the choice: by what was chosen
-/// already, else by all builds of the newest version that satisfies it.
+/// Finds what artifacts depend on when they are installed on a platform, so that each dependency is satisfied within the plan: by what was
+/// chosen already, else by all builds of the newest version that satisfies it.
 /// </summary>
-internal sealed class DependencyClosure(IReadOnlyDictionary<string, IUpstreamSubdir> subdirs, Dictionary<UpstreamRecord, string> chosen, Func<UpstreamRecord, bool> isAdmitted)
+/// <param name="platform">The platform.</param>
+/// <param name="subdirs">Where its artifacts are: its own subdir and noarch, as far as the channel has them.</param>
+/// <param name="chosen">What is chosen. A noarch artifact is installed on every platform, with that platform's artifacts.</param>
+/// <param name="isAdmitted">Whether an artifact may be part of the plan.</param>
+internal sealed class DependencyClosure(string platform, IReadOnlyList<IUpstreamSubdir> subdirs, ChosenArtifacts chosen, Func<UpstreamRecord, bool> isAdmitted)
 {
-    private readonly Dictionary<(string Platform, string Name), List<UpstreamRecord>> _held = [];
-    private readonly Queue<(UpstreamRecord Record, string Platform)> _unexamined = new();
-    private readonly HashSet<(string Platform, string Dependency)> _examined = [];
-    private readonly HashSet<(string Platform, UpstreamRecord Record)> _queued = [];
-    private readonly List<UnsatisfiedDependency> _unsatisfied = [];
-    private readonly string[] _platforms = [.. subdirs.Keys.Where(subdir => subdir != NoArch)];
+    private readonly Dictionary<string, NameCandidates> _byName = new(StringComparer.Ordinal);
 
-    private static string NoArch { get; } = Subdir.NoArch.ToString();
+    // Of lists and of dependencies only few differ, and what is the same is held once.
+    private readonly HashSet<IReadOnlyList<string>> _lists = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<string> _dependencies = new(StringComparer.Ordinal);
+    private readonly List<(UpstreamRecord Record, string Reason)> _added = [];
+    private readonly List<UnsatisfiedDependency> _unsatisfied = [];
+
+    /// <summary>What comes in addition, with the reason, once <see cref="FollowAsync"/> has ended. Of noarch, another platform may have needed it as well.</summary>
+    public IReadOnlyList<(UpstreamRecord Record, string Reason)> Added => _added;
+
+    /// <summary>The dependencies that nothing satisfies, in the order found.</summary>
+    public IReadOnlyList<UnsatisfiedDependency> Unsatisfied => _unsatisfied;
 
     /// <summary>Follows dependencies until none is left.</summary>
-    /// <returns>Those that nothing satisfies, in the order found.</returns>
-    public async Task<IReadOnlyList<UnsatisfiedDependency>> FollowAsync(CancellationToken cancellation)
+    public async Task FollowAsync(CancellationToken cancellation)
     {
-        foreach (var record in chosen.Keys.OrderBy(record => record.Subdir, StringComparer.Ordinal).ThenBy(record => record.File, StringComparer.Ordinal))
-            Hold(record);
-        while (_unexamined.TryDequeue(out var next))
-        {
-            foreach (var dependency in next.Record.Depends)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (_examined.Add((next.Platform, dependency)))
-                    await SatisfyAsync(next.Platform, dependency, next.Record, cancellation);
-            }
-        }
-        return _unsatisfied;
+        foreach (var record in subdirs.SelectMany(subdir => chosen.In(subdir.Subdir)))
+            await ExamineAsync(record, cancellation);
+        for (var next = 0; next < _added.Count; next++)
+            await ExamineAsync(_added[next].Record, cancellation);
     }
 
-    // A noarch artifact is installed on every platform, with that platform's artifacts.
-    private void Hold(UpstreamRecord record)
+    private async ValueTask ExamineAsync(UpstreamRecord record, CancellationToken cancellation)
     {
-        var platforms = record.Subdir == NoArch && _platforms.Length > 0 ? _platforms : [record.Subdir];
-        foreach (var platform in platforms)
-            Hold(record, platform);
-    }
-
-    private void Hold(UpstreamRecord record, string platform)
-    {
-        if (!_queued.Add((platform, record)))
+        if (!_lists.Add(record.Depends))
             return;
-        if (!_held.TryGetValue((platform, record.Name), out var held))
-            _held[(platform, record.Name)] = held = [];
-        held.Add(record);
-        _unexamined.Enqueue((record, platform));
+        foreach (var dependency in record.Depends)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_dependencies.Add(dependency) && !await SatisfyAsync(dependency, record, cancellation))
+                _unsatisfied.Add(new UnsatisfiedDependency(dependency, record.ToString(), platform));
+        }
     }
 
-    private async Task SatisfyAsync(string platform, string dependency, UpstreamRecord by, CancellationToken cancellation)
+    private async ValueTask<bool> SatisfyAsync(string dependency, UpstreamRecord by, CancellationToken cancellation)
     {
-        var name = PackageName.Lenient(MatchSpec.NameOf(dependency)).ToString();
+        var name = PackageName.Lenient(MatchSpec.NameOf(dependency));
         // Virtual packages are the machine's (CEP 30).
-        if (name.StartsWith("__", StringComparison.Ordinal))
-            return;
+        if (name.IsVirtual)
+            return true;
         if (!MatchSpec.TryParse(dependency, null, out var spec))
-        {
-            _unsatisfied.Add(new UnsatisfiedDependency(dependency, by.ToString(), platform));
-            return;
-        }
-        if (_held.TryGetValue((platform, name), out var held) && held.Exists(record => spec.Matches(record.Candidate)))
-            return;
-        var satisfying = await CandidatesAsync(platform, name, spec, cancellation);
-        if (satisfying.Count == 0)
-        {
-            _unsatisfied.Add(new UnsatisfiedDependency(dependency, by.ToString(), platform));
-            return;
-        }
-        var newest = satisfying.Max(record => record.Candidate.Version);
-        foreach (var record in satisfying.Where(record => record.Candidate.Version == newest))
-        {
-            chosen.TryAdd(record, $"{by} needs '{dependency}'");
-            Hold(record, platform);
-        }
+            return false;
+        var candidates = await CandidatesAsync(name.ToString(), cancellation);
+        if (candidates.Holds(spec))
+            return true;
+        var newest = candidates.HoldNewest(spec);
+        _added.AddRange(newest.Select(record => (record, $"{by} needs '{dependency}'")));
+        return newest.Count > 0;
     }
 
-    private async Task<List<UpstreamRecord>> CandidatesAsync(string platform, string name, MatchSpec spec, CancellationToken cancellation)
+    private async ValueTask<NameCandidates> CandidatesAsync(string name, CancellationToken cancellation)
     {
-        var satisfying = new List<UpstreamRecord>();
-        foreach (var subdir in platform == NoArch ? [NoArch] : (string[])[platform, NoArch])
+        if (_byName.TryGetValue(name, out var known))
+            return known;
+        var records = new List<UpstreamRecord>();
+        var held = new HashSet<UpstreamRecord>();
+        foreach (var subdir in subdirs)
         {
-            if (subdirs.TryGetValue(subdir, out var opened))
-                satisfying.AddRange((await opened.RecordsOfAsync(name, cancellation)).Where(record => isAdmitted(record) && spec.Matches(record.Candidate)));
+            records.AddRange((await subdir.RecordsOfAsync(name, cancellation)).Where(isAdmitted));
+            held.UnionWith(chosen.Of(subdir.Subdir, name).Select(artifact => artifact.Record));
         }
-        return satisfying;
+        return _byName[name] = new NameCandidates(records, held.Contains);
     }
 }

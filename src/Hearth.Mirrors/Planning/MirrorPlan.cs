@@ -6,7 +6,7 @@ namespace Hearth.Mirrors.Planning;
 /// <summary>What a mirror would hold.</summary>
 /// <param name="Channel">The channel, without secrets.</param>
 /// <param name="Opened">The subdirs that the channel has of those asked for, sorted.</param>
-/// <param name="Artifacts">Sorted by subdir and file name.</param>
+/// <param name="Artifacts">Sorted by subdir, name and file name.</param>
 /// <param name="Unsatisfied">What the artifacts depend on in vain; known only if dependencies were followed.</param>
 /// <param name="Restricted">Those of the artifacts that may not be given out.</param>
 public sealed record MirrorPlan(
@@ -23,17 +23,21 @@ public sealed record MirrorPlan(
     public long Bytes { get; } = Artifacts.Sum(artifact => artifact.Record.Size);
 
     /// <summary>How many artifacts, and how many bytes, stand under each licence, largest first.</summary>
-    public IReadOnlyList<(string License, int Count, long Bytes)> Licenses => field ??= Count(Artifacts);
+    public IReadOnlyList<(string License, int Count, long Bytes)> Licenses => field ??=
+        [.. Count(artifact => artifact.Record.License ?? "unknown").OrderByDescending(row => row.Bytes).ThenBy(row => row.Word, StringComparer.Ordinal)];
 
-    private static IReadOnlyList<(string License, int Count, long Bytes)> Count(IReadOnlyList<PlannedArtifact> artifacts)
+    /// <summary>How many artifacts, and how many bytes, are in each subdir that has any, sorted.</summary>
+    public IReadOnlyList<(string Subdir, int Count, long Bytes)> OfSubdirs => field ??= [.. Count(artifact => artifact.Record.Subdir).OrderBy(row => row.Word, StringComparer.Ordinal)];
+
+    private IEnumerable<(string Word, int Count, long Bytes)> Count(Func<PlannedArtifact, string> wordOf)
     {
         var totals = new Dictionary<string, (int Count, long Bytes)>(StringComparer.Ordinal);
-        foreach (var artifact in artifacts)
+        foreach (var artifact in Artifacts)
         {
-            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(totals, artifact.Record.License ?? "unknown", out _);
+            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(totals, wordOf(artifact), out _);
             total = (total.Count + 1, total.Bytes + artifact.Record.Size);
         }
-        return [.. totals.Select(row => (License: row.Key, row.Value.Count, row.Value.Bytes)).OrderByDescending(row => row.Bytes).ThenBy(row => row.License, StringComparer.Ordinal)];
+        return totals.Select(row => (row.Key, row.Value.Count, row.Value.Bytes));
     }
 
     /// <summary>How long the bytes take.</summary>

@@ -7,7 +7,8 @@ namespace Hearth.Mirrors.Planning;
 public sealed class MirrorPlanner(UpstreamChannel channel, MirrorSelection selection, TimeProvider clock)
 {
     private readonly SortedDictionary<string, IUpstreamSubdir> _subdirs = new(StringComparer.Ordinal);
-    private readonly Dictionary<UpstreamRecord, string> _chosen = [];
+    private readonly ChosenArtifacts _chosen = new();
+    private readonly DateTimeOffset? _youngest = selection.MinimumAge is { } age ? clock.GetUtcNow() - age : null;
 
     /// <summary>Makes the plan.</summary>
     /// <param name="progress">Is told of each subdir that is being read.</param>
@@ -18,13 +19,10 @@ public sealed class MirrorPlanner(UpstreamChannel channel, MirrorSelection selec
         await OpenAsync(progress, cancellation);
         foreach (var subdir in _subdirs.Values)
             await ChooseAsync(subdir, NamesOf(subdir), cancellation);
-        IReadOnlyList<UnsatisfiedDependency> unsatisfied = [];
-        if (selection.WithDependencies)
-        {
-            progress?.Report("following dependencies");
-            unsatisfied = await new DependencyClosure(_subdirs, _chosen, IsAdmitted).FollowAsync(cancellation);
-        }
-        return Plan(unsatisfied);
+        if (!selection.WithDependencies)
+            return Plan([]);
+        progress?.Report("following dependencies");
+        return Plan(await FollowAsync(cancellation));
     }
 
     /// <summary>Makes the part of the plan that is of some names, from their shards alone.</summary>
@@ -52,13 +50,26 @@ public sealed class MirrorPlanner(UpstreamChannel channel, MirrorSelection selec
 
     private MirrorPlan Plan(IReadOnlyList<UnsatisfiedDependency> unsatisfied)
     {
-        var artifacts = new List<PlannedArtifact>(_chosen.Count);
-        foreach (var (record, reason) in _chosen)
-            artifacts.Add(new PlannedArtifact(record, _subdirs[record.Subdir].Packages, reason));
-        artifacts.Sort(static (one, other) => ByPath(one.Record, other.Record));
+        var artifacts = _chosen.InOrder();
         var restricted = selection.RestrictedNames.ToHashSet(StringComparer.Ordinal);
         return new MirrorPlan(channel.Name, [.. _subdirs.Values], artifacts, unsatisfied, artifacts.FindAll(artifact => restricted.Contains(artifact.Record.Name)));
     }
+
+    // Platform by platform: what one needs says nothing of what another does.
+    private async Task<List<UnsatisfiedDependency>> FollowAsync(CancellationToken cancellation)
+    {
+        var closures = Platforms.Select(platform => new DependencyClosure(platform, SubdirsOf(platform), _chosen, IsAdmitted)).ToList();
+        foreach (var closure in closures)
+            await closure.FollowAsync(cancellation);
+        foreach (var (record, reason) in closures.SelectMany(closure => closure.Added).DistinctBy(added => added.Record))
+            _chosen.Add(new PlannedArtifact(record, _subdirs[record.Subdir].Packages, reason));
+        return [.. closures.SelectMany(closure => closure.Unsatisfied)];
+    }
+
+    private IEnumerable<string> Platforms => _subdirs.Count == 1 ? _subdirs.Keys : _subdirs.Keys.Where(subdir => subdir != Subdir.NoArch.ToString());
+
+    private List<IUpstreamSubdir> SubdirsOf(string platform) =>
+        [.. new[] { platform, Subdir.NoArch.ToString() }.Distinct(StringComparer.Ordinal).Where(_subdirs.ContainsKey).Select(subdir => _subdirs[subdir])];
 
     private IEnumerable<string> NamesOf(IUpstreamSubdir subdir) => selection.IsByName
         ? selection.Include.Select(spec => spec.ExactName!.Value.ToString()).Distinct(StringComparer.Ordinal)
@@ -79,33 +90,28 @@ public sealed class MirrorPlanner(UpstreamChannel channel, MirrorSelection selec
 
     private async Task ChooseAsync(IUpstreamSubdir subdir, IEnumerable<string> names, CancellationToken cancellation)
     {
-        var ofName = new List<(UpstreamRecord Record, string Reason)>();
         foreach (var name in names)
         {
-            ofName.Clear();
+            cancellation.ThrowIfCancellationRequested();
+            var ofName = new List<PlannedArtifact>();
             foreach (var record in await subdir.RecordsOfAsync(name, cancellation))
             {
                 if (selection.WhyOf(record) is { } reason && IsAdmitted(record))
-                    ofName.Add((record, reason));
+                    ofName.Add(new PlannedArtifact(record, subdir.Packages, reason));
             }
-            foreach (var (record, reason) in Newest(ofName))
-                _chosen.TryAdd(record, reason);
+            _chosen.Add(subdir.Subdir, name, Newest(ofName));
         }
     }
 
-    private List<(UpstreamRecord Record, string Reason)> Newest(List<(UpstreamRecord Record, string Reason)> records)
+    private List<PlannedArtifact> Newest(List<PlannedArtifact> artifacts)
     {
         if (selection.NewestVersions is not { } most)
-            return records;
-        var kept = records.Select(pair => pair.Record.Candidate.Version).Distinct().OrderDescending().Take(most).ToHashSet();
-        return records.FindAll(pair => kept.Contains(pair.Record.Candidate.Version));
+            return artifacts;
+        var kept = artifacts.Select(artifact => artifact.Record.Candidate.Version).Distinct().OrderDescending().Take(most).ToHashSet();
+        return artifacts.FindAll(artifact => kept.Contains(artifact.Record.Candidate.Version));
     }
 
-    // The records of a subdir share the text of its name.
-    private static int ByPath(UpstreamRecord one, UpstreamRecord other) =>
-        ReferenceEquals(one.Subdir, other.Subdir) || string.CompareOrdinal(one.Subdir, other.Subdir) is 0 ? string.CompareOrdinal(one.File, other.File) : string.CompareOrdinal(one.Subdir, other.Subdir);
-
     private bool IsAdmitted(UpstreamRecord record) =>
-        !(selection.MinimumAge is { } age && record.At > clock.GetUtcNow() - age)
+        !(record.At > _youngest)
         && (selection.Exclude.Count == 0 || !selection.Exclude.Any(spec => spec.Matches(record.Candidate)));
 }

@@ -66,7 +66,7 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
     private async Task ListAsync(
         ManagedChannel channel, IUpstreamSubdir subdir, Dictionary<string, PlannedArtifact> files, int total, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
-        var runExports = await source.RunExportsAsync(subdir.Subdir, files.ContainsKey, cancellation);
+        var runExports = await RunExportsAsync(subdir, files, cancellation);
         var lots = Channel.CreateBounded<List<(UpstreamRecord Record, RemoteArtifact Artifact)>>(new BoundedChannelOptions(LotsAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         // What is read next is made ready while what was read is written.
@@ -85,6 +85,12 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
             _problems.AddRange(await reading);
         }
     }
+
+    // Those of which the records say nothing: the document is as large as the channel, whatever is new.
+    private async Task<IReadOnlyDictionary<string, byte[]>> RunExportsAsync(IUpstreamSubdir subdir, Dictionary<string, PlannedArtifact> files, CancellationToken cancellation) =>
+        files.Values.All(artifact => artifact.Record.SaysRunExports)
+            ? new Dictionary<string, byte[]>()
+            : await source.RunExportsAsync(subdir.Subdir, file => files.TryGetValue(file, out var artifact) && !artifact.Record.SaysRunExports, cancellation);
 
     private async Task<List<Diagnostic>> ReadAsync(
         IUpstreamSubdir subdir,
@@ -144,7 +150,7 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
             listed.Group,
             record,
             listed.Sha256!.Value,
-            runExports.TryGetValue(listed.File, out var exports) ? exports : NoRunExports,
+            listed.SaysRunExports ? UpstreamRecord.RunExportsIn(json) ?? NoRunExports : runExports.GetValueOrDefault(listed.File, NoRunExports),
             firstSeen,
             planned.Reference);
     }

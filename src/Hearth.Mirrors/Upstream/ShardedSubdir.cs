@@ -49,7 +49,7 @@ internal sealed class ShardedSubdir(string subdir, ShardIndex index, string shar
         {
             throw MirrorDiagnostics.NotWhatItSays.Refuse($"{upstream.Name}/{subdir}", $"the shard of '{name}' is no shard: {e.Message}");
         }
-        return records;
+        return UpstreamRecord.ByFile(records);
     }
 
     private async Task<byte[]> FetchAsync(Sha256 digest, CancellationToken cancellation)

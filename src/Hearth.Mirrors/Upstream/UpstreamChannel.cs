@@ -146,7 +146,7 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
             await using (opened)
             await using (var output = File.Create(file))
                 await Bounded.CopyAsync(opened.Content, output, MostDocumentBytes, $"{Name}/{path}", cancellation);
-            return WholeSubdir.Read(subdir, file, cancellation);
+            return await WholeSubdir.ReadAsync(subdir, file, cancellation);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException)
         {

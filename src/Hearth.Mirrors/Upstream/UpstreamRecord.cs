@@ -53,6 +53,9 @@ public sealed class UpstreamRecord
     /// <summary>Where the file lies if not under its name beside the index (CEP 48).</summary>
     public string? Url { get; private set; }
 
+    /// <summary>Whether the record itself says the run exports, as those in shards do (CEP 21).</summary>
+    public bool SaysRunExports { get; private set; }
+
     /// <summary>What MatchSpecs look at.</summary>
     public MatchCandidate Candidate => new()
     {
@@ -76,6 +79,21 @@ public sealed class UpstreamRecord
     /// <param name="now">When the mirror found it.</param>
     /// <param name="isFirst">Whether the mirror had not looked at the channel before.</param>
     internal DateTimeOffset FirstSeen(DateTimeOffset now, bool isFirst) => At is { } seen && seen < now && (IsDatedByChannel || isFirst) ? seen : now;
+
+    /// <summary>The records of a name by file name. A file that is listed twice is what it was at first.</summary>
+    internal static List<UpstreamRecord> ByFile(List<UpstreamRecord> ofName)
+    {
+        for (var next = 1; next < ofName.Count; next++)
+        {
+            if (string.CompareOrdinal(ofName[next - 1].File, ofName[next].File) >= 0)
+                return [.. ofName.OrderBy(record => record.File, StringComparer.Ordinal).DistinctBy(record => record.File, StringComparer.Ordinal)];
+        }
+        return ofName;
+    }
+
+    /// <summary>The run exports that a record says, as canonical JSON; null if it says none.</summary>
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    internal static byte[]? RunExportsIn(ReadOnlySpan<byte> json) => PackageRecord.Parse(json).Raw(RecordField.RunExports) is [(byte)'{', _, _, ..] and var exports ? exports.ToArray() : null;
 
     /// <summary>Reads a record.</summary>
     /// <param name="subdir">Where it is listed.</param>
@@ -123,7 +141,10 @@ public sealed class UpstreamRecord
             else if (reader.ValueTextEquals("url"u8))
                 record.Url = WordPool.Fresh(ref reader);
             else
+            {
+                record.SaysRunExports |= reader.ValueTextEquals(RecordField.RunExports);
                 SkipValue(ref reader);
+            }
         }
         if (record.Name.Length == 0)
             record._name = name.Name;

@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Compression;
 
@@ -8,7 +8,7 @@ namespace Hearth.Mirrors.Upstream;
 /// <summary>A subdir whose repodata.json was read as a whole.</summary>
 internal sealed class WholeSubdir : IUpstreamSubdir
 {
-    private readonly SortedDictionary<string, List<UpstreamRecord>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<UpstreamRecord>> _byName = new(StringComparer.Ordinal);
     private readonly string _document;
     private IReadOnlyList<string>? _names;
 
@@ -18,7 +18,7 @@ internal sealed class WholeSubdir : IUpstreamSubdir
 
     public string Packages { get; private set; }
 
-    public IReadOnlyList<string> Names => _names ??= [.. _byName.Keys];
+    public IReadOnlyList<string> Names => _names ??= [.. _byName.Keys.Order(StringComparer.Ordinal)];
 
     public ValueTask<IReadOnlyList<UpstreamRecord>> RecordsOfAsync(string name, CancellationToken cancellation) =>
         new(_byName.TryGetValue(name, out var records) ? records : []);
@@ -31,24 +31,22 @@ internal sealed class WholeSubdir : IUpstreamSubdir
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="JsonException">It is no repodata.</exception>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static WholeSubdir Read(string subdir, string document, CancellationToken cancellation)
+    public static async Task<WholeSubdir> ReadAsync(string subdir, string document, CancellationToken cancellation)
     {
         var whole = new WholeSubdir(subdir, document);
         var words = new WordPool();
-        using var reader = new RepodataReader(Open(document));
-        while (reader.Read())
+        await foreach (var batch in RepodataAhead.ReadAsync(Open(document), cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (reader is { Entry: RepodataEntry.Member, Key: "info" })
-                whole.Packages = BaseUrl.In(subdir, reader.Value);
-            else if (reader.Entry == RepodataEntry.Record && UpstreamRecord.Read(subdir, reader.Group, reader.Key, reader.Value, words) is { } record)
-                whole.Add(record);
+            for (var i = 0; i < batch.Count; i++)
+                whole.Add(batch[i], batch.ValueOf(i), words);
         }
+        foreach (var name in whole.Names)
+            whole._byName[name] = UpstreamRecord.ByFile(whole._byName[name]);
         return whole;
     }
 
     /// <summary>The run exports of some artifacts in a file run_exports.json or run_exports.json.zst (CEP 12).</summary>
-    /// <inheritdoc cref="Read" path="/exception"/>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
     public static IReadOnlyDictionary<string, byte[]> RunExportsIn(string document, Func<string, bool> isWanted, CancellationToken cancellation)
     {
         var found = new Dictionary<string, byte[]>(StringComparer.Ordinal);
@@ -58,9 +56,8 @@ internal sealed class WholeSubdir : IUpstreamSubdir
             cancellation.ThrowIfCancellationRequested();
             if (reader.Entry != RepodataEntry.Record || !isWanted(reader.Group.FileOf(reader.Key)))
                 continue;
-            var exports = PackageRecord.Parse(reader.Value).Raw(RecordField.RunExports);
-            if (exports is [(byte)'{', _, _, ..])
-                found[reader.Group.FileOf(reader.Key)] = exports.ToArray();
+            if (UpstreamRecord.RunExportsIn(reader.Value) is { } exports)
+                found[reader.Group.FileOf(reader.Key)] = exports;
         }
         return found;
     }
@@ -68,10 +65,17 @@ internal sealed class WholeSubdir : IUpstreamSubdir
     private static Stream Open(string document) =>
         document.EndsWith(".zst", StringComparison.Ordinal) ? Zstd.OpenRead(File.OpenRead(document)) : File.OpenRead(document);
 
+    private void Add((RepodataEntry Entry, RecordGroup Group, string Key) entry, ReadOnlySpan<byte> json, WordPool words)
+    {
+        if (entry is { Entry: RepodataEntry.Member, Key: "info" })
+            Packages = BaseUrl.In(Subdir, json);
+        else if (entry.Entry == RepodataEntry.Record && UpstreamRecord.Read(Subdir, entry.Group, entry.Key, json, words) is { } record)
+            Add(record);
+    }
+
     private void Add(UpstreamRecord record)
     {
-        if (!_byName.TryGetValue(record.Name, out var records))
-            _byName[record.Name] = records = [];
-        records.Add(record);
+        ref var records = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName, record.Name, out _);
+        (records ??= []).Add(record);
     }
 }

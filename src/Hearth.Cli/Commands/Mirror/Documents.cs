@@ -18,7 +18,7 @@ internal sealed record MirrorPlanDocument(
     long Bytes,
     double Seconds,
     IReadOnlyList<PlannedLicense> Licenses,
-    IReadOnlyList<PlannedFile> Artifacts,
+    IEnumerable<PlannedFile> Artifacts,
     IReadOnlyList<string> Restricted,
     IReadOnlyList<MissingDependency> Unsatisfied)
 {
@@ -30,7 +30,7 @@ internal sealed record MirrorPlanDocument(
         plan.Bytes,
         Math.Round(time.TotalSeconds, 3),
         [.. plan.Licenses.Select(row => new PlannedLicense(row.License, row.Count, row.Bytes))],
-        [.. plan.Artifacts.Select(PlannedFile.Of)],
+        plan.Artifacts.Select(PlannedFile.Of),
         [.. plan.Restricted.Select(artifact => artifact.Record.ToString())],
         [.. plan.Unsatisfied.Select(missing => new MissingDependency(missing.Dependency, missing.NeededBy, missing.Subdir))]);
 }

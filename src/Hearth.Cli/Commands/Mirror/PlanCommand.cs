@@ -74,8 +74,8 @@ internal sealed class PlanCommand : HearthCommand
         output.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{plan.Artifacts.Count:n0} files, {ProgressLine.Size(plan.Bytes)}, {(int)time.TotalHours}:{time:mm\\:ss} at {bandwidth:0.#} Mbit/s"));
-        foreach (var subdir in plan.Artifacts.GroupBy(artifact => artifact.Record.Subdir, StringComparer.Ordinal))
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"  {subdir.Key,-16} {subdir.Count(),9:n0} files  {ProgressLine.Size(subdir.Sum(artifact => artifact.Record.Size)),10}"));
+        foreach (var (subdir, count, bytes) in plan.OfSubdirs)
+            output.Line(string.Create(CultureInfo.InvariantCulture, $"  {subdir,-16} {count,9:n0} files  {ProgressLine.Size(bytes),10}"));
         if (plan.Artifacts.Count > 0)
             output.Line("licences:");
         foreach (var (license, count, bytes) in plan.Licenses.Take(MostLines))
