@@ -12,7 +12,7 @@ public interface IUpstreamSubdir
     /// <summary>Every name, sorted.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>The records of a name by file name, each file once, as it is first listed; none if the subdir has no such name.</summary>
+    /// <summary>The records of a name by file name, each file once; none if the subdir has no such name.</summary>
     /// <exception cref="Foundation.Diagnostics.BadInputException">They had to be asked for, and could not be had.</exception>
     ValueTask<IReadOnlyList<UpstreamRecord>> RecordsOfAsync(string name, CancellationToken cancellation);
 

@@ -7,7 +7,7 @@ namespace Hearth.Mirrors.Upstream;
 /// <summary>Reads repodata on two threads: what comes next is decompressed and told apart while the caller looks at what came before.</summary>
 internal static class RepodataAhead
 {
-    private const int BatchesAhead = 4;
+    private const int BatchesAhead = 2;
 
     /// <summary>The entries of a document, in its order.</summary>
     /// <param name="document">The document, which is disposed at the end.</param>

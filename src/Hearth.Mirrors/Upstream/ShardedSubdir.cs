@@ -49,7 +49,8 @@ internal sealed class ShardedSubdir(string subdir, ShardIndex index, string shar
         {
             throw MirrorDiagnostics.NotWhatItSays.Refuse($"{upstream.Name}/{subdir}", $"the shard of '{name}' is no shard: {e.Message}");
         }
-        return UpstreamRecord.ByFile(records);
+        UpstreamRecord.SortByFile(records);
+        return records;
     }
 
     private async Task<byte[]> FetchAsync(Sha256 digest, CancellationToken cancellation)

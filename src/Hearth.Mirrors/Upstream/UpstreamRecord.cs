@@ -80,15 +80,22 @@ public sealed class UpstreamRecord
     /// <param name="isFirst">Whether the mirror had not looked at the channel before.</param>
     internal DateTimeOffset FirstSeen(DateTimeOffset now, bool isFirst) => At is { } seen && seen < now && (IsDatedByChannel || isFirst) ? seen : now;
 
-    /// <summary>The records of a name by file name. A file that is listed twice is what it was at first.</summary>
-    internal static List<UpstreamRecord> ByFile(List<UpstreamRecord> ofName)
+    /// <summary>Sorts the records of a name by file name. A file that is listed twice counts once.</summary>
+    internal static void SortByFile(List<UpstreamRecord> ofName)
     {
-        for (var next = 1; next < ofName.Count; next++)
+        var hasTwice = false;
+        ofName.Sort((one, other) =>
         {
-            if (string.CompareOrdinal(ofName[next - 1].File, ofName[next].File) >= 0)
-                return [.. ofName.OrderBy(record => record.File, StringComparer.Ordinal).DistinctBy(record => record.File, StringComparer.Ordinal)];
-        }
-        return ofName;
+            if (string.CompareOrdinal(one.File, other.File) is not 0 and var order)
+                return order;
+            hasTwice |= !ReferenceEquals(one, other);
+            return one.Group.CompareTo(other.Group);
+        });
+        if (!hasTwice)
+            return;
+        var once = ofName.DistinctBy(record => record.File, StringComparer.Ordinal).ToList();
+        ofName.Clear();
+        ofName.AddRange(once);
     }
 
     /// <summary>The run exports that a record says, as canonical JSON; null if it says none.</summary>
@@ -119,15 +126,15 @@ public sealed class UpstreamRecord
             if (reader.ValueTextEquals(RecordField.Depends))
                 record.Depends = words.List(ref reader, json);
             else if (reader.ValueTextEquals(RecordField.Name))
-                record._name = PackageName.Lenient(words.Text(ref reader) ?? "");
+                record.SetName(words.Text(ref reader, words.Last?.Name) ?? "", words.Last);
             else if (reader.ValueTextEquals(RecordField.Version))
-                (record.Version, record._version) = words.Version(ref reader);
+                record.SetVersion(words.Text(ref reader, words.Last?.Version) ?? "", words);
             else if (reader.ValueTextEquals(RecordField.Build))
                 record.Build = words.Text(ref reader) ?? "";
             else if (reader.ValueTextEquals(RecordField.BuildNumber))
                 record.BuildNumber = WordPool.Integer(ref reader) ?? 0;
             else if (reader.ValueTextEquals(RecordField.License))
-                record.License = words.Text(ref reader);
+                record.License = words.Text(ref reader, words.Last?.License);
             else if (reader.ValueTextEquals(RecordField.Size))
                 record.Size = Math.Max(0, WordPool.Integer(ref reader) ?? 0);
             else if (reader.ValueTextEquals(RecordField.Sha256))
@@ -150,8 +157,13 @@ public sealed class UpstreamRecord
             record._name = name.Name;
         record.IsDatedByChannel = indexed is not null;
         record.At = (indexed ?? built) is { } at ? BuildTime.FromRecord(at) : null;
-        return record;
+        return words.Last = record;
     }
+
+    private void SetName(string text, UpstreamRecord? last) => _name = ReferenceEquals(text, last?.Name) ? last!._name : PackageName.Lenient(text);
+
+    private void SetVersion(string text, WordPool words) =>
+        (Version, _version) = (text, ReferenceEquals(text, words.Last?.Version) ? words.Last!._version : words.Version(text));
 
     private static void SkipValue(ref Utf8JsonReader reader)
     {

@@ -40,8 +40,8 @@ internal sealed class WholeSubdir : IUpstreamSubdir
             for (var i = 0; i < batch.Count; i++)
                 whole.Add(batch[i], batch.ValueOf(i), words);
         }
-        foreach (var name in whole.Names)
-            whole._byName[name] = UpstreamRecord.ByFile(whole._byName[name]);
+        foreach (var ofName in whole._byName.Values)
+            UpstreamRecord.SortByFile(ofName);
         return whole;
     }
 

@@ -30,21 +30,25 @@ internal sealed class WordPool
         return _subdir.Parsed;
     }
 
+    /// <summary>The record that was read last: most are much like the one before.</summary>
+    public UpstreamRecord? Last { get; set; }
+
     /// <summary>The text of the next value; null if it is something else.</summary>
-    public string? Text(ref Utf8JsonReader reader)
+    /// <param name="reader">Stands before the value.</param>
+    /// <param name="likely">What it is in most cases; null where that cannot be said.</param>
+    public string? Text(ref Utf8JsonReader reader, string? likely = null)
     {
         reader.Read();
-        return Current(ref reader);
+        return likely is not null && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(likely) ? likely : Current(ref reader);
     }
 
-    /// <summary>The next value as a text and as the version that it is; empty if it is something else, and no version if the text is none.</summary>
-    public (string Text, CondaVersion Version) Version(ref Utf8JsonReader reader)
+    /// <summary>The version that a text is; none if it is no version.</summary>
+    public CondaVersion Version(string text)
     {
-        var text = Text(ref reader) ?? "";
         ref var version = ref CollectionsMarshal.GetValueRefOrAddDefault(_versions, text, out var isKnown);
         if (!isKnown)
             version = CondaVersion.TryParse(text, null, out var parsed) ? parsed : default;
-        return (text, version);
+        return version;
     }
 
     /// <summary>The texts of the next value, if it is a list. Lists that are written alike are one.</summary>
