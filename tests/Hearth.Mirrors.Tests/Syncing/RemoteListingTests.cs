@@ -55,6 +55,18 @@ public sealed class RemoteListingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_shards_say_of_run_exports_is_not_asked_for_again()
+    {
+        _server.Publish([("noarch", new TinyPackage("libz") { Index = { ["subdir"] = "noarch" }, Files = { ["info/run_exports.json"] = """{"weak":["libz >=1"]}""" } }), ("noarch", Package("a"))]);
+        var settings = (await _mirror.ChannelAsync()).Settings.Mirror! with { Include = ["libz", "a"], Subdirs = ["noarch"] };
+        await MirrorDefinition.SetAsync(_mirror.Store, MirrorStore.Copy, settings, "test", MirrorStore.Stop);
+        Assert.Equal(2, (await _mirror.SyncAsync()).Added);
+        await _mirror.PublishViewsAsync();
+        Assert.DoesNotContain(_server.Asked, path => path.Contains("run_exports", StringComparison.Ordinal));
+        Assert.Contains("""{"libz-1.0-0.conda":{"run_exports":{"weak":["libz >=1"]}}}""", (await TextAsync(_mirror, "noarch/run_exports.json")).Replace("\"a-1.0-0.conda\":{\"run_exports\":{}},", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_channel_whose_bytes_are_elsewhere_is_right()
     {
         _server.Publish(ForgeSample.Packages);
