@@ -62,9 +62,22 @@ public sealed class FollowedSourceTests : IAsyncLifetime
         Assert.Equal((1, 0), (report.Added, report.Problems.Count));
         Assert.Single(_asked, path => path.EndsWith("repodata_shards.msgpack.zst", StringComparison.Ordinal));
         Assert.Single(_asked, path => path.Contains("/shards/", StringComparison.Ordinal) || path.EndsWith(".msgpack.zst", StringComparison.Ordinal) && !path.Contains("repodata_shards", StringComparison.Ordinal));
-        Assert.DoesNotContain(_asked, path => path.Contains("repodata.json", StringComparison.Ordinal));
+        Assert.DoesNotContain(_asked, path => path.Contains("repodata.json", StringComparison.Ordinal) || path.Contains("run_exports", StringComparison.Ordinal));
         Assert.Contains("linux-64/two-2.0-0.conda", await HeldAsync());
         Assert.True((await SyncAsync()).IsUnchanged);
+    }
+
+    [Fact]
+    public async Task A_pull_through_mirror_learns_of_run_exports_from_the_shards_of_what_changed()
+    {
+        var settings = (await MirrorAsync()).Settings.Mirror! with { PullThrough = true };
+        await MirrorDefinition.SetAsync(_mirror.Instance.Store, Forge, settings, "test", Stop);
+        await FollowAsync();
+        await PublishAsync(new TinyPackage("two", "2.0") { Files = { ["info/run_exports.json"] = """{"weak":["two >=2"]}""" } });
+        Assert.Equal(1, (await UntilAsync(report => report.Added > 0)).Added);
+        Assert.DoesNotContain(_asked, path => path.Contains("run_exports", StringComparison.Ordinal));
+        var said = await _mirror.Instance.Store.Database.ReadAsync(session => session.FirstAsync($"SELECT run_exports FROM artifact WHERE file = 'two-2.0-0.conda'", row => row.Bytes(0), Stop), Stop);
+        Assert.Equal("""{"weak":["two >=2"]}""", System.Text.Encoding.UTF8.GetString(said!));
     }
 
     [Fact]
