@@ -12,7 +12,7 @@ internal sealed class AddCommand : HearthCommand
     private readonly Argument<string> _name = new("NAME") { Description = "The channel; made if it is not there." };
     private readonly Argument<string[]> _sources = new("SOURCE") { Description = "The channel to copy: its http(s) URL, oci://HOST/PATH, s3://BUCKET/PREFIX or folder. Several are the same channel in several places, best first.", Arity = ArgumentArity.OneOrMore };
     private readonly SelectionOptions _selection = new();
-    private readonly UpstreamOptions _upstream = new();
+    private readonly HostOptions _hosts = HostOptions.OfChannel();
     private readonly Option<int> _hold = new("--hold") { Description = "Days for which an artifact that the source no longer lists is kept.", HelpName = "DAYS", DefaultValueFactory = _ => MirrorDefinition.DefaultHoldDays };
     private readonly Option<int> _vanished = new("--most-vanished") { Description = "The most artifacts, in per cent of those held, that may vanish between two syncs before a person is asked.", HelpName = "PERCENT", DefaultValueFactory = _ => MirrorDefinition.DefaultMostVanishedPercent };
     private readonly Option<bool> _pull = new("--pull-through") { Description = "List everything at once, and fetch each package when it is first asked for." };
@@ -32,7 +32,7 @@ internal sealed class AddCommand : HearthCommand
         Arguments.Add(_name);
         Arguments.Add(_sources);
         _selection.AddTo(this);
-        _upstream.AddTo(this);
+        _hosts.AddTo(this);
         foreach (var option in (Option[])[_pull, _most, _every, _hold, _vanished, _dryRun])
             Options.Add(option);
         _most.Validators.Add(result =>
@@ -73,7 +73,7 @@ internal sealed class AddCommand : HearthCommand
         });
     }
 
-    private MirrorSettings Read(ParseResult parsed) => _selection.Fill(parsed, _upstream.Fill(parsed, new MirrorSettings { Sources = [.. parsed.GetRequiredValue(_sources).Select(Absolute)] })) with
+    private MirrorSettings Read(ParseResult parsed) => _selection.Fill(parsed, _hosts.Fill(parsed, new MirrorSettings { Sources = [.. parsed.GetRequiredValue(_sources).Select(Absolute)] })) with
     {
         PullThrough = parsed.GetValue(_pull),
         MostHeldBytes = parsed.GetValue(_most) is { } gigabytes ? (long)(gigabytes * 1e9) : null,

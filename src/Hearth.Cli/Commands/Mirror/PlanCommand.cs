@@ -16,7 +16,7 @@ internal sealed class PlanCommand : HearthCommand
 
     private readonly Argument<string> _source = new("SOURCE") { Description = "The http(s) URL of a channel, oci://HOST/PATH, s3://BUCKET/PREFIX, or a channel folder." };
     private readonly SelectionOptions _selection = new();
-    private readonly UpstreamOptions _upstream = new();
+    private readonly HostOptions _hosts = HostOptions.OfChannel();
     private readonly Option<string?> _token = TokenFile.Option();
     private readonly Option<string[]> _restricted = new("--restricted") { Description = "Warn of this name; may be given several times. Without it: names known to forbid redistribution.", HelpName = "NAME" };
 
@@ -37,7 +37,7 @@ internal sealed class PlanCommand : HearthCommand
     {
         Arguments.Add(_source);
         _selection.AddTo(this);
-        _upstream.AddTo(this);
+        _hosts.AddTo(this);
         foreach (var option in (Option[])[_token, _restricted, _bandwidth])
             Options.Add(option);
         _bandwidth.Validators.Add(result =>
@@ -50,7 +50,7 @@ internal sealed class PlanCommand : HearthCommand
 
     private async Task<ExitCode> RunAsync(ParseResult parsed, CommandOutput output, CancellationToken cancellation)
     {
-        var settings = _selection.Fill(parsed, _upstream.Fill(parsed, new MirrorSettings { Sources = [parsed.GetRequiredValue(_source)] }));
+        var settings = _selection.Fill(parsed, _hosts.Fill(parsed, new MirrorSettings { Sources = [parsed.GetRequiredValue(_source)] }));
         var selection = MirrorDefinition.SelectionOf(settings) with
         {
             RestrictedNames = parsed.GetValue(_restricted) is { Length: > 0 } names ? names : MirrorSelection.DefaultRestrictedNames,

@@ -22,8 +22,7 @@ internal sealed class PushCommand : OneChannelCommand
     private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "The most megabits a second, of all files together.", HelpName = "MBIT" };
     private readonly Option<bool> _recheck = new("--recheck") { Description = "Ask the target for every file, whatever is known of it from pushes before." };
     private readonly Option<string?> _token = new("--token-file") { Description = "A file with the credential for the registry: USER:PASSWORD, or a token. Without it: what other tools keep for it.", HelpName = "FILE" };
-    private readonly Option<string[]> _hosts = new("--allow-host") { Description = "A further host that the registry may name, for tokens or uploads; may be given several times.", HelpName = "HOST" };
-    private readonly Option<bool> _private = new("--allow-private") { Description = "Host names may lead into private networks." };
+    private readonly HostOptions _hosts = HostOptions.OfRegistry();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what would travel." };
 
     public PushCommand()
@@ -34,8 +33,9 @@ internal sealed class PushCommand : OneChannelCommand
             new Example("hearth mirror push forge s3://channels/forge --at release-1 --dry-run --data ./hearth-data", "what a snapshot would cost in a bucket"))
     {
         Arguments.Add(_target);
-        foreach (var option in (Option[])[_label, _at, _parallel, _bandwidth, _recheck, _token, _hosts, _private, _dryRun])
+        foreach (var option in (Option[])[_label, _at, _parallel, _bandwidth, _recheck, _token, _dryRun])
             Options.Add(option);
+        _hosts.AddTo(this);
         _parallel.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 64)
@@ -68,7 +68,7 @@ internal sealed class PushCommand : OneChannelCommand
 
     private PushTargets Targets(ChannelWork about) => new(about.Instance.Store, Environment.GetEnvironmentVariable)
     {
-        Terms = new UpstreamTerms { OtherHosts = about.Parsed.GetValue(_hosts) ?? [], AllowsPrivateAddresses = about.Parsed.GetValue(_private) },
+        Terms = _hosts.Fill(about.Parsed, new UpstreamTerms()),
         Secret = TokenFile.Read(about.Parsed, _token),
         Bandwidth = about.Parsed.GetValue(_bandwidth) is { } megabits ? (long)(megabits * 1e6 / 8) : null,
     };

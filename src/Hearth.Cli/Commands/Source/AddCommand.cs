@@ -12,7 +12,7 @@ internal sealed class AddCommand : HearthCommand
     private readonly Option<string?> _digest = new("--digest") { Description = "The digest that it must have, as ALGORITHM:HEX or HEX: sha256, sha512, sha1 or md5.", HelpName = "DIGEST" };
     private readonly Option<string[]> _urls = new("--url") { Description = "An address that it is known under, besides; may be given several times.", HelpName = "URL" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Fetch and hash it, and do not keep it." };
-    private readonly HostOptions _hosts = new();
+    private readonly HostOptions _hosts = HostOptions.OfPolicy();
     private readonly SourceOptions _instance = new();
 
     public AddCommand()

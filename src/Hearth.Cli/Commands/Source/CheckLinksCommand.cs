@@ -15,7 +15,7 @@ internal sealed class CheckLinksCommand : HearthCommand
     private readonly Option<int> _days = new("--not-within") { Description = "Pass over addresses that were asked within so many days.", HelpName = "DAYS", DefaultValueFactory = _ => 30 };
     private readonly Option<int> _most = new("--limit") { Description = "Ask at most so many addresses.", HelpName = "N", DefaultValueFactory = _ => 1_000 };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Ask nobody; list what is known to be dead." };
-    private readonly HostOptions _hosts = new();
+    private readonly HostOptions _hosts = HostOptions.OfPolicy();
     private readonly SourceOptions _instance = new();
 
     public CheckLinksCommand()

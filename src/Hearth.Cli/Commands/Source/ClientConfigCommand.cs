@@ -11,7 +11,7 @@ internal sealed class ClientConfigCommand : HearthCommand
     private readonly Option<string> _url = new("--url") { Description = "Where builders reach the server.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
     private readonly Option<string> _builder = new("--builder") { Description = "Only for this builder.", DefaultValueFactory = _ => All };
     private readonly Option<string> _cache = new("--cache") { Description = "The folder that 'hearth source cache' fills for conda-build.", HelpName = "FOLDER", DefaultValueFactory = _ => "/var/cache/conda-build" };
-    private readonly HostOptions _hosts = new();
+    private readonly HostOptions _hosts = HostOptions.OfPolicy();
     private readonly SourceOptions _instance = new();
 
     public ClientConfigCommand()

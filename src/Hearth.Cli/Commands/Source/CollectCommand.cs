@@ -11,7 +11,7 @@ namespace Hearth.Cli.Commands.Source;
 internal sealed class CollectCommand : HearthCommand
 {
     private readonly Argument<string> _channel = new("CHANNEL") { Description = "The channel." };
-    private readonly HostOptions _hosts = new();
+    private readonly HostOptions _hosts = HostOptions.OfPolicy();
     private readonly Option<int> _parallel = new("--parallel") { Description = "Sources that are fetched at the same time; never more than two from one host.", HelpName = "N", DefaultValueFactory = _ => 4 };
     private readonly Option<bool> _retry = new("--retry") { Description = "Look again for everything that is missing, however lately it was looked for." };
     private readonly Option<int?> _every = new("--every") { Description = "Have servers collect by themselves, every so many minutes from now on; 0 ends that. Nothing is collected now.", HelpName = "MINUTES" };

@@ -14,8 +14,7 @@ internal sealed class PushCommand : HearthCommand
     private readonly Argument<string> _target = new("TARGET") { Description = "oci://HOST/PATH: the repository that takes all sources." };
     private readonly Option<bool> _internal = new("--internal") { Description = "Also what is for those alone who are signed in; the registry must be for them alone too." };
     private readonly Option<string?> _token = new("--token-file") { Description = "A file with the credential for the registry: USER:PASSWORD, or a token. Without it: what other tools keep for it.", HelpName = "FILE" };
-    private readonly Option<string[]> _hosts = new("--allow-host") { Description = "A further host that the registry may name, for tokens or uploads; may be given several times.", HelpName = "HOST" };
-    private readonly Option<bool> _private = new("--allow-private") { Description = "Host names may lead into private networks." };
+    private readonly HostOptions _hosts = HostOptions.OfRegistry();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Ask the registry, and only say what would travel." };
     private readonly SourceOptions _instance = new();
 
@@ -27,8 +26,9 @@ internal sealed class PushCommand : HearthCommand
             new Example("hearth source push oci://registry.example.org/sources --dry-run --data ./hearth-data", "how much would travel"))
     {
         Arguments.Add(_target);
-        foreach (var option in (Option[])[_internal, _token, _hosts, _private, _dryRun])
+        foreach (var option in (Option[])[_internal, _token, _dryRun])
             Options.Add(option);
+        _hosts.AddTo(this);
         _target.Validators.Add(result =>
         {
             if (!RegistryAddress.TryParse(result.GetValueOrDefault<string>(), null, out _))
@@ -39,7 +39,7 @@ internal sealed class PushCommand : HearthCommand
         {
             await using var instance = await _instance.OpenAsync(parsed, cancellation);
             var address = RegistryAddress.Parse(parsed.GetRequiredValue(_target));
-            var terms = new UpstreamTerms { OtherHosts = parsed.GetValue(_hosts) ?? [], AllowsPrivateAddresses = parsed.GetValue(_private) };
+            var terms = _hosts.Fill(parsed, new UpstreamTerms());
             var isDryRun = parsed.GetValue(_dryRun);
             using var registry = new Registry(address, terms, RegistryLogin.For(address, TokenFile.Read(parsed, _token), Environment.GetEnvironmentVariable), instance.Store.Clock);
             using var line = new ProgressLine(output);
