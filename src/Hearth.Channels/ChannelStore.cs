@@ -41,12 +41,20 @@ public sealed record ChannelStore(Database Database, IBlobStore Blobs, TimeProvi
 
     /// <summary>Runs one change of a channel; the channel belongs to it until it ends.</summary>
     /// <returns>What the work returns; the default value if the channel is not there.</returns>
-    internal async Task<T?> ChangeAsync<T>(ChannelName name, string actor, Func<ChannelTransaction, Task<T>> work, CancellationToken cancellation)
+    internal Task<T?> ChangeAsync<T>(ChannelName name, string actor, Func<ChannelTransaction, Task<T>> work, CancellationToken cancellation) =>
+        ChangeAsync(name, actor, work, Database.WriteAsync<T?>, cancellation);
+
+    /// <summary>The same for changes by the thousand: see <see cref="Database.WriteManyAsync{T}"/>.</summary>
+    internal Task<T?> ChangeManyAsync<T>(ChannelName name, string actor, Func<ChannelTransaction, Task<T>> work, CancellationToken cancellation) =>
+        ChangeAsync(name, actor, work, Database.WriteManyAsync<T?>, cancellation);
+
+    private async Task<T?> ChangeAsync<T>(
+        ChannelName name, string actor, Func<ChannelTransaction, Task<T>> work, Func<Func<SqlSession, Task<T?>>, CancellationToken, Task<T?>> write, CancellationToken cancellation)
     {
         using var span = Spans.Start("transaction");
         span?.SetTag("hearth.channel", name.ToString());
         var now = Clock.GetUtcNow();
-        return await Database.WriteAsync(
+        return await write(
             async session =>
             {
                 if (await ChannelCatalog.HoldAsync(session, name, cancellation) is not { } channel)

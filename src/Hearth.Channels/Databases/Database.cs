@@ -71,6 +71,12 @@ public abstract class Database : IAsyncDisposable
         },
         cancellation);
 
+    /// <summary>
+    /// The same, for work that adds rows by the thousand which refer only to rows that it adds or has read: SQLite then neither looks for these, nor
+    /// keeps what it would need to take back a statement alone. What fails is taken back as a whole.
+    /// </summary>
+    internal virtual Task<T> WriteManyAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation) => WriteAsync(work, cancellation);
+
     /// <summary>Tells every process that uses the database, once the transaction is committed, that something changed.</summary>
     public abstract Task SignalAsync(SqlSession session, string topic, CancellationToken cancellation);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -19,6 +20,9 @@ internal sealed class SqlRows(string table, params string[] columns)
 
     // Arrays below the size from which on they are kept until all of the memory is looked through: there are lots of hundreds of thousands of rows.
     private const int RowsOfPart = 128;
+
+    // Characters that are turned into bytes on the stack.
+    private const int ShortText = 256;
 
     private readonly List<SqlValue[]> _parts = [];
 
@@ -65,14 +69,14 @@ internal sealed class SqlRows(string table, params string[] columns)
     {
         if (first == end)
             return;
-        var row = $"({string.Join(", ", Enumerable.Repeat("?", columns.Length))})";
-        Check(database, raw.sqlite3_prepare_v2(database, $"{Start} VALUES {string.Join(", ", Enumerable.Repeat(row, rowsOfStatement))}{End}", out var statement));
+        var values = $"({string.Join(", ", Enumerable.Repeat("?", columns.Length))})";
+        Check(database, raw.sqlite3_prepare_v2(database, $"{StartOfSqlite} VALUES {string.Join(", ", Enumerable.Repeat(values, rowsOfStatement))}{End}", out var statement));
         using (statement)
         {
-            for (; first < end; first += rowsOfStatement)
+            for (var row = first; row < end; row += rowsOfStatement)
             {
                 cancellation.ThrowIfCancellationRequested();
-                BindAll(database, statement, first, rowsOfStatement);
+                BindAll(database, statement, row, rowsOfStatement, isFirst: row == first);
                 var code = raw.sqlite3_step(statement);
                 raw.sqlite3_reset(statement);
                 if (code != raw.SQLITE_DONE)
@@ -81,17 +85,27 @@ internal sealed class SqlRows(string table, params string[] columns)
         }
     }
 
-    private void BindAll(sqlite3 database, sqlite3_stmt statement, int first, int rows)
+    // A statement keeps its values: what the row had that it ran with before is not bound again.
+    private void BindAll(sqlite3 database, sqlite3_stmt statement, int first, int rows, bool isFirst)
     {
         var place = 0;
         for (var row = first; row < first + rows; row++)
         {
-            foreach (var value in RowAt(row))
-                Check(database, Bind(statement, ++place, value));
+            var values = RowAt(row);
+            var before = isFirst ? default : RowAt(row - rows);
+            for (var column = 0; column < values.Length; column++)
+            {
+                place++;
+                if (isFirst || !values[column].Is(before[column]))
+                    Check(database, Bind(statement, place, values[column]));
+            }
         }
     }
 
     private string Start => $"INSERT INTO {table}({string.Join(", ", columns)})";
+
+    // What fails ends the transaction, so the rows that a statement has added before need not be taken back by themselves.
+    private string StartOfSqlite => $"INSERT OR FAIL INTO {table}({string.Join(", ", columns)})";
 
     private string End => OnConflict.Length > 0 ? " " + OnConflict : "";
 
@@ -113,12 +127,20 @@ internal sealed class SqlRows(string table, params string[] columns)
     private static int Bind(sqlite3_stmt statement, int place, in SqlValue value) => value switch
     {
         { IsNumber: true } => raw.sqlite3_bind_int64(statement, place, value.Number),
-        { Text: { } text } => raw.sqlite3_bind_text(statement, place, text),
+        { Text: { } text } => BindText(statement, place, text),
         // An empty span would be taken for null.
         { Bytes: { Length: 0 } } => raw.sqlite3_bind_zeroblob(statement, place, 0),
         { Bytes: { } bytes } => raw.sqlite3_bind_blob(statement, place, bytes),
         _ => raw.sqlite3_bind_null(statement, place),
     };
+
+    private static int BindText(sqlite3_stmt statement, int place, string text)
+    {
+        if (text.Length > ShortText)
+            return raw.sqlite3_bind_text(statement, place, text);
+        Span<byte> bytes = stackalloc byte[ShortText * 3];
+        return raw.sqlite3_bind_text(statement, place, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+    }
 
     private static void Check(sqlite3 database, int code) => SqliteException.ThrowExceptionForRC(code, database);
 }

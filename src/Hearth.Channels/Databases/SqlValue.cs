@@ -23,6 +23,9 @@ internal readonly struct SqlValue
     /// <summary>As parameters of statements take it.</summary>
     public object? Boxed => IsNumber ? Number : _reference;
 
+    /// <summary>Whether it is seen at a glance to be the same; bytes and texts that are equal and not one object count as others.</summary>
+    public bool Is(in SqlValue other) => IsNumber == other.IsNumber && Number == other.Number && ReferenceEquals(_reference, other._reference);
+
     public static implicit operator SqlValue(long value) => new(value);
 
     public static implicit operator SqlValue(bool value) => new(value ? 1L : 0L);

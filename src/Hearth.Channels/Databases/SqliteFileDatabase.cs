@@ -30,7 +30,11 @@ internal sealed class SqliteFileDatabase : Database
         return await work(new SqlSession(connection, transaction));
     }
 
-    public override async Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation)
+    public override Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation) => WriteAsync(work, looksForReferences: true, cancellation);
+
+    internal override Task<T> WriteManyAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation) => WriteAsync(work, looksForReferences: false, cancellation);
+
+    private async Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, bool looksForReferences, CancellationToken cancellation)
     {
         SqlSession session;
         T result;
@@ -38,7 +42,7 @@ internal sealed class SqliteFileDatabase : Database
         await _writing.WaitAsync(cancellation);
         try
         {
-            await using var connection = await ConnectAsync(cancellation);
+            await using var connection = await ConnectAsync(cancellation, looksForReferences);
             await using var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred: false);
             session = new SqlSession(connection, transaction);
             result = await work(session);
@@ -76,6 +80,7 @@ internal sealed class SqliteFileDatabase : Database
     }
 
     internal override string Translate(string schema) => schema
+        .Replace("{key}", "INTEGER PRIMARY KEY", StringComparison.Ordinal)
         .Replace("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
         .Replace("{text}", "TEXT", StringComparison.Ordinal)
         .Replace("{bytes}", "BLOB", StringComparison.Ordinal);
@@ -102,12 +107,14 @@ internal sealed class SqliteFileDatabase : Database
         }
     }
 
-    private async Task<SqliteConnection> ConnectAsync(CancellationToken cancellation)
+    private async Task<SqliteConnection> ConnectAsync(CancellationToken cancellation, bool looksForReferences = true)
     {
         var connection = new SqliteConnection(_connectionString);
         await connection.OpenAsync(cancellation);
-        // synchronous=FULL: what was committed survives a loss of power, not only a crash.
-        foreach (var pragma in (ReadOnlySpan<string>)["PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL; PRAGMA cache_size=-98304; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"])
+        // Pages of a file are as large as when it was made. synchronous=FULL: what was committed survives a loss of power, not only a crash.
+        foreach (var pragma in (ReadOnlySpan<string>)[
+            "PRAGMA page_size=8192; PRAGMA journal_mode=WAL",
+            $"PRAGMA synchronous=FULL; PRAGMA cache_size=-98304; PRAGMA foreign_keys={(looksForReferences ? "ON" : "OFF")}; PRAGMA temp_store=MEMORY"])
         {
             using var command = connection.CreateCommand();
             command.CommandText = pragma;

@@ -18,10 +18,16 @@ internal static class ChangeHash
     /// <summary>The hash of a change.</summary>
     /// <param name="before">The hash of the change before it.</param>
     /// <param name="change">The change; its own hash is not looked at.</param>
-    public static Sha256 Of(Sha256 before, Change change)
+    public static Sha256 Of(Sha256 before, Change change) => Of(before, change, new ByteBuffer(256 + change.Body.Length));
+
+    /// <inheritdoc cref="Of(Sha256, Change)"/>
+    /// <param name="before">The hash of the change before it.</param>
+    /// <param name="change">The change; its own hash is not looked at.</param>
+    /// <param name="text">Where the text is made that is hashed; a log has hundreds of thousands of them.</param>
+    public static Sha256 Of(Sha256 before, Change change, ByteBuffer text)
     {
-        // The members are in order of their names, so that the text is canonical; a log has hundreds of thousands of them.
-        var text = new ByteBuffer(256 + change.Body.Length);
+        // The members are in order of their names, so that the text is canonical.
+        text.Clear();
         text.Append(before.AsSpan());
         Append(text, "{\"actor\":"u8, change.Actor);
         Append(text, ",\"at\":"u8, change.At.ToUnixTimeMilliseconds());

@@ -1,5 +1,6 @@
 using System.Text;
 using Hearth.Channels.Databases;
+using Hearth.Foundation.Buffers;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Log;
@@ -113,7 +114,7 @@ public sealed class ChangeLog(Database database)
     /// <summary>Adds a change within a transaction; the channel belongs to that transaction until it ends.</summary>
     internal static async Task<Change> AppendAsync(
         SqlSession session, long channel, DateTimeOffset now, string actor, ChangeKind kind, string subject, JsonObjectBuilder body, CancellationToken cancellation) =>
-        (await AppendAsync(session, channel, now, actor, [new NewChange(kind, subject, body)], cancellation))[0];
+        (await AppendAsync(session, channel, now, actor, [new NewChange(kind, subject, Encoding.UTF8.GetString(body.Build()))], cancellation))[0];
 
     /// <summary>Adds several changes within a transaction, in order; each costs one row.</summary>
     internal static async Task<IReadOnlyList<Change>> AppendAsync(
@@ -128,10 +129,11 @@ public sealed class ChangeLog(Database database)
         var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(now.ToUnixTimeMilliseconds(), last));
         var appended = new List<Change>(changes.Count);
         var rows = new SqlRows("change", "channel", "revision", "at", "actor", "kind", "subject", "body", "hash");
+        var text = new ByteBuffer(1024);
         foreach (var (kind, subject, body) in changes)
         {
-            var change = new Change(++revision, at, actor, kind, subject, Encoding.UTF8.GetString(body.Build()), default);
-            change = change with { Hash = ChangeHash.Of(before, change) };
+            var change = new Change(++revision, at, actor, kind, subject, body, default);
+            change = change with { Hash = ChangeHash.Of(before, change, text) };
             before = change.Hash;
             rows.Add(channel, revision, at, actor, kind.Name, subject, change.Body, change.Hash);
             appended.Add(change);

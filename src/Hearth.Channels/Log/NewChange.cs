@@ -1,9 +1,7 @@
-using Hearth.Foundation.Json;
-
 namespace Hearth.Channels.Log;
 
 /// <summary>A change that is to be added to a log.</summary>
 /// <param name="Kind">What is done.</param>
 /// <param name="Subject">What it is done to.</param>
-/// <param name="Body">The details.</param>
-internal sealed record NewChange(ChangeKind Kind, string Subject, JsonObjectBuilder Body);
+/// <param name="Body">The details, as canonical JSON.</param>
+internal sealed record NewChange(ChangeKind Kind, string Subject, string Body);

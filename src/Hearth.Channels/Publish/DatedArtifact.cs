@@ -1,13 +1,13 @@
+using System.Globalization;
 using Hearth.Channels.Log;
-using Hearth.Conda.Names;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
 using Hearth.Foundation.Hashing;
-using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Publish;
 
 /// <summary>An artifact just as its row says it, with the time at which it first appeared (CEP 47).</summary>
+/// <param name="Subdir">Where it is listed, as its record says.</param>
 /// <param name="File">Its file name.</param>
 /// <param name="Group">Where it is listed.</param>
 /// <param name="Record">Its record before patches; its <c>indexed_timestamp</c> is <paramref name="FirstSeen"/>.</param>
@@ -16,13 +16,9 @@ namespace Hearth.Channels.Publish;
 /// <param name="About">Canonical JSON.</param>
 /// <param name="FirstSeen">When it first appeared.</param>
 internal sealed record DatedArtifact(
-    string File, RecordGroup Group, PackageRecord Record, Sha256 Sha256, ReadOnlyMemory<byte> RunExports, ReadOnlyMemory<byte> About, DateTimeOffset FirstSeen)
+    string Subdir, string File, RecordGroup Group, PackageRecord Record, Sha256 Sha256, ReadOnlyMemory<byte> RunExports, ReadOnlyMemory<byte> About, DateTimeOffset FirstSeen)
 {
-    private static readonly byte[] MainLabel = JsonText.List([Label.Main.ToString()]);
-
     // Read here, so that the transaction that takes thousands of them only writes.
-    public string Subdir { get; } = Record.Subdir;
-
     public string Name { get; } = Record.PackageName.ToString();
 
     public string Version { get; } = Record.Version;
@@ -30,8 +26,6 @@ internal sealed record DatedArtifact(
     public long Size { get; } = Record.Size;
 
     /// <summary>The change that lists it under <c>main</c>.</summary>
-    public NewChange Addition { get; } = new(
-        ChangeKind.ArtifactAdded,
-        $"{Record.Subdir}/{File}",
-        new JsonObjectBuilder().SetRaw("labels"u8, MainLabel).Set("sha256"u8, Sha256.ToString()).Set("size"u8, Record.Size));
+    public NewChange Addition => new(
+        ChangeKind.ArtifactAdded, $"{Subdir}/{File}", string.Create(CultureInfo.InvariantCulture, $$"""{"labels":["main"],"sha256":"{{Sha256}}","size":{{Size}}}"""));
 }

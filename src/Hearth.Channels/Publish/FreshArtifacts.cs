@@ -11,6 +11,8 @@ internal static class FreshArtifacts
     // From so many on it costs less to read what is listed between the first and the last than to look for each.
     private const int Many = 200;
 
+    private const int AtOnce = 512;
+
     /// <summary>The artifacts that a channel refuses whatever their names are.</summary>
     public static async Task<HashSet<Sha256>> BlockedAsync(ChannelTransaction transaction) => (await transaction.Session.QueryAsync(
         $"SELECT sha256 FROM artifact WHERE channel = {transaction.Channel.Id} AND blocked = 1", row => row.Digest(0), transaction.Cancellation)).ToHashSet();
@@ -36,15 +38,21 @@ internal static class FreshArtifacts
     }
 
     /// <summary>Adds them to the log, and lists them under <c>main</c>. Whether their bytes are there is the caller's to know.</summary>
-    /// <returns>The changes, in order.</returns>
-    public static async Task<IReadOnlyList<Change>> AddAsync(ChannelTransaction transaction, IReadOnlyList<DatedArtifact> artifacts, PatchesInForce patches)
+    /// <returns>The revision of the first; the others follow in order.</returns>
+    public static async Task<long> AddAsync(ChannelTransaction transaction, IReadOnlyList<DatedArtifact> artifacts, PatchesInForce patches)
     {
         if (artifacts.Count == 0)
-            return [];
-        var changes = await transaction.AppendAsync([.. artifacts.Select(artifact => artifact.Addition)]);
-        var bytes = await StoredArtifact.InsertAsync(transaction, [.. artifacts.Zip(changes)], patches);
-        await transaction.ListAddedAsync(Label.Main.ToString(), changes[0].Revision, changes[^1].Revision);
+            return 0;
+        long first = 0, bytes = 0;
+        // What is made of a part is forgotten before the next, and costs no room.
+        foreach (var part in artifacts.Chunk(AtOnce))
+        {
+            var changes = await transaction.AppendAsync(Array.ConvertAll(part, artifact => artifact.Addition));
+            first = first > 0 ? first : changes[0].Revision;
+            bytes += await StoredArtifact.InsertAsync(transaction, part, changes, patches);
+        }
+        await transaction.ListAddedAsync(Label.Main.ToString(), first, first + artifacts.Count - 1);
         await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {bytes} WHERE id = {transaction.Channel.Id}", transaction.Cancellation);
-        return changes;
+        return first;
     }
 }

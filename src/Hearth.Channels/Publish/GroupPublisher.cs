@@ -82,11 +82,11 @@ public sealed class GroupPublisher(ChannelStore store, ChannelName channel, stri
         foreach (var at in fresh)
             await CondemnedBlobs.CheckAsync(transaction.Session, BlobSpace.Artifacts, files[at].Received.Digests.Sha256, transaction.Cancellation);
         var artifacts = fresh.ConvertAll(at => Dated(files[at]));
-        var changes = await FreshArtifacts.AddAsync(transaction, artifacts, store.Patches);
+        var first = await FreshArtifacts.AddAsync(transaction, artifacts, store.Patches);
         for (var i = 0; i < fresh.Count; i++)
         {
             var artifact = artifacts[i];
-            outcomes[fresh[i]] = new PublishOutcome.Added(artifact.Record.Subdir, artifact.File, artifact.Sha256, changes[i].Revision, files[fresh[i]].Examination.Findings);
+            outcomes[fresh[i]] = new PublishOutcome.Added(artifact.Record.Subdir, artifact.File, artifact.Sha256, first + i, files[fresh[i]].Examination.Findings);
         }
     }
 
@@ -94,6 +94,6 @@ public sealed class GroupPublisher(ChannelStore store, ChannelName channel, stri
     {
         var (artifact, firstSeen) = (file.Examination.Artifact!, file.Request.FirstSeen!.Value);
         var record = PackageRecord.From(artifact.Record.ToBuilder().Set(RecordField.IndexedTimestamp, firstSeen.ToUnixTimeMilliseconds()));
-        return new DatedArtifact(file.Received.FileName, artifact.Group, record, file.Received.Digests.Sha256, artifact.RunExports, artifact.About, firstSeen);
+        return new DatedArtifact(record.Subdir, file.Received.FileName, artifact.Group, record, file.Received.Digests.Sha256, artifact.RunExports, artifact.About, firstSeen);
     }
 }

@@ -10,15 +10,16 @@ using Hearth.Foundation.Json;
 namespace Hearth.Channels.Publish;
 
 /// <summary>An artifact as another channel lists it, whose bytes are elsewhere.</summary>
+/// <param name="Subdir">Where it is listed, as its record says.</param>
 /// <param name="File">Its file name.</param>
 /// <param name="Group">Where it is listed.</param>
 /// <param name="Record">What the other channel shows, with the time at which it first appeared; it says subdir, digest and size.</param>
 /// <param name="Sha256">The digest of its bytes.</param>
 /// <param name="RunExports">Canonical JSON.</param>
 /// <param name="FirstSeen">CEP 47: when it first appeared.</param>
-/// <param name="Reference">Where its bytes can be had: a path below the other channel, or an absolute URL.</param>
+/// <param name="Reference">Where its bytes can be had: a path below the other channel, or an absolute URL; null for <c>subdir/file</c> below it.</param>
 public sealed record RemoteArtifact(
-    string File, RecordGroup Group, PackageRecord Record, Sha256 Sha256, ReadOnlyMemory<byte> RunExports, DateTimeOffset FirstSeen, string Reference)
+    string Subdir, string File, RecordGroup Group, PackageRecord Record, Sha256 Sha256, ReadOnlyMemory<byte> RunExports, DateTimeOffset FirstSeen, string? Reference)
 {
     private static readonly byte[][] Noise = [.. ArtifactReader.BuildMachineNoise.Select(Encoding.UTF8.GetBytes)];
 
@@ -31,9 +32,7 @@ public sealed record RemoteArtifact(
     private static ByteBuffer? _record;
 
     /// <summary>What its row says.</summary>
-    internal DatedArtifact Dated { get; } = new(File, Group, Record, Sha256, RunExports, AboutOf(Record), FirstSeen);
-
-    internal string Subdir => Dated.Subdir;
+    internal DatedArtifact Dated { get; } = new(Subdir, File, Group, Record, Sha256, RunExports, AboutOf(Record), FirstSeen);
 
     internal long Size => Dated.Size;
 

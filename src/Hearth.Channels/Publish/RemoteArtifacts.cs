@@ -21,7 +21,7 @@ public sealed class RemoteArtifacts(ChannelStore store)
         {
             try
             {
-                return await store.ChangeAsync(channel, actor, transaction => ListAsync(transaction, artifacts), cancellation) ?? [.. artifacts.Select(_ => new PublishOutcome.NoChannel())];
+                return await store.ChangeManyAsync(channel, actor, transaction => ListAsync(transaction, artifacts), cancellation) ?? [.. artifacts.Select(_ => new PublishOutcome.NoChannel())];
             }
             catch (CondemnedBlobException e)
             {
@@ -30,10 +30,23 @@ public sealed class RemoteArtifacts(ChannelStore store)
         }
     }
 
-    /// <summary>Where each artifact of a mirror can be had, by its digest.</summary>
-    public Task<Dictionary<Sha256, string>> ReferencesAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync(
-        async session => (await session.QueryAsync($"SELECT digest, reference FROM origin WHERE channel = {channel}", row => (Digest: row.Digest(0), Reference: row.Text(1)), cancellation))
-            .ToDictionary(row => row.Digest, row => row.Reference),
+    /// <summary>The artifacts of a mirror that are not to be had just as <c>subdir/file</c> below its source, by that path: where else, or null where nobody has said where.</summary>
+    public Task<Dictionary<string, string?>> ElsewhereAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync(
+        session =>
+        {
+            var references = new Dictionary<string, string?>(StringComparer.Ordinal);
+            session.Visit(
+                $"""
+                SELECT artifact.subdir, artifact.file, origin.reference FROM artifact LEFT JOIN origin ON origin.artifact = artifact.id
+                WHERE artifact.channel = {channel} AND artifact.removed IS NULL AND (origin.artifact IS NULL OR origin.reference IS NOT NULL)
+                """,
+                row =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    references[$"{row.Text(0)}/{row.Text(1)}"] = row.TextOrNull(2);
+                });
+            return Task.FromResult(references);
+        },
         cancellation);
 
     /// <summary>What a mirror lists and does not hold, as <c>subdir/file</c>.</summary>
@@ -42,7 +55,7 @@ public sealed class RemoteArtifacts(ChannelStore store)
         var unfetched = await store.Database.ReadAsync(
             session => session.QueryAsync(
                 $"""
-                SELECT artifact.subdir, artifact.file, artifact.sha256 FROM origin JOIN artifact ON artifact.sha256 = origin.digest AND artifact.channel = origin.channel
+                SELECT artifact.subdir, artifact.file, artifact.sha256 FROM origin JOIN artifact ON artifact.id = origin.artifact
                 WHERE origin.channel = {channel} AND origin.held IS NULL AND artifact.removed IS NULL
                 """,
                 row => (Path: $"{row.Text(0)}/{row.Text(1)}", Digest: row.Digest(2)),
@@ -58,23 +71,25 @@ public sealed class RemoteArtifacts(ChannelStore store)
         return missing;
     }
 
-    /// <summary>Says where artifacts that are listed already can be had.</summary>
-    public Task ReferAsync(long channel, IReadOnlyList<(Sha256 Digest, string Reference, long Size)> origins, CancellationToken cancellation) =>
+    /// <summary>Says where artifacts that are listed already can be had; null is <c>subdir/file</c> below the source.</summary>
+    public Task ReferAsync(long channel, IReadOnlyList<(string Subdir, string File, string? Reference)> origins, CancellationToken cancellation) =>
         store.Database.WriteAsync(session => ReferAsync(session, channel, origins, cancellation), cancellation);
 
     /// <summary>Everywhere that an artifact can be had, the mirrors in order of name; none if nobody would know.</summary>
     public Task<List<ArtifactOrigin>> OriginsOfAsync(Sha256 digest, CancellationToken cancellation) => store.Database.ReadAsync(
         async session =>
         {
+            // A mirror may list the same bytes more than once; what it lists now knows best.
             var found = await session.QueryAsync(
                 $"""
-                SELECT channel.name, origin.reference, origin.size FROM origin JOIN channel ON channel.id = origin.channel
-                WHERE origin.digest = {digest} AND channel.deleted IS NULL ORDER BY channel.name
+                SELECT channel.name, coalesce(origin.reference, artifact.subdir || '/' || artifact.file), artifact.size
+                FROM artifact JOIN origin ON origin.artifact = artifact.id JOIN channel ON channel.id = artifact.channel
+                WHERE artifact.sha256 = {digest} AND channel.deleted IS NULL ORDER BY channel.name, artifact.removed IS NOT NULL, artifact.id DESC
                 """,
                 row => (Name: row.Text(0), Reference: row.Text(1), Size: row.Integer(2)),
                 cancellation);
             var origins = new List<ArtifactOrigin>();
-            foreach (var (name, reference, size) in found)
+            foreach (var (name, reference, size) in found.DistinctBy(origin => origin.Name))
             {
                 if (await ChannelCatalog.FindAsync(session, ChannelName.Parse(name), cancellation) is { Settings.Mirror: not null } mirror)
                     origins.Add(new ArtifactOrigin(mirror, reference, size));
@@ -95,10 +110,18 @@ public sealed class RemoteArtifacts(ChannelStore store)
 
     /// <summary>How many artifacts a mirror can fetch, and how many of them and of their bytes it has fetched.</summary>
     public Task<(long Listed, long Held, long HeldBytes)> CountAsync(long channel, CancellationToken cancellation) => store.Database.ReadAsync(
-        session => session.FirstAsync(
-            $"SELECT count(*), count(held), CAST(coalesce(sum(CASE WHEN held IS NULL THEN 0 ELSE size END), 0) AS BIGINT) FROM origin WHERE channel = {channel}",
-            row => (row.Integer(0), row.Integer(1), row.Integer(2)),
-            cancellation),
+        async session =>
+        {
+            var listed = await session.NumberAsync($"SELECT count(*) FROM origin WHERE channel = {channel}", cancellation);
+            var (held, bytes) = await session.FirstAsync(
+                $"""
+                SELECT count(*), CAST(coalesce(sum(size), 0) AS BIGINT) FROM
+                (SELECT DISTINCT artifact.sha256, artifact.size FROM origin JOIN artifact ON artifact.id = origin.artifact WHERE origin.channel = {channel} AND origin.held IS NOT NULL) held
+                """,
+                row => (row.Integer(0), row.Integer(1)),
+                cancellation);
+            return (listed, held, bytes);
+        },
         cancellation);
 
     private async Task ClaimAsync(Sha256 digest, bool isHeld, CancellationToken cancellation)
@@ -112,7 +135,7 @@ public sealed class RemoteArtifacts(ChannelStore store)
                     {
                         await CondemnedBlobs.CheckAsync(session, BlobSpace.Artifacts, digest, cancellation);
                         if (isHeld)
-                            await session.ExecuteAsync($"UPDATE origin SET held = {store.Clock.GetUtcNow()} WHERE digest = {digest}", cancellation);
+                            await session.ExecuteAsync($"UPDATE origin SET held = {store.Clock.GetUtcNow()} WHERE artifact IN (SELECT id FROM artifact WHERE sha256 = {digest})", cancellation);
                     },
                     cancellation);
                 return;
@@ -144,30 +167,39 @@ public sealed class RemoteArtifacts(ChannelStore store)
                 outcomes[i] = await Publisher.TakeAsync(transaction, artifact.ToNew(), anyTime with { FirstSeen = artifact.FirstSeen }, store.Patches);
         }
         await ListFreshAsync(transaction, artifacts, fresh, outcomes);
-        var known = artifacts.Where((_, at) => outcomes[at] is PublishOutcome.Added or PublishOutcome.AlreadyPresent);
-        await ReferAsync(session, channel.Id, known.Select(artifact => (artifact.Sha256, artifact.Reference, artifact.Size)), cancellation);
+        var isFresh = fresh.ToHashSet();
+        var others = artifacts.Where((artifact, at) => isFresh.Contains(at) ? artifact.Reference is not null : outcomes[at] is PublishOutcome.Added or PublishOutcome.AlreadyPresent);
+        await ReferAsync(session, channel.Id, others.Select(artifact => (artifact.Subdir, artifact.File, artifact.Reference)), cancellation);
         return outcomes;
     }
 
     // Their bytes need not be there.
     private async Task ListFreshAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts, List<int> fresh, PublishOutcome[] outcomes)
     {
-        var changes = await FreshArtifacts.AddAsync(transaction, fresh.ConvertAll(at => artifacts[at].Dated), store.Patches);
+        if (fresh.Count == 0)
+            return;
+        var first = await FreshArtifacts.AddAsync(transaction, fresh.ConvertAll(at => artifacts[at].Dated), store.Patches);
+        await transaction.Session.ExecuteAsync(
+            $"INSERT INTO origin(artifact, channel) SELECT id, channel FROM artifact WHERE channel = {transaction.Channel.Id} AND added >= {first} AND added < {first + fresh.Count} ORDER BY id",
+            transaction.Cancellation);
         for (var i = 0; i < fresh.Count; i++)
         {
             var artifact = artifacts[fresh[i]];
-            outcomes[fresh[i]] = new PublishOutcome.Added(artifact.Subdir, artifact.File, artifact.Sha256, changes[i].Revision, []);
+            outcomes[fresh[i]] = new PublishOutcome.Added(artifact.Subdir, artifact.File, artifact.Sha256, first + i, []);
         }
     }
 
-    private static Task ReferAsync(SqlSession session, long channel, IEnumerable<(Sha256 Digest, string Reference, long Size)> origins, CancellationToken cancellation)
+    private static async Task ReferAsync(SqlSession session, long channel, IEnumerable<(string Subdir, string File, string? Reference)> origins, CancellationToken cancellation)
     {
-        var rows = new SqlRows("origin", "digest", "channel", "reference", "size")
+        foreach (var (subdir, file, reference) in origins)
         {
-            OnConflict = "ON CONFLICT (digest, channel) DO UPDATE SET reference = excluded.reference, size = excluded.size",
-        };
-        foreach (var (digest, reference, size) in origins.DistinctBy(origin => origin.Digest))
-            rows.Add(digest, channel, reference, size);
-        return session.InsertAsync(rows, cancellation);
+            await session.ExecuteAsync(
+                $"""
+                INSERT INTO origin(artifact, channel, reference)
+                SELECT id, channel, CAST({reference} AS TEXT) FROM artifact WHERE channel = {channel} AND subdir = {subdir} AND file = {file} AND removed IS NULL
+                ON CONFLICT (artifact) DO UPDATE SET reference = excluded.reference
+                """,
+                cancellation);
+        }
     }
 }

@@ -56,8 +56,12 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
     }
 
     /// <summary>Writes the rows of artifacts whose bytes need not be there, and lists none of them.</summary>
+    /// <param name="transaction">The transaction that accepts them.</param>
+    /// <param name="artifacts">The artifacts.</param>
+    /// <param name="changes">The change of each.</param>
+    /// <param name="patches">What clients are shown instead.</param>
     /// <returns>The sum of their sizes, for the caller to count.</returns>
-    public static async Task<long> InsertAsync(ChannelTransaction transaction, IReadOnlyList<(DatedArtifact Artifact, Change Change)> artifacts, PatchesInForce patches)
+    public static async Task<long> InsertAsync(ChannelTransaction transaction, IReadOnlyList<DatedArtifact> artifacts, IReadOnlyList<Change> changes, PatchesInForce patches)
     {
         var channel = transaction.Channel.Id;
         var patchers = new Dictionary<string, RecordPatcher>(StringComparer.Ordinal);
@@ -65,7 +69,7 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
             "artifact",
             "channel", "subdir", "file", "name", "version", "grp", "sha256", "size", "record", "run_exports", "about", "shown", "shown_run_exports", "hidden", "added", "at", "actor");
         long bytes = 0;
-        foreach (var (artifact, change) in artifacts)
+        foreach (var (artifact, change) in artifacts.Zip(changes))
         {
             var (record, subdir) = (artifact.Record, artifact.Subdir);
             if (!patchers.TryGetValue(subdir, out var patcher))

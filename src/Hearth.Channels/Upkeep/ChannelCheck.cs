@@ -144,7 +144,7 @@ public sealed class ChannelCheck(ChannelStore store)
         var artifacts = await store.Database.ReadAsync(
             session => session.QueryAsync(
                 $"""
-                SELECT subdir, file, sha256, size, (SELECT count(*) FROM origin WHERE origin.digest = artifact.sha256) FROM artifact
+                SELECT subdir, file, sha256, size, (SELECT count(*) FROM origin JOIN artifact same ON same.id = origin.artifact WHERE same.sha256 = artifact.sha256) FROM artifact
                 WHERE channel = {channel.Id} AND blocked = 0 ORDER BY subdir, file
                 """,
                 row => (Path: $"{row.Text(0)}/{row.Text(1)}", Digest: row.Digest(2), Size: row.Integer(3), CanBeFetched: row.Flag(4)),

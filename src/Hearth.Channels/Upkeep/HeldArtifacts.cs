@@ -23,7 +23,11 @@ public sealed class HeldArtifacts(ChannelStore store)
             return gone;
         var oldest = await store.Database.ReadAsync(
             session => session.QueryAsync(
-                $"SELECT digest, size FROM origin WHERE channel = {mirror.Id} AND held IS NOT NULL ORDER BY held, digest", row => (Digest: row.Digest(0), Size: row.Integer(1)), cancellation),
+                $"""
+                SELECT artifact.sha256, artifact.size FROM origin JOIN artifact ON artifact.id = origin.artifact WHERE origin.channel = {mirror.Id} AND origin.held IS NOT NULL
+                GROUP BY artifact.sha256, artifact.size ORDER BY max(origin.held), artifact.sha256
+                """,
+                row => (Digest: row.Digest(0), Size: row.Integer(1)), cancellation),
             cancellation);
         foreach (var (digest, size) in oldest)
         {
@@ -31,7 +35,7 @@ public sealed class HeldArtifacts(ChannelStore store)
                 break;
             if (!await store.Condemned.DeleteAsync(BlobSpace.Artifacts, digest, session => CanBeFetchedAsync(session, digest, cancellation), cancellation))
                 continue;
-            await store.Database.WriteAsync(session => session.ExecuteAsync($"UPDATE origin SET held = NULL WHERE digest = {digest}", cancellation), cancellation);
+            await store.Database.WriteAsync(session => session.ExecuteAsync($"UPDATE origin SET held = NULL WHERE artifact IN (SELECT id FROM artifact WHERE sha256 = {digest})", cancellation), cancellation);
             gone += new CollectedGarbage(1, size, 0);
         }
         return gone;
@@ -41,7 +45,7 @@ public sealed class HeldArtifacts(ChannelStore store)
     private static async Task<bool> CanBeFetchedAsync(SqlSession session, Sha256 digest, CancellationToken cancellation) => await session.NumberAsync(
         $"""
         SELECT count(*) FROM artifact WHERE sha256 = {digest}
-        AND NOT EXISTS (SELECT 1 FROM origin WHERE origin.digest = artifact.sha256 AND origin.channel = artifact.channel)
+        AND NOT EXISTS (SELECT 1 FROM origin JOIN artifact same ON same.id = origin.artifact WHERE same.sha256 = artifact.sha256 AND same.channel = artifact.channel)
         AND NOT EXISTS (SELECT 1 FROM composed WHERE composed.channel = artifact.channel)
         """,
         cancellation) == 0;

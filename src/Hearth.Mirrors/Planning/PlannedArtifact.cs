@@ -10,4 +10,7 @@ public sealed record PlannedArtifact(UpstreamRecord Record, string Packages, str
 {
     /// <summary>Where it lies: relative to the channel, or absolute.</summary>
     public string Reference => Packages + (Record.Url ?? Uri.EscapeDataString(Record.File));
+
+    /// <summary>The same, or null where that is <c>subdir/file</c>.</summary>
+    public string? Elsewhere => Reference is var reference && reference == Record.ToString() ? null : reference;
 }

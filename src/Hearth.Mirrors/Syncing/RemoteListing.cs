@@ -146,13 +146,14 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
             return null;
         }
         return new RemoteArtifact(
+            listed.Subdir,
             listed.File,
             listed.Group,
             record,
             listed.Sha256!.Value,
             listed.SaysRunExports ? UpstreamRecord.RunExportsIn(json) ?? NoRunExports : runExports.GetValueOrDefault(listed.File, NoRunExports),
             firstSeen,
-            planned.Reference);
+            planned.Elsewhere);
     }
 
     private static bool IsNamedAs(string file, PackageRecord record) =>
@@ -181,9 +182,15 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
     {
         if (artifacts.Count == 0)
             return;
-        var known = await _remote.ReferencesAsync(channel.Id, cancellation);
-        var moved = artifacts.DistinctBy(artifact => artifact.Record.Sha256).Where(artifact => !known.TryGetValue(artifact.Record.Sha256!.Value, out var reference) || reference != artifact.Reference);
-        foreach (var lot in moved.Select(artifact => (artifact.Record.Sha256!.Value, artifact.Reference, artifact.Record.Size)).Chunk(Lot))
+        var known = await _remote.ElsewhereAsync(channel.Id, cancellation);
+        var moved = new List<(string Subdir, string File, string? Reference)>();
+        foreach (var artifact in artifacts)
+        {
+            var reference = artifact.Elsewhere;
+            if (known.TryGetValue(artifact.Record.ToString(), out var before) ? before is null || before != reference : reference is not null)
+                moved.Add((artifact.Record.Subdir, artifact.Record.File, reference));
+        }
+        foreach (var lot in moved.Chunk(Lot))
             await _remote.ReferAsync(channel.Id, lot, cancellation);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class VerificationLedger(ChannelStore store, long channel)
     public Task<List<HeldFile>> DamagedAsync(CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.QueryAsync(
             $"""
-            SELECT artifact.id, artifact.subdir, artifact.file, artifact.sha256, artifact.size, (SELECT count(*) FROM origin WHERE origin.digest = artifact.sha256)
+            SELECT artifact.id, artifact.subdir, artifact.file, artifact.sha256, artifact.size, (SELECT count(*) FROM origin JOIN artifact same ON same.id = origin.artifact WHERE same.sha256 = artifact.sha256)
             FROM mirror_damage JOIN artifact ON artifact.id = mirror_damage.artifact WHERE mirror_damage.channel = {channel} AND artifact.blocked = 0 ORDER BY artifact.id
             """,
             FileOf,
@@ -47,7 +47,7 @@ internal sealed class VerificationLedger(ChannelStore store, long channel)
     public Task<List<HeldFile>> AfterAsync(long id, long most, CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.QueryAsync(
             $"""
-            SELECT id, subdir, file, sha256, size, (SELECT count(*) FROM origin WHERE origin.digest = artifact.sha256) FROM artifact
+            SELECT id, subdir, file, sha256, size, (SELECT count(*) FROM origin JOIN artifact same ON same.id = origin.artifact WHERE same.sha256 = artifact.sha256) FROM artifact
             WHERE channel = {channel} AND blocked = 0 AND id > {id} ORDER BY id LIMIT {most}
             """,
             FileOf,
