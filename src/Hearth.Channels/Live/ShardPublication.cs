@@ -68,12 +68,26 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         foreach (var label in dirty.Select(row => row.Label).Union(missing, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var records = new ManagedSubdir(session, channel, label, subdir, cancellation);
-            var names = dirty.Where(row => row.Label == label).Chunk(NamesAtOnce)
-                .SelectMany(some => Prepare(Array.ConvertAll(some, row => (records.Read(row.Name), row.ChangedAt)), cancellation)).ToList();
+            var names = await PrepareAsync(records, dirty.Where(row => row.Label == label).Select(row => (row.Name, row.ChangedAt)), cancellation);
             var (publication, files) = Indexes(session, records, label, names, settings);
             var (listed, counted) = await ListedAsync(session, records, label, names, isAll: dirty.Count < MostNames, cancellation);
             prepared.Add(new PreparedLabel(label, revision, names, files, publication with { Revision = revision, Listed = listed }, counted));
         }
+        return prepared;
+    }
+
+    // While the shards of some names are made, the records of the next are read.
+    private static async Task<List<PreparedName>> PrepareAsync(ManagedSubdir records, IEnumerable<(string Name, DateTimeOffset? ChangedAt)> dirty, CancellationToken cancellation)
+    {
+        var prepared = new List<PreparedName>();
+        var preparing = Task.FromResult<PreparedName[]>([]);
+        foreach (var names in dirty.Chunk(NamesAtOnce))
+        {
+            var read = Array.ConvertAll(names, name => (records.Read(name.Name), name.ChangedAt));
+            prepared.AddRange(await preparing);
+            preparing = Task.Run(() => Prepare(read, cancellation), cancellation);
+        }
+        prepared.AddRange(await preparing);
         return prepared;
     }
 

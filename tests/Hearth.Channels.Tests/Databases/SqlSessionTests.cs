@@ -1,3 +1,4 @@
+using CsCheck;
 using System.Data.Common;
 using Hearth.Channels.Databases;
 using Hearth.Testing;
@@ -55,6 +56,56 @@ public sealed class SqlSessionTests : IDisposable
             TestStore.Stop);
 
         Assert.Equal(Enumerable.Range(0, count).Select(row => ($"s{row}", 2000L + row)), found);
+    }
+
+    [Fact]
+    public async Task Values_that_repeat_or_change_or_are_missing_all_come_back()
+    {
+        await using var database = await OpenAsync();
+        await database.WriteAsync(session => session.ExecuteAsync($"CREATE TABLE anything (number BIGINT, text TEXT, bytes BLOB)", TestStore.Stop), TestStore.Stop);
+        string?[] texts = ["a", null, "", "zürich", new string('x', 256), new string('é', 300)];
+        byte[]?[] bytes = [[1, 2], null, []];
+        var row = Gen.Select(Gen.Long[0, 2], Gen.Int[0, texts.Length - 1].Select(i => texts[i]), Gen.Int[0, bytes.Length - 1].Select(i => bytes[i]));
+
+        await row.Array[0, 200].SampleAsync(
+            async rows =>
+            {
+                var found = await database.WriteManyAsync(
+                    async session =>
+                    {
+                        await session.ExecuteAsync($"DELETE FROM anything", TestStore.Stop);
+                        var added = new SqlRows("anything", "number", "text", "bytes");
+                        foreach (var (number, text, blob) in rows)
+                            added.Add(number == 2 ? (string?)null : number, text, blob);
+                        await session.InsertAsync(added, TestStore.Stop);
+                        return await session.QueryAsync(
+                            $"SELECT number, text, bytes FROM anything ORDER BY rowid", found => (found.IntegerOrNull(0) ?? 2, found.TextOrNull(1), found.BytesOrNull(2)), TestStore.Stop);
+                    },
+                    TestStore.Stop);
+                Assert.Equal(rows, found);
+            },
+            iter: 50,
+            threads: 1);
+    }
+
+    [Fact]
+    public async Task Of_rows_by_the_thousand_none_stay_where_one_cannot_be_added()
+    {
+        await using var database = await OpenAsync();
+        var digest = new byte[] { 1 };
+
+        await Assert.ThrowsAnyAsync<DbException>(() => database.WriteManyAsync(
+            async session =>
+            {
+                var rows = new SqlRows("unreferenced", "space", "digest", "since");
+                for (var row = 0; row < 100; row++)
+                    rows.Add(row == 70 ? "s3" : $"s{row}", digest, 1L);
+                await session.InsertAsync(rows, TestStore.Stop);
+                return true;
+            },
+            TestStore.Stop));
+
+        Assert.Equal(0, await database.ReadAsync(session => session.NumberAsync($"SELECT count(*) FROM unreferenced", TestStore.Stop), TestStore.Stop));
     }
 
     [Fact]

@@ -1,8 +1,12 @@
+using System.Text;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
 using Hearth.Channels.History;
+using Hearth.Channels.Publish;
 using Hearth.Channels.Tests.History;
 using Hearth.Channels.Upkeep;
+using Hearth.Conda.Repodata;
+using Hearth.Foundation.Hashing;
 using Hearth.Testing;
 
 namespace Hearth.Channels.Tests.Databases;
@@ -48,6 +52,57 @@ public sealed class UpgradeTests(PostgresServer postgres) : IDisposable
         }
         Assert.Empty(await new ChannelCheck(store.Store).RunAsync(channel, readArtifacts: true, TestStore.Stop));
     }
+
+    [Theory, OnBothDatabases]
+    public async Task Where_a_mirror_can_get_its_artifacts_is_known_after_it_is_kept_by_artifact(DatabaseKind kind)
+    {
+        var address = kind == DatabaseKind.Sqlite ? _folder.PathTo("hearth.db") : await postgres.NewDatabaseAsync();
+        await using var blobs = new FileBlobStore(_folder.PathTo("blobs"));
+        var (near, far) = (Sha256.Of("near"u8), Sha256.Of("far"u8));
+        await using (var older = await TestStore.OpenAsync(kind, postgres, blobStore: blobs, database: await Database.OpenAsync(address, TestStore.Stop)))
+        {
+            var remote = new RemoteArtifacts(older.Store);
+            Assert.All(
+                await remote.ListAsync(TestStore.Forge, [Remote("near", near, null), Remote("far", far, "https://elsewhere.example/far-1.0-0.conda")], "test", TestStore.Stop),
+                outcome => Assert.IsType<PublishOutcome.Added>(outcome));
+            File.WriteAllText(_folder.PathTo("far"), "far");
+            await remote.KeepAsync(far, _folder.PathTo("far"), TestStore.Stop);
+        }
+        await using (var database = Database.At(address))
+        {
+            await database.WriteAsync(
+                async session =>
+                {
+                    await session.ExecuteAsync($"ALTER TABLE origin RENAME TO origin_now", TestStore.Stop);
+                    await session.ExecuteAsync(
+                        $"""
+                        CREATE TABLE origin AS SELECT artifact.sha256 AS digest, origin_now.channel AS channel, coalesce(origin_now.reference, artifact.subdir || '/' || artifact.file) AS reference,
+                            artifact.size AS size, origin_now.held AS held FROM origin_now JOIN artifact ON artifact.id = origin_now.artifact
+                        """,
+                        TestStore.Stop);
+                    await session.ExecuteAsync($"DROP TABLE origin_now", TestStore.Stop);
+                    await session.ExecuteAsync($"DELETE FROM migration WHERE number = 25", TestStore.Stop);
+                },
+                TestStore.Stop);
+        }
+
+        await using var store = await TestStore.OpenAsync(kind, postgres, blobStore: blobs, database: await Database.OpenAsync(address, TestStore.Stop));
+        var channel = (await store.Store.Catalog.FindAsync(TestStore.Forge, TestStore.Stop))!;
+        var known = new RemoteArtifacts(store.Store);
+        Assert.Equal((2, 1, 3), await known.CountAsync(channel.Id, TestStore.Stop));
+        Assert.Equal(["linux-64/near-1.0-0.conda"], await known.NotHeldAsync(channel.Id, TestStore.Stop));
+        Assert.Equal([KeyValuePair.Create("linux-64/far-1.0-0.conda", (string?)"https://elsewhere.example/far-1.0-0.conda")], await known.ElsewhereAsync(channel.Id, TestStore.Stop));
+    }
+
+    private static RemoteArtifact Remote(string name, Sha256 digest, string? reference) => new(
+        "linux-64",
+        $"{name}-1.0-0.conda",
+        RecordGroup.PackagesConda,
+        RemoteArtifact.RecordOf("linux-64", Encoding.UTF8.GetBytes($$"""{"name":"{{name}}","version":"1.0","build":"0","build_number":0,"sha256":"{{digest}}","size":{{name.Length}}}"""), DateTimeOffset.UnixEpoch),
+        digest,
+        "{}"u8.ToArray(),
+        DateTimeOffset.UnixEpoch,
+        reference);
 
     [Fact]
     public async Task Keys_of_the_rows_that_grow_are_kept_once_in_SQLite()
