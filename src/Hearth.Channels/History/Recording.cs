@@ -49,6 +49,24 @@ internal sealed class Recording(SqlSession session, long channel, string label, 
         }
     }
 
+    /// <summary>Records what names are shown with that were never shown before.</summary>
+    public async Task AddFreshAsync(IEnumerable<(string Name, PastName Past, NameSummary? Summary)> names, long revision)
+    {
+        var bodies = new SqlRows("past_name", "channel", "label", "subdir", "name", "since", "body")
+        {
+            OnConflict = "ON CONFLICT (channel, label, subdir, name, since) DO UPDATE SET body = excluded.body",
+        };
+        var removals = new SqlRows("past_removal", "channel", "label", "subdir", "name", "since", "body") { OnConflict = bodies.OnConflict };
+        foreach (var (name, past, summary) in names)
+        {
+            bodies.Add(channel, label, subdir, name, revision, past.BodyWith(summary));
+            if (past.Removal != PastName.NoRemoval)
+                removals.Add(channel, label, subdir, name, revision, past.Removal);
+        }
+        await session.InsertAsync(bodies, cancellation);
+        await session.InsertAsync(removals, cancellation);
+    }
+
     /// <summary>Records that the index is shown.</summary>
     public async Task AddAsync(Publication shown, long changed)
     {

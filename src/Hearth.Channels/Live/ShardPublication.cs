@@ -21,6 +21,9 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
     // Names that are read before their shards are made, by all cores.
     private const int NamesAtOnce = 256;
 
+    // From so many on, what is known of names is read for all of them at once.
+    private const int ManyNames = 200;
+
     /// <summary>Publishes.</summary>
     /// <returns>Whether there may be more to do.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
@@ -136,10 +139,13 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, bool isAll, CancellationToken cancellation)
     {
         var all = await Publication.FindAsync(session, channel, label, subdir, long.MaxValue, cancellation) is { } before ? before.Listed : ListedSizes.None;
+        var shown = names.Count < ManyNames ? null : await ShownSizesAsync(session, label, cancellation);
         foreach (var name in names)
         {
-            var (isShown, old) = await session.FirstAsync(
-                $"SELECT listed FROM summary WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name.Name}", row => (IsThere: true, Sizes: ListedSizes.Read(row.BytesOrNull(0))), cancellation);
+            var (isShown, old) = shown is not null
+                ? (shown.TryGetValue(name.Name, out var sizes), sizes)
+                : await session.FirstAsync(
+                    $"SELECT listed FROM summary WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name.Name}", row => (IsThere: true, Sizes: ListedSizes.Read(row.BytesOrNull(0))), cancellation);
             all = isShown && old is null ? null : all?.Plus(name.Listed).Minus(old ?? ListedSizes.None);
             if (all is null)
                 break;
@@ -151,10 +157,17 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         return (ListedSizes.Sum(counted.Values), counted);
     }
 
+    private async Task<Dictionary<string, ListedSizes?>> ShownSizesAsync(SqlSession session, string label, CancellationToken cancellation) => (await session.QueryAsync(
+        $"SELECT name, listed FROM summary WHERE channel = {channel} AND label = {label} AND subdir = {subdir}", row => KeyValuePair.Create(row.Text(0), ListedSizes.Read(row.BytesOrNull(1))), cancellation))
+        .ToDictionary(StringComparer.Ordinal);
+
     private async Task ShowShardsAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)
     {
         var recording = new Recording(session, channel, label.Label, subdir, cancellation);
-        foreach (var name in label.Names)
+        var fresh = await FreshAsync(session, label, cancellation);
+        await ShowFreshAsync(session, label, fresh, now, cancellation);
+        await recording.AddFreshAsync(fresh.Select(name => (name.Name, name.Past, name.Summary)), label.Revision);
+        foreach (var name in label.Names.Except(fresh))
         {
             await ShowShardAsync(session, label.Label, name, label.Revision, now, cancellation);
             await recording.AddAsync(name.Name, name.Past, name.Summary, label.Revision);
@@ -173,13 +186,40 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
             ON CONFLICT (channel, label, subdir) DO UPDATE SET revision = excluded.revision, documents = excluded.documents
             """,
             cancellation);
-        foreach (var name in label.Names)
+        if (label.Names.Count == 0)
+            return;
+        // All that waited between the first name and the last was taken.
+        var (first, last) = (label.Names[0].Name, label.Names[^1].Name);
+        await session.ExecuteAsync(
+            $"DELETE FROM dirty WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name >= {first} AND name <= {last} AND revision <= {label.Revision}", cancellation);
+        await session.ExecuteAsync(
+            $"UPDATE dirty SET since = {label.Revision + 1} WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name >= {first} AND name <= {last} AND since <= {label.Revision}", cancellation);
+    }
+
+    // Of very many names, those that were never shown: few statements suffice for all of them.
+    private async Task<HashSet<PreparedName>> FreshAsync(SqlSession session, PreparedLabel label, CancellationToken cancellation)
+    {
+        if (label.Names.Count < ManyNames)
+            return [];
+        var known = (await session.QueryAsync($"SELECT DISTINCT name FROM shard WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir}", row => row.Text(0), cancellation))
+            .ToHashSet(StringComparer.Ordinal);
+        return label.Names.Where(name => name is { Digest: not null, Summary: not null } && !known.Contains(name.Name)).ToHashSet();
+    }
+
+    private async Task ShowFreshAsync(SqlSession session, PreparedLabel label, IEnumerable<PreparedName> fresh, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var shards = new SqlRows("shard", "channel", "label", "subdir", "name", "since", "at", "digest");
+        var summaries = new SqlRows("summary", "channel", "label", "subdir", "name", "channeldata", "newest", "requires", "listed")
         {
-            await session.ExecuteAsync(
-                $"DELETE FROM dirty WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name = {name.Name} AND revision <= {label.Revision}", cancellation);
-            await session.ExecuteAsync(
-                $"UPDATE dirty SET since = {label.Revision + 1} WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir} AND name = {name.Name} AND since <= {label.Revision}", cancellation);
+            OnConflict = "ON CONFLICT (channel, label, subdir, name) DO UPDATE SET channeldata = excluded.channeldata, newest = excluded.newest, requires = excluded.requires, listed = excluded.listed",
+        };
+        foreach (var name in fresh)
+        {
+            shards.Add(channel, label.Label, subdir, name.Name, label.Revision, now, name.Digest!.Value);
+            summaries.Add(channel, label.Label, subdir, name.Name, name.Summary!.ChannelData, name.Summary.Newest, System.Text.Encoding.UTF8.GetString(name.Summary.Requires), name.Listed.ToBytes());
         }
+        await session.InsertAsync(shards, cancellation);
+        await session.InsertAsync(summaries, cancellation);
     }
 
     // A name keeps the row of every shard that it ever had: that is the history of the channel.

@@ -11,7 +11,7 @@ public sealed class RemoteArtifacts(ChannelStore store)
 {
     /// <summary>Lists artifacts, all of them in one transaction.</summary>
     /// <param name="channel">The mirror.</param>
-    /// <param name="artifacts">What its source lists, each file once; a few thousand at most, for others who write wait.</param>
+    /// <param name="artifacts">What its source lists, each file once; some ten thousand at most, for others who write wait.</param>
     /// <param name="actor">Who asks, for the log.</param>
     /// <param name="cancellation">Gives up; then none is listed.</param>
     /// <returns>What became of each, in order.</returns>

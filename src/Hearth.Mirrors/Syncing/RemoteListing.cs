@@ -17,7 +17,7 @@ namespace Hearth.Mirrors.Syncing;
 internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, SyncTerms terms)
 {
     // One transaction: others who write wait for it, about a second. What is spread over all of an index, as digests are, costs less the more of it comes at once.
-    private const int Lot = 16_000;
+    private const int Lot = 32_000;
 
     // Lots that are read while another is written.
     private const int LotsAhead = 1;
