@@ -1,6 +1,5 @@
 using System.Text;
 using Hearth.Channels.Databases;
-using Hearth.Foundation.Buffers;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Log;
@@ -113,34 +112,14 @@ public sealed class ChangeLog(Database database)
 
     /// <summary>Adds a change within a transaction; the channel belongs to that transaction until it ends.</summary>
     internal static async Task<Change> AppendAsync(
-        SqlSession session, long channel, DateTimeOffset now, string actor, ChangeKind kind, string subject, JsonObjectBuilder body, CancellationToken cancellation) =>
-        (await AppendAsync(session, channel, now, actor, [new NewChange(kind, subject, Encoding.UTF8.GetString(body.Build()))], cancellation))[0];
-
-    /// <summary>Adds several changes within a transaction, in order; each costs one row.</summary>
-    internal static async Task<IReadOnlyList<Change>> AppendAsync(
-        SqlSession session, long channel, DateTimeOffset now, string actor, IReadOnlyList<NewChange> changes, CancellationToken cancellation)
+        SqlSession session, long channel, DateTimeOffset now, string actor, ChangeKind kind, string subject, JsonObjectBuilder body, CancellationToken cancellation)
     {
-        var (id, revision, before) = await session.FirstAsync(
-            $"UPDATE channel SET revision = revision + {(long)changes.Count} WHERE id = {channel} RETURNING id, revision, hash", row => (row.Integer(0), row.Integer(1) - changes.Count, row.Digest(2)), cancellation);
-        if (id == 0)
-            throw new InvalidOperationException($"channel {channel} is not there");
-        // The clocks of several servers differ; time in a log never runs back.
-        var last = await session.NumberAsync($"SELECT at FROM change WHERE channel = {channel} AND revision = {revision}", cancellation);
-        var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(now.ToUnixTimeMilliseconds(), last));
-        var appended = new List<Change>(changes.Count);
-        var rows = new SqlRows("change", "channel", "revision", "at", "actor", "kind", "subject", "body", "hash");
-        var text = new ByteBuffer(1024);
-        foreach (var (kind, subject, body) in changes)
-        {
-            var change = new Change(++revision, at, actor, kind, subject, body, default);
-            change = change with { Hash = ChangeHash.Of(before, change, text) };
-            before = change.Hash;
-            rows.Add(channel, revision, at, actor, kind.Name, subject, change.Body, change.Hash);
-            appended.Add(change);
-        }
+        var chain = await ChangeChain.BeginAsync(session, channel, count: 1, now, actor, cancellation);
+        var rows = ChangeChain.NewRows();
+        var change = chain.Add(new NewChange(kind, subject, Encoding.UTF8.GetString(body.Build())), rows);
         await session.InsertAsync(rows, cancellation);
-        await session.ExecuteAsync($"UPDATE channel SET hash = {before} WHERE id = {channel}", cancellation);
-        return appended;
+        await chain.EndAsync(session, cancellation);
+        return change;
     }
 
     internal static Task<List<Change>> ReadAsync(SqlSession session, long channel, long after, int most, CancellationToken cancellation) => session.QueryAsync(

@@ -29,11 +29,11 @@ internal sealed class ChannelTransaction(SqlSession session, ManagedChannel chan
         return await ChangeLog.AppendAsync(session, channel.Id, now, actor, kind, subject, body, cancellation);
     }
 
-    /// <summary>Adds several changes to the log, in order.</summary>
-    public Task<IReadOnlyList<Change>> AppendAsync(IReadOnlyList<NewChange> changes)
+    /// <summary>Begins to add several changes to the log.</summary>
+    public Task<ChangeChain> BeginAsync(int count)
     {
-        HasChanged |= changes.Count > 0;
-        return ChangeLog.AppendAsync(session, channel.Id, now, actor, changes, cancellation);
+        HasChanged = true;
+        return ChangeChain.BeginAsync(session, channel.Id, count, now, actor, cancellation);
     }
 
     /// <summary>The instant that the rules of views are held to: time in a log never runs back.</summary>

@@ -1,6 +1,8 @@
+using Hearth.Channels.Databases;
 using Hearth.Channels.Live;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
+using Hearth.Conda.Patches;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Publish;
@@ -43,16 +45,52 @@ internal static class FreshArtifacts
     {
         if (artifacts.Count == 0)
             return 0;
+        var (session, channel, cancellation) = (transaction.Session, transaction.Channel.Id, transaction.Cancellation);
+        var patchers = new Dictionary<string, RecordPatcher>(StringComparer.Ordinal);
+        foreach (var subdir in artifacts.Select(artifact => artifact.Subdir).Distinct(StringComparer.Ordinal))
+            patchers[subdir] = await patches.OfAsync(session, channel, subdir, cancellation);
+        var chain = await transaction.BeginAsync(artifacts.Count);
+        // While the rows of a part are written, those of the next are made; what is made of a part is forgotten soon, and costs no room.
+        var parts = artifacts.Chunk(AtOnce).ToList();
+        var making = MakeAsync(0);
         long first = 0, bytes = 0;
-        // What is made of a part is forgotten before the next, and costs no room.
-        foreach (var part in artifacts.Chunk(AtOnce))
+        for (var part = 0; part < parts.Count; part++)
         {
-            var changes = await transaction.AppendAsync(Array.ConvertAll(part, artifact => artifact.Addition));
-            first = first > 0 ? first : changes[0].Revision;
-            bytes += await StoredArtifact.InsertAsync(transaction, part, changes, patches);
+            var made = await making;
+            if (part + 1 < parts.Count)
+                making = MakeAsync(part + 1);
+            await session.InsertAsync(made.Changes, cancellation);
+            await session.InsertAsync(made.Artifacts, cancellation);
+            first = first > 0 ? first : made.First;
+            bytes += made.Bytes;
         }
+        await chain.EndAsync(session, cancellation);
         await transaction.ListAddedAsync(Label.Main.ToString(), first, first + artifacts.Count - 1);
-        await transaction.Session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {bytes} WHERE id = {transaction.Channel.Id}", transaction.Cancellation);
+        await session.ExecuteAsync($"UPDATE channel SET bytes = bytes + {bytes} WHERE id = {channel}", cancellation);
         return first;
+
+        Task<Rows> MakeAsync(int part) => Task.Run(() => Make(channel, chain, parts[part], patchers), cancellation);
     }
+
+    private static Rows Make(long channel, ChangeChain chain, DatedArtifact[] artifacts, Dictionary<string, RecordPatcher> patchers)
+    {
+        var changes = ChangeChain.NewRows();
+        var rows = new SqlRows(
+            "artifact",
+            "channel", "subdir", "file", "name", "version", "grp", "sha256", "size", "record", "run_exports", "about", "shown", "shown_run_exports", "hidden", "added", "at", "actor");
+        long first = 0, bytes = 0;
+        foreach (var artifact in artifacts)
+        {
+            var change = chain.Add(artifact.Addition, changes);
+            var shown = ShownRecord.Of(patchers[artifact.Subdir], artifact.Group, artifact.File, artifact.Record, artifact.RunExports);
+            rows.Add(
+                channel, artifact.Subdir, artifact.File, artifact.Name, artifact.Version, (long)artifact.Group, artifact.Sha256, artifact.Size,
+                artifact.Record.Json, artifact.RunExports, artifact.About, shown.Json, shown.RunExports, shown.IsHidden, change.Revision, artifact.FirstSeen, change.Actor);
+            first = first > 0 ? first : change.Revision;
+            bytes += artifact.Size;
+        }
+        return new Rows(changes, rows, first, bytes);
+    }
+
+    private sealed record Rows(SqlRows Changes, SqlRows Artifacts, long First, long Bytes);
 }

@@ -55,35 +55,6 @@ internal sealed record StoredArtifact(long Id, string Subdir, string File, strin
         return stored;
     }
 
-    /// <summary>Writes the rows of artifacts whose bytes need not be there, and lists none of them.</summary>
-    /// <param name="transaction">The transaction that accepts them.</param>
-    /// <param name="artifacts">The artifacts.</param>
-    /// <param name="changes">The change of each.</param>
-    /// <param name="patches">What clients are shown instead.</param>
-    /// <returns>The sum of their sizes, for the caller to count.</returns>
-    public static async Task<long> InsertAsync(ChannelTransaction transaction, IReadOnlyList<DatedArtifact> artifacts, IReadOnlyList<Change> changes, PatchesInForce patches)
-    {
-        var channel = transaction.Channel.Id;
-        var patchers = new Dictionary<string, RecordPatcher>(StringComparer.Ordinal);
-        var rows = new SqlRows(
-            "artifact",
-            "channel", "subdir", "file", "name", "version", "grp", "sha256", "size", "record", "run_exports", "about", "shown", "shown_run_exports", "hidden", "added", "at", "actor");
-        long bytes = 0;
-        foreach (var (artifact, change) in artifacts.Zip(changes))
-        {
-            var (record, subdir) = (artifact.Record, artifact.Subdir);
-            if (!patchers.TryGetValue(subdir, out var patcher))
-                patchers[subdir] = patcher = await patches.OfAsync(transaction.Session, channel, subdir, transaction.Cancellation);
-            var shown = ShownRecord.Of(patcher, artifact.Group, artifact.File, record, artifact.RunExports);
-            rows.Add(
-                channel, subdir, artifact.File, artifact.Name, artifact.Version, (long)artifact.Group, artifact.Sha256, artifact.Size,
-                record.Json, artifact.RunExports, artifact.About, shown.Json, shown.RunExports, shown.IsHidden, change.Revision, artifact.FirstSeen, change.Actor);
-            bytes += artifact.Size;
-        }
-        await transaction.Session.InsertAsync(rows, transaction.Cancellation);
-        return bytes;
-    }
-
     private static async Task<StoredArtifact> InsertAsync(ChannelTransaction transaction, NewArtifact artifact, Change change, DateTimeOffset firstSeen, RecordPatcher patcher)
     {
         var record = PackageRecord.From(artifact.Record.ToBuilder().Set(RecordField.IndexedTimestamp, firstSeen.ToUnixTimeMilliseconds()));
