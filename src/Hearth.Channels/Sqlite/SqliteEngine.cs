@@ -27,8 +27,8 @@ internal static partial class SqliteEngine
             if (OperatingSystem.IsLinux() && Assembly.GetEntryAssembly()?.GetManifestResourceInfo(Inside) is not null)
                 NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, static (name, _, _) => name == Library ? Load() : 0);
             Batteries_V2.Init();
-            // A connection is used by one thread at a time, so it needs no lock for each row; nor does anybody ask how much memory it has.
-            raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+            // Nobody asks how much memory it has. Connections keep their locks: one thread uses each, but the runtime's own may end a statement
+            // of it meanwhile that was forgotten, and without locks that destroys the memory of the process.
             raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             _isReady = true;
         }
