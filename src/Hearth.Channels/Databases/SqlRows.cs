@@ -49,7 +49,7 @@ internal sealed class SqlRows(string table, params string[] columns)
         for (var first = 0; first < Count; first += most)
         {
             var sql = new Sql(0, 0);
-            sql.AppendLiteral($"{Start} VALUES ");
+            sql.AppendLiteral($"{Start("INSERT")} VALUES ");
             for (var row = first; row < Math.Min(first + most, Count); row++)
                 AppendRow(sql, row, isFirst: row == first);
             sql.AppendLiteral(End);
@@ -70,7 +70,8 @@ internal sealed class SqlRows(string table, params string[] columns)
         if (first == end)
             return;
         var values = $"({string.Join(", ", Enumerable.Repeat("?", columns.Length))})";
-        Check(database, raw.sqlite3_prepare_v2(database, $"{StartOfSqlite} VALUES {string.Join(", ", Enumerable.Repeat(values, rowsOfStatement))}{End}", out var statement));
+        // What fails ends the transaction, so the rows that a statement has added before need not be taken back by themselves.
+        Check(database, raw.sqlite3_prepare_v2(database, $"{Start("INSERT OR FAIL")} VALUES {string.Join(", ", Enumerable.Repeat(values, rowsOfStatement))}{End}", out var statement));
         using (statement)
         {
             for (var row = first; row < end; row += rowsOfStatement)
@@ -102,10 +103,7 @@ internal sealed class SqlRows(string table, params string[] columns)
         }
     }
 
-    private string Start => $"INSERT INTO {table}({string.Join(", ", columns)})";
-
-    // What fails ends the transaction, so the rows that a statement has added before need not be taken back by themselves.
-    private string StartOfSqlite => $"INSERT OR FAIL INTO {table}({string.Join(", ", columns)})";
+    private string Start(string insert) => $"{insert} INTO {table}({string.Join(", ", columns)})";
 
     private string End => OnConflict.Length > 0 ? " " + OnConflict : "";
 

@@ -1,11 +1,9 @@
-using System.Text;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
 using Hearth.Channels.History;
 using Hearth.Channels.Publish;
 using Hearth.Channels.Tests.History;
 using Hearth.Channels.Upkeep;
-using Hearth.Conda.Repodata;
 using Hearth.Foundation.Hashing;
 using Hearth.Testing;
 
@@ -63,7 +61,7 @@ public sealed class UpgradeTests(PostgresServer postgres) : IDisposable
         {
             var remote = new RemoteArtifacts(older.Store);
             Assert.All(
-                await remote.ListAsync(TestStore.Forge, [Remote("near", near, null), Remote("far", far, "https://elsewhere.example/far-1.0-0.conda")], "test", TestStore.Stop),
+                await remote.ListAsync(TestStore.Forge, [MadeRemote.Of("near", "1.0", near, size: 4), MadeRemote.Of("far", "1.0", far, size: 3, "https://elsewhere.example/far-1.0-0.conda")], "test", TestStore.Stop),
                 outcome => Assert.IsType<PublishOutcome.Added>(outcome));
             File.WriteAllText(_folder.PathTo("far"), "far");
             await remote.KeepAsync(far, _folder.PathTo("far"), TestStore.Stop);
@@ -93,16 +91,6 @@ public sealed class UpgradeTests(PostgresServer postgres) : IDisposable
         Assert.Equal(["linux-64/near-1.0-0.conda"], await known.NotHeldAsync(channel.Id, TestStore.Stop));
         Assert.Equal([KeyValuePair.Create("linux-64/far-1.0-0.conda", (string?)"https://elsewhere.example/far-1.0-0.conda")], await known.ElsewhereAsync(channel.Id, TestStore.Stop));
     }
-
-    private static RemoteArtifact Remote(string name, Sha256 digest, string? reference) => new(
-        "linux-64",
-        $"{name}-1.0-0.conda",
-        RecordGroup.PackagesConda,
-        RemoteArtifact.RecordOf("linux-64", Encoding.UTF8.GetBytes($$"""{"name":"{{name}}","version":"1.0","build":"0","build_number":0,"sha256":"{{digest}}","size":{{name.Length}}}"""), DateTimeOffset.UnixEpoch),
-        digest,
-        "{}"u8.ToArray(),
-        DateTimeOffset.UnixEpoch,
-        reference);
 
     [Fact]
     public async Task Keys_of_the_rows_that_grow_are_kept_once_in_SQLite()

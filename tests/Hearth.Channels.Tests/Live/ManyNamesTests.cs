@@ -4,7 +4,6 @@ using Hearth.Channels.History;
 using Hearth.Channels.Publish;
 using Hearth.Channels.Tests.History;
 using Hearth.Channels.Upkeep;
-using Hearth.Conda.Repodata;
 using Hearth.Foundation.Hashing;
 using Hearth.Testing;
 
@@ -75,10 +74,7 @@ public sealed class ManyNamesTests(PostgresServer postgres)
     private static RemoteArtifact Artifact(int number, string version)
     {
         var file = FileOf(number, version);
-        var digest = Sha256.Of(Encoding.UTF8.GetBytes(file));
-        var json = $$"""{"name":"n{{number.ToString("d3", CultureInfo.InvariantCulture)}}","version":"{{version}}","build":"0","build_number":0,"depends":["n000"],"sha256":"{{digest}}","size":10}""";
-        return new RemoteArtifact(
-            "linux-64", file, RecordGroup.PackagesConda, RemoteArtifact.RecordOf("linux-64", Encoding.UTF8.GetBytes(json), DateTimeOffset.UnixEpoch), digest, "{}"u8.ToArray(), DateTimeOffset.UnixEpoch, Reference: null);
+        return MadeRemote.Of(file[..file.IndexOf('-', StringComparison.Ordinal)], version, Sha256.Of(Encoding.UTF8.GetBytes(file)), size: 10);
     }
 
     // What does not depend on the revisions at which it was shown.
