@@ -15,6 +15,10 @@ internal static partial class SqliteEngine
     private const string Library = "e_sqlite3";
 
     private static readonly Lock Gate = new();
+
+    // The runtime asks for the library again for functions that it has not called yet: each answer must be the same one, for two copies of SQLite know nothing of each other.
+    private static readonly Lazy<nint> Carried = new(Load);
+
     private static bool _isReady;
 
     /// <summary>Makes SQLite ready for use; only the first call does anything.</summary>
@@ -25,7 +29,7 @@ internal static partial class SqliteEngine
             if (_isReady)
                 return;
             if (OperatingSystem.IsLinux() && Assembly.GetEntryAssembly()?.GetManifestResourceInfo(Inside) is not null)
-                NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, static (name, _, _) => name == Library ? Load() : 0);
+                NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, static (name, _, _) => name == Library ? Carried.Value : 0);
             Batteries_V2.Init();
             // Nobody asks how much memory it has. Connections keep their locks: one thread uses each, but the runtime's own may end a statement
             // of it meanwhile that was forgotten, and without locks that destroys the memory of the process.
