@@ -1,14 +1,14 @@
 using System.Data.Common;
+using Hearth.Channels.Sqlite;
 
 namespace Hearth.Channels;
 
 /// <summary>Which failures are those of a store, and pass: the database or the blob store is away, does not answer, or is full.</summary>
 public static class StoreTrouble
 {
-    // What systems and databases say: ENOSPC and EDQUOT, SQLITE_FULL, disk_full.
+    // What systems and databases say: ENOSPC and EDQUOT, disk_full.
     private const int NoSpaceLeft = 28;
     private const int QuotaExceeded = 122;
-    private const string SqliteFull = "SQLite Error 13";
     private const string PostgresFull = "53100";
 
     /// <summary>Whether waiting may help.</summary>
@@ -18,7 +18,8 @@ public static class StoreTrouble
     public static bool IsFull(Exception e) => e switch
     {
         IOException => e.HResult is NoSpaceLeft or QuotaExceeded,
-        DbException database => database.SqlState == PostgresFull || database.Message.StartsWith(SqliteFull, StringComparison.Ordinal),
+        SqliteException sqlite => sqlite.IsFull,
+        DbException database => database.SqlState == PostgresFull,
         _ => false,
     };
 

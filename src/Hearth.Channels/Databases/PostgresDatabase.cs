@@ -39,7 +39,7 @@ internal sealed class PostgresDatabase : Database
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        return await work(new SqlSession(connection, transaction));
+        return await work(new PostgresSession(connection, transaction));
     }
 
     public override async Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation)
@@ -50,7 +50,7 @@ internal sealed class PostgresDatabase : Database
             {
                 await using var connection = await _source.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-                var session = new SqlSession(connection, transaction);
+                var session = new PostgresSession(connection, transaction);
                 await LimitAsync(session, cancellation);
                 var result = await work(session);
                 await transaction.CommitAsync(cancellation);

@@ -13,40 +13,37 @@ namespace Hearth.Channels.Databases;
 public sealed class Sql
 {
     private readonly StringBuilder _text;
-    private readonly List<object?> _values;
+    private readonly List<SqlValue> _values;
 
     public Sql(int literalLength, int formattedCount)
     {
         _text = new StringBuilder(literalLength + (formattedCount * 4));
-        _values = new List<object?>(formattedCount);
+        _values = new List<SqlValue>(formattedCount);
     }
 
     internal string Text => _text.ToString();
 
-    /// <summary>The values, as <see cref="long"/>, <see cref="string"/>, <see cref="byte"/>[] or null.</summary>
-    internal IReadOnlyList<object?> Values => _values;
+    internal IReadOnlyList<SqlValue> Values => _values;
 
     public void AppendLiteral(string text) => _text.Append(text);
 
-    public void AppendFormatted(long? value) => Add(value);
+    public void AppendFormatted(long? value) => Append(value is { } number ? number : default(SqlValue));
 
-    public void AppendFormatted(string? value) => Add(value);
+    public void AppendFormatted(string? value) => Append(value);
 
-    public void AppendFormatted(byte[]? value) => Add(value);
+    public void AppendFormatted(byte[]? value) => Append(value);
 
-    public void AppendFormatted(bool value) => Add(value ? 1L : 0L);
+    public void AppendFormatted(bool value) => Append(value);
 
     /// <summary>As the 32 bytes that it is.</summary>
-    public void AppendFormatted(Sha256? value) => Add(value is { } digest ? digest.AsSpan().ToArray() : null);
+    public void AppendFormatted(Sha256? value) => Append(value is { } digest ? digest : default(SqlValue));
 
     /// <summary>As milliseconds since 1970, UTC.</summary>
-    public void AppendFormatted(DateTimeOffset? value) => Add(value?.ToUnixTimeMilliseconds());
+    public void AppendFormatted(DateTimeOffset? value) => Append(value is { } instant ? instant : default(SqlValue));
 
-    internal void AppendValue(SqlValue value) => Add(value.Boxed);
-
-    private void Add(object? value)
+    internal void Append(SqlValue value)
     {
-        _text.Append("@p").Append(_values.Count.ToString(CultureInfo.InvariantCulture));
+        _text.Append(CultureInfo.InvariantCulture, $"@p{_values.Count}");
         _values.Add(value);
     }
 }

@@ -1,6 +1,4 @@
-using System.Text;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
+using Hearth.Channels.Sqlite;
 
 namespace Hearth.Channels.Databases;
 
@@ -20,9 +18,6 @@ internal sealed class SqlRows(string table, params string[] columns)
 
     // Arrays below the size from which on they are kept until all of the memory is looked through: there are lots of hundreds of thousands of rows.
     private const int RowsOfPart = 128;
-
-    // Characters that are turned into bytes on the stack.
-    private const int ShortText = 256;
 
     private readonly List<SqlValue[]> _parts = [];
 
@@ -57,48 +52,41 @@ internal sealed class SqlRows(string table, params string[] columns)
         }
     }
 
-    /// <summary>Writes the rows with statements that SQLite prepares once, past the layer that prepares one for each run.</summary>
-    internal void WriteTo(sqlite3 database, CancellationToken cancellation)
+    /// <summary>Writes the rows with statements of many rows each.</summary>
+    internal void WriteTo(SqliteDatabase database, CancellationToken cancellation)
     {
         var inStatements = Count / RowsOfStatement * RowsOfStatement;
         WriteTo(database, 0, inStatements, RowsOfStatement, cancellation);
         WriteTo(database, inStatements, Count, 1, cancellation);
     }
 
-    private void WriteTo(sqlite3 database, int first, int end, int rowsOfStatement, CancellationToken cancellation)
+    private void WriteTo(SqliteDatabase database, int first, int end, int rowsOfStatement, CancellationToken cancellation)
     {
         if (first == end)
             return;
         var values = $"({string.Join(", ", Enumerable.Repeat("?", columns.Length))})";
         // What fails ends the transaction, so the rows that a statement has added before need not be taken back by themselves.
-        Check(database, raw.sqlite3_prepare_v2(database, $"{Start("INSERT OR FAIL")} VALUES {string.Join(", ", Enumerable.Repeat(values, rowsOfStatement))}{End}", out var statement));
-        using (statement)
+        using var statement = database.Prepare($"{Start("INSERT OR FAIL")} VALUES {string.Join(", ", Enumerable.Repeat(values, rowsOfStatement))}{End}");
+        for (var row = first; row < end; row += rowsOfStatement)
         {
-            for (var row = first; row < end; row += rowsOfStatement)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                BindAll(database, statement, row, rowsOfStatement, isFirst: row == first);
-                var code = raw.sqlite3_step(statement);
-                raw.sqlite3_reset(statement);
-                if (code != raw.SQLITE_DONE)
-                    Check(database, code);
-            }
+            cancellation.ThrowIfCancellationRequested();
+            BindAll(statement, row, rowsOfStatement, isFirst: row == first);
+            statement.Run();
         }
     }
 
     // A statement keeps its values: what the row had that it ran with before is not bound again.
-    private void BindAll(sqlite3 database, sqlite3_stmt statement, int first, int rows, bool isFirst)
+    private void BindAll(SqliteStatement statement, int first, int rows, bool isFirst)
     {
         var place = 0;
         for (var row = first; row < first + rows; row++)
         {
             var values = RowAt(row);
             var before = isFirst ? default : RowAt(row - rows);
-            for (var column = 0; column < values.Length; column++)
+            for (var column = 0; column < values.Length; column++, place++)
             {
-                place++;
                 if (isFirst || !values[column].Is(before[column]))
-                    Check(database, Bind(statement, place, values[column]));
+                    values[column].BindTo(statement, place);
             }
         }
     }
@@ -115,30 +103,10 @@ internal sealed class SqlRows(string table, params string[] columns)
         {
             if (column > 0)
                 sql.AppendLiteral(", ");
-            sql.AppendValue(values[column]);
+            sql.Append(values[column]);
         }
         sql.AppendLiteral(")");
     }
 
     private ReadOnlySpan<SqlValue> RowAt(int row) => _parts[row / RowsOfPart].AsSpan(row % RowsOfPart * columns.Length, columns.Length);
-
-    private static int Bind(sqlite3_stmt statement, int place, in SqlValue value) => value switch
-    {
-        { IsNumber: true } => raw.sqlite3_bind_int64(statement, place, value.Number),
-        { Text: { } text } => BindText(statement, place, text),
-        // An empty span would be taken for null.
-        { Bytes: { Length: 0 } } => raw.sqlite3_bind_zeroblob(statement, place, 0),
-        { Bytes: { } bytes } => raw.sqlite3_bind_blob(statement, place, bytes),
-        _ => raw.sqlite3_bind_null(statement, place),
-    };
-
-    private static int BindText(sqlite3_stmt statement, int place, string text)
-    {
-        if (text.Length > ShortText)
-            return raw.sqlite3_bind_text(statement, place, text);
-        Span<byte> bytes = stackalloc byte[ShortText * 3];
-        return raw.sqlite3_bind_text(statement, place, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
-    }
-
-    private static void Check(sqlite3 database, int code) => SqliteException.ThrowExceptionForRC(code, database);
 }

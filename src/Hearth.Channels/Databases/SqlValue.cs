@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using Hearth.Channels.Sqlite;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Databases;
 
-/// <summary>A value of a row that is to be added: a whole number, a text, bytes or null.</summary>
+/// <summary>A value of a statement or of a row that is to be added: a whole number, a text, bytes or null.</summary>
 internal readonly struct SqlValue
 {
     private readonly object? _reference;
@@ -12,16 +13,21 @@ internal readonly struct SqlValue
 
     private SqlValue(long number) => (IsNumber, Number) = (true, number);
 
-    public bool IsNumber { get; }
+    private bool IsNumber { get; }
 
-    public long Number { get; }
+    private long Number { get; }
 
-    public string? Text => _reference as string;
-
-    public byte[]? Bytes => _reference as byte[];
-
-    /// <summary>As parameters of statements take it.</summary>
+    /// <summary>As parameters of ADO.NET take it.</summary>
     public object? Boxed => IsNumber ? Number : _reference;
+
+    /// <summary>Makes it the value of a parameter.</summary>
+    public void BindTo(SqliteStatement statement, int parameter) => _ = this switch
+    {
+        { IsNumber: true } => statement.Bind(parameter, Number),
+        { _reference: string text } => statement.Bind(parameter, text),
+        { _reference: byte[] bytes } => statement.Bind(parameter, bytes),
+        _ => statement.BindNull(parameter),
+    };
 
     /// <summary>Whether it is seen at a glance to be the same; bytes and texts that are equal and not one object count as others.</summary>
     public bool Is(in SqlValue other) => IsNumber == other.IsNumber && Number == other.Number && ReferenceEquals(_reference, other._reference);

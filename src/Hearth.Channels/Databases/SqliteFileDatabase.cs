@@ -1,33 +1,23 @@
-using System.Data;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Hearth.Channels.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Hearth.Channels.Databases;
 
 /// <summary>One file, in WAL mode: readers never wait, writers take turns.</summary>
-internal sealed class SqliteFileDatabase : Database
+internal sealed class SqliteFileDatabase(string path) : Database(path)
 {
-    private readonly string _connectionString;
+    private readonly SqliteConnections _connections = new(path);
     private readonly SemaphoreSlim _writing = new(1);
     private readonly Lock _listening = new();
     private readonly List<ChannelWriter<string>> _listeners = [];
     private readonly ConditionalWeakTable<SqlSession, List<string>> _signals = [];
 
-    static SqliteFileDatabase() => SqliteEngine.Prepare();
-
-    public SqliteFileDatabase(string path)
-        : base(path)
-    {
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = true, DefaultTimeout = 30 }.ConnectionString;
-    }
-
     public override async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation)
     {
-        await using var connection = await ConnectAsync(cancellation);
-        await using var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred: true);
-        return await work(new SqlSession(connection, transaction));
+        cancellation.ThrowIfCancellationRequested();
+        using var connection = _connections.Take();
+        connection.Begin();
+        return await work(connection.NewSession());
     }
 
     public override Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation) => WriteAsync(work, looksForReferences: true, cancellation);
@@ -42,11 +32,11 @@ internal sealed class SqliteFileDatabase : Database
         await _writing.WaitAsync(cancellation);
         try
         {
-            await using var connection = await ConnectAsync(cancellation, looksForReferences);
-            await using var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred: false);
-            session = new SqlSession(connection, transaction);
+            using var connection = _connections.Take();
+            connection.BeginWriting(looksForReferences);
+            session = connection.NewSession();
             result = await work(session);
-            transaction.Commit();
+            connection.Commit();
         }
         finally
         {
@@ -90,8 +80,7 @@ internal sealed class SqliteFileDatabase : Database
 
     public override ValueTask DisposeAsync()
     {
-        using var connection = new SqliteConnection(_connectionString);
-        SqliteConnection.ClearPool(connection);
+        _connections.Dispose();
         _writing.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -105,21 +94,5 @@ internal sealed class SqliteFileDatabase : Database
             foreach (var listener in _listeners)
                 topics.ForEach(topic => listener.TryWrite(topic));
         }
-    }
-
-    private async Task<SqliteConnection> ConnectAsync(CancellationToken cancellation, bool looksForReferences = true)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        await connection.OpenAsync(cancellation);
-        // Pages of a file are as large as when it was made. synchronous=FULL: what was committed survives a loss of power, not only a crash.
-        foreach (var pragma in (ReadOnlySpan<string>)[
-            "PRAGMA page_size=8192; PRAGMA journal_mode=WAL",
-            $"PRAGMA synchronous=FULL; PRAGMA cache_size=-98304; PRAGMA foreign_keys={(looksForReferences ? "ON" : "OFF")}; PRAGMA temp_store=MEMORY"])
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = pragma;
-            command.ExecuteNonQuery();
-        }
-        return connection;
     }
 }

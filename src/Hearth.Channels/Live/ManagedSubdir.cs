@@ -89,16 +89,16 @@ internal sealed class ManagedSubdir(SqlSession session, long channel, string lab
     private void Visit(SqlRow row, ISubdirRecords.Visitor visit)
     {
         cancellation.ThrowIfCancellationRequested();
-        var record = row.Bytes(2);
-        var shown = row.BytesOrEmpty(4);
-        var shownRunExports = row.BytesOrEmpty(5);
+        var record = row.Span(2);
+        var shown = row.Span(4);
+        var shownRunExports = row.Span(5);
         visit(new ListedRecord
         {
             Group = (RecordGroup)row.Integer(0),
             File = row.Text(1),
             UnpatchedJson = record,
             Json = row.Flag(6) ? default : shown.Length > 0 ? shown : record,
-            RunExports = shownRunExports.Length > 0 ? shownRunExports : row.Bytes(3),
+            RunExports = shownRunExports.Length > 0 ? shownRunExports : row.Span(3),
         });
     }
 

@@ -1,45 +1,65 @@
-using SQLitePCL;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Hearth.Channels.Sqlite;
 
 /// <summary>
-/// One SQLite database file, used by one thread at a time. Thinner than ADO.NET on purpose: channel files are made from
+/// A connection to one SQLite database file, used by one thread at a time. Thinner than ADO.NET on purpose: channel files are made from
 /// hundreds of thousands of rows, and their bytes go from the page cache to the output without a copy.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
-    private readonly sqlite3 _handle;
-    private readonly Dictionary<string, Stack<sqlite3_stmt>> _idle = new(StringComparer.Ordinal);
+    // Texts are the program's own, but for lists of values of any length.
+    private const int MostIdle = 256;
+
+    private readonly nint _handle;
+    private readonly Dictionary<string, SqliteStatement> _idle = new(StringComparer.Ordinal);
+    private int _isInUse;
 
     static SqliteDatabase() => SqliteEngine.Prepare();
 
-    private SqliteDatabase(sqlite3 handle) => _handle = handle;
+    private SqliteDatabase(nint handle) => _handle = handle;
+
+    /// <summary>The rows that the last statement changed.</summary>
+    public int Changes => SqliteLibrary.Changes(_handle);
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool IsInTransaction => SqliteLibrary.GetAutocommit(_handle) == 0;
 
     /// <summary>Opens a database file, and makes it if it is not there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="patience">How long another process may keep it.</param>
     /// <exception cref="SqliteException">The file cannot be opened or is not a database.</exception>
-    public static SqliteDatabase Open(string path)
+    public static SqliteDatabase Open(string path, TimeSpan patience = default)
     {
-        var code = raw.sqlite3_open_v2(path, out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        var code = SqliteLibrary.Open(path, out var handle, SqliteLibrary.OpenReadWrite | SqliteLibrary.OpenCreate | SqliteLibrary.OpenNoMutex, 0);
         var database = new SqliteDatabase(handle);
-        if (code != raw.SQLITE_OK)
+        if (code != SqliteLibrary.Ok)
         {
+            var message = database.Message;
             database.Dispose();
-            throw new SqliteException(code, $"cannot open {path}: {raw.sqlite3_errstr(code).utf8_to_string()}");
+            throw new SqliteException(code, $"cannot open {path}: {message}");
         }
+        _ = SqliteLibrary.BusyTimeout(handle, (int)patience.TotalMilliseconds);
         return database;
     }
 
     /// <summary>Runs statements that return nothing.</summary>
-    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+    public void Execute(string sql)
+    {
+        Enter();
+        try
+        {
+            Check(SqliteLibrary.Execute(_handle, sql, 0, 0, 0));
+        }
+        finally
+        {
+            Leave();
+        }
+    }
 
     /// <summary>A statement ready to run. Disposing keeps it for the next caller who asks for the same text.</summary>
-    public SqliteStatement Prepare(string sql)
-    {
-        if (_idle.TryGetValue(sql, out var idle) && idle.TryPop(out var statement))
-            return new SqliteStatement(this, sql, statement);
-        Check(raw.sqlite3_prepare_v2(_handle, sql, out statement));
-        return new SqliteStatement(this, sql, statement);
-    }
+    public SqliteStatement Prepare(string sql) => _idle.Remove(sql, out var statement) ? statement : Compile(sql);
 
     /// <summary>Runs <paramref name="work"/> as one transaction: all of it happens, or none.</summary>
     public void InTransaction(Action work)
@@ -52,31 +72,69 @@ internal sealed class SqliteDatabase : IDisposable
         }
         catch
         {
-            if (raw.sqlite3_get_autocommit(_handle) == 0)
-                raw.sqlite3_exec(_handle, "ROLLBACK");
+            RollBack();
             throw;
         }
     }
 
-    public void Dispose()
+    /// <summary>Takes back what was not committed, if anything.</summary>
+    public void RollBack()
     {
-        foreach (var statement in _idle.Values.SelectMany(statements => statements))
-            raw.sqlite3_finalize(statement);
-        raw.sqlite3_close_v2(_handle);
+        if (IsInTransaction)
+            _ = SqliteLibrary.Execute(_handle, "ROLLBACK", 0, 0, 0);
     }
 
-    internal void TakeBack(string sql, sqlite3_stmt statement)
+    public void Dispose()
     {
-        raw.sqlite3_reset(statement);
-        raw.sqlite3_clear_bindings(statement);
-        if (!_idle.TryGetValue(sql, out var idle))
-            _idle[sql] = idle = new Stack<sqlite3_stmt>(1);
-        idle.Push(statement);
+        foreach (var statement in _idle.Values)
+            statement.End();
+        _idle.Clear();
+        _ = SqliteLibrary.Close(_handle);
+    }
+
+    // Without locks of SQLite's own, two threads would destroy the memory of the process instead of failing.
+    internal void Enter()
+    {
+        if (Interlocked.Exchange(ref _isInUse, 1) != 0)
+            throw new InvalidOperationException("Two threads use one connection to SQLite.");
+    }
+
+    internal void Leave() => Volatile.Write(ref _isInUse, 0);
+
+    internal void TakeBack(SqliteStatement statement)
+    {
+        if (_idle.Count >= MostIdle || !_idle.TryAdd(statement.Sql, statement))
+            statement.End();
     }
 
     internal void Check(int code)
     {
-        if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
-            throw new SqliteException(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+        if (code is not (SqliteLibrary.Ok or SqliteLibrary.Row or SqliteLibrary.Done))
+            throw new SqliteException(code, Message);
+    }
+
+    private string Message => Marshal.PtrToStringUTF8(SqliteLibrary.ErrorMessage(_handle)) ?? "";
+
+    private unsafe SqliteStatement Compile(string sql)
+    {
+        var bytes = Encoding.UTF8.GetBytes(sql);
+        Enter();
+        try
+        {
+            fixed (byte* text = bytes)
+            {
+                Check(SqliteLibrary.Prepare(_handle, text, bytes.Length, SqliteLibrary.PreparePersistent, out var statement, out var rest));
+                if (statement == 0 || rest < text + bytes.Length)
+                {
+                    _ = SqliteLibrary.Finalize(statement);
+                    throw new ArgumentException("This is not one statement of SQL.", nameof(sql));
+                }
+                return new SqliteStatement(this, sql, statement);
+            }
+        }
+        finally
+        {
+            Leave();
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using SQLitePCL;
 
 namespace Hearth.Channels.Sqlite;
 
@@ -12,7 +11,6 @@ namespace Hearth.Channels.Sqlite;
 internal static partial class SqliteEngine
 {
     private const string Inside = "libe_sqlite3.so";
-    private const string Library = "e_sqlite3";
 
     private static readonly Lock Gate = new();
 
@@ -29,11 +27,10 @@ internal static partial class SqliteEngine
             if (_isReady)
                 return;
             if (OperatingSystem.IsLinux() && Assembly.GetEntryAssembly()?.GetManifestResourceInfo(Inside) is not null)
-                NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, static (name, _, _) => name == Library ? Carried.Value : 0);
-            Batteries_V2.Init();
-            // Nobody asks how much memory it has. Connections keep their locks: one thread uses each, but the runtime's own may end a statement
-            // of it meanwhile that was forgotten, and without locks that destroys the memory of the process.
-            raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+                NativeLibrary.SetDllImportResolver(typeof(SqliteEngine).Assembly, static (name, _, _) => name == SqliteLibrary.Name ? Carried.Value : 0);
+            // Nobody asks how much memory it has. It takes its arguments as printf does, which differs from other functions on machines of Apple.
+            if (!OperatingSystem.IsMacOS())
+                _ = SqliteLibrary.Config(SqliteLibrary.ConfigMemoryStatus, 0);
             _isReady = true;
         }
     }

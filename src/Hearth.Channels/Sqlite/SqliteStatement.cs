@@ -1,31 +1,43 @@
-using SQLitePCL;
+using System.Text;
 
 namespace Hearth.Channels.Sqlite;
 
 /// <summary>A prepared statement; parameters and columns count from 0.</summary>
-internal sealed class SqliteStatement(SqliteDatabase database, string sql, sqlite3_stmt statement) : IDisposable
+internal sealed unsafe class SqliteStatement(SqliteDatabase database, string sql, nint statement) : IDisposable
 {
+    // Characters that are turned into bytes on the stack.
+    private const int ShortText = 256;
+
+    public string Sql => sql;
+
+    public int Parameters => SqliteLibrary.ParameterCount(statement);
+
     public SqliteStatement Bind(int parameter, long value)
     {
-        database.Check(raw.sqlite3_bind_int64(statement, parameter + 1, value));
+        database.Check(SqliteLibrary.BindInteger(statement, parameter + 1, value));
         return this;
     }
 
     public SqliteStatement Bind(int parameter, string value)
     {
-        database.Check(raw.sqlite3_bind_text(statement, parameter + 1, value));
-        return this;
+        if (value.Length > ShortText)
+            return BindText(parameter, Encoding.UTF8.GetBytes(value));
+        Span<byte> bytes = stackalloc byte[ShortText * 3];
+        return BindText(parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
     }
 
     public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value)
     {
-        database.Check(raw.sqlite3_bind_blob(statement, parameter + 1, value));
+        // Where nothing is pointed at, SQLite would take it for null.
+        byte none = 0;
+        fixed (byte* bytes = value)
+            database.Check(SqliteLibrary.BindBytes(statement, parameter + 1, value.IsEmpty ? &none : bytes, value.Length, SqliteLibrary.Transient));
         return this;
     }
 
     public SqliteStatement BindNull(int parameter)
     {
-        database.Check(raw.sqlite3_bind_null(statement, parameter + 1));
+        database.Check(SqliteLibrary.BindNull(statement, parameter + 1));
         return this;
     }
 
@@ -35,12 +47,22 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql, sqlit
     /// <summary>Goes to the next row; false when there is none left, and the statement is then ready for new parameters.</summary>
     public bool Step()
     {
-        var code = raw.sqlite3_step(statement);
-        if (code == raw.SQLITE_ROW)
-            return true;
-        raw.sqlite3_reset(statement);
-        database.Check(code);
-        return false;
+        database.Enter();
+        try
+        {
+            var code = SqliteLibrary.Step(statement);
+            if (code == SqliteLibrary.Row)
+                return true;
+            if (code == SqliteLibrary.Done)
+                _ = SqliteLibrary.Reset(statement);
+            else
+                Fail(code);
+            return false;
+        }
+        finally
+        {
+            database.Leave();
+        }
     }
 
     /// <summary>Runs a statement that returns no rows.</summary>
@@ -52,16 +74,46 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql, sqlit
     }
 
     /// <summary>Gives up the rows that are left.</summary>
-    public void Reset() => raw.sqlite3_reset(statement);
+    public void Reset() => _ = SqliteLibrary.Reset(statement);
 
-    public long Integer(int column) => raw.sqlite3_column_int64(statement, column);
+    public long Integer(int column) => SqliteLibrary.ColumnInteger(statement, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
+    public string Text(int column) => Encoding.UTF8.GetString(SqliteLibrary.ColumnText(statement, column), SqliteLibrary.ColumnLength(statement, column));
 
-    /// <summary>The bytes of a blob; valid until the next step; empty for null.</summary>
-    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
+    /// <summary>The bytes of a blob or a text; valid until the next step; empty for null.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => new(SqliteLibrary.ColumnBytes(statement, column), SqliteLibrary.ColumnLength(statement, column));
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteLibrary.ColumnType(statement, column) == SqliteLibrary.TypeNull;
 
-    public void Dispose() => database.TakeBack(sql, statement);
+    /// <summary>Gives it back to its connection.</summary>
+    public void Dispose()
+    {
+        Reset();
+        _ = SqliteLibrary.ClearBindings(statement);
+        database.TakeBack(this);
+    }
+
+    /// <summary>Ends it for good.</summary>
+    internal void End() => _ = SqliteLibrary.Finalize(statement);
+
+    private SqliteStatement BindText(int parameter, ReadOnlySpan<byte> value)
+    {
+        byte none = 0;
+        fixed (byte* bytes = value)
+            database.Check(SqliteLibrary.BindText(statement, parameter + 1, value.IsEmpty ? &none : bytes, value.Length, SqliteLibrary.Transient));
+        return this;
+    }
+
+    // The message is that of the call before, so it is asked for before the statement is made ready again.
+    private void Fail(int code)
+    {
+        try
+        {
+            database.Check(code);
+        }
+        finally
+        {
+            Reset();
+        }
+    }
 }
