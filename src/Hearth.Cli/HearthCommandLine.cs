@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Hearth.Cli.Commands;
 using Hearth.Cli.Output;
+using Hearth.Conda.Names;
 
 namespace Hearth.Cli;
 
@@ -23,8 +24,13 @@ internal static class HearthCommandLine
             return await parsed.InvokeAsync(configuration);
         // stdout is for data; the whole help page would also bury the mistake.
         mistake.ShowHelp = false;
+        var messages = configuration.Error;
+        using var told = new StringWriter();
+        configuration.Error = told;
         await parsed.InvokeAsync(configuration);
-        await configuration.Error.WriteLineAsync($"'{CommandPath(parsed.CommandResult)} --help' says how it is used");
+        // It repeats what was typed.
+        await messages.WriteAsync(UrlSecrets.RedactIn(told.ToString()));
+        await messages.WriteLineAsync($"'{CommandPath(parsed.CommandResult)} --help' says how it is used");
         return (int)ExitCode.Usage;
     }
 

@@ -21,8 +21,8 @@ public sealed class TrustedPublishers
     /// <exception cref="BadInputException">The URL is not that of an issuer.</exception>
     public Task TrustIssuerAsync(TrustedIssuer issuer, string actor, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(issuer.Url, UriKind.Absolute, out var url) || url.Query.Length > 0 || url.Fragment.Length > 0 || !IsSafe(url))
-            throw AccessDiagnostics.BadIssuer.Refuse(null, $"'{issuer.Url}' is not the URL of an issuer");
+        if (!Uri.TryCreate(issuer.Url, UriKind.Absolute, out var url) || url.Query.Length > 0 || url.UserInfo.Length > 0 || url.Fragment.Length > 0 || !IsSafe(url))
+            throw AccessDiagnostics.BadIssuer.Refuse(null, $"'{UrlSecrets.Redact(issuer.Url)}' is not the URL of an issuer");
         if (issuer.Audience.Length == 0)
             throw AccessDiagnostics.BadIssuer.Refuse(null, "the audience is missing", "the host name of this server is a good one");
         return _store.ChangeAsync(

@@ -1,3 +1,5 @@
+using Hearth.Conda.Names;
+
 namespace Hearth.Channels.Sources;
 
 /// <summary>Addresses that gave other bytes than they should. What the archive holds stays as it is; a person decides what to make of it.</summary>
@@ -24,7 +26,7 @@ public sealed class SourceAlerts(ChannelStore store)
             cancellation);
     }
 
-    /// <summary>Alerts, the newest first.</summary>
+    /// <summary>Alerts, the newest first; secrets in their addresses are masked.</summary>
     /// <param name="open">Only those that nobody has settled.</param>
     /// <param name="most">At most so many.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -33,7 +35,7 @@ public sealed class SourceAlerts(ChannelStore store)
             $"""
             SELECT id, url, expected, actual, size, first, last, settled, note FROM source_alert WHERE settled IS NULL OR {open} = 0 ORDER BY id DESC LIMIT {(long)most}
             """,
-            row => new SourceAlert(row.Integer(0), row.Text(1), row.Text(2), row.Text(3), row.Integer(4), row.Instant(5), row.Instant(6), row.InstantOrNull(7), row.Text(8)),
+            row => new SourceAlert(row.Integer(0), UrlSecrets.Redact(row.Text(1)), row.Text(2), row.Text(3), row.Integer(4), row.Instant(5), row.Instant(6), row.InstantOrNull(7), row.Text(8)),
             cancellation),
         cancellation);
 

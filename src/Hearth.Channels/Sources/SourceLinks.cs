@@ -1,3 +1,5 @@
+using Hearth.Conda.Names;
+
 namespace Hearth.Channels.Sources;
 
 /// <summary>Whether the addresses of what is held still answer, and since when.</summary>
@@ -31,14 +33,14 @@ public sealed class SourceLinks(ChannelStore store)
             cancellation),
         cancellation);
 
-    /// <summary>Addresses that do not answer now, those that are dead longest first.</summary>
+    /// <summary>Addresses that do not answer now, those that are dead longest first; secrets in them are masked.</summary>
     public Task<List<(string Url, DateTimeOffset Since, string Answer)>> DeadAsync(int most, CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.QueryAsync(
             $"""
             SELECT url, since, answer FROM source_link link WHERE alive = 0 AND NOT EXISTS (SELECT 1 FROM source_link later WHERE later.url = link.url AND later.since > link.since)
             ORDER BY since, url LIMIT {(long)most}
             """,
-            row => (row.Text(0), row.Instant(1), row.Text(2)),
+            row => (UrlSecrets.Redact(row.Text(0)), row.Instant(1), row.Text(2)),
             cancellation),
         cancellation);
 

@@ -4,6 +4,7 @@ using Hearth.Channels.Access;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Jobs;
 using Hearth.Channels.Log;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Json;
 
@@ -166,9 +167,9 @@ public sealed class WebhookStore(AccessStore access)
     private static IEnumerable<Diagnostic> Problems(string url, IReadOnlyList<string> kinds, string? secret)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http") || address.UserInfo.Length > 0 || address.Fragment.Length > 0 || url.Length > 2000)
-            yield return WebhookDiagnostics.BadWebhook.In(null, $"'{url}' is not an address that can be posted to");
+            yield return WebhookDiagnostics.BadWebhook.In(null, $"'{UrlSecrets.Redact(url)}' is not an address that can be posted to");
         else if (address.Scheme == Uri.UriSchemeHttp && !Foundation.Http.NetworkAddresses.IsPlainlyLocal(address.Host))
-            yield return WebhookDiagnostics.BadWebhook.In(null, $"'{url}' is not https: anyone on the way could read and answer");
+            yield return WebhookDiagnostics.BadWebhook.In(null, $"'{UrlSecrets.Redact(url)}' is not https: anyone on the way could read and answer");
         if (kinds.Count > MostKinds || kinds.Any(kind => kind.Length is 0 or > 100 || kind.Any(letter => !(char.IsAsciiLetterLower(letter) || letter is '.' or '*' or '?'))))
             yield return WebhookDiagnostics.BadWebhook.In(null, $"the kinds are not {MostKinds} patterns at most of small letters, dots, * and ?");
         if (secret is { Length: < 16 or > 200 })

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Mirrors.Upstream;
 
@@ -37,7 +38,7 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>Asks until there is an answer that settles it: done, not there, or no.</summary>
     /// <exception cref="BadInputException">There was none after several attempts, or a redirect leads where it may not.</exception>
     public Task<HttpResponseMessage> AskAsync(RegistryRequest request, CancellationToken cancellation) =>
-        PersistAsync(stop => TryAsync(request, stop), Describe(request.Target), cancellation);
+        PersistAsync(stop => TryAsync(request, stop), UrlSecrets.Describe(request.Target), cancellation);
 
     /// <summary>Does something until it does not end in trouble.</summary>
     /// <exception cref="BadInputException">It did, several times.</exception>
@@ -101,13 +102,13 @@ internal sealed class RegistryConnection : IDisposable
     {
         var target = new Uri(from, location);
         if (target.Scheme is not ("http" or "https") || (!target.Host.Equals(_address.Root.Host, StringComparison.OrdinalIgnoreCase) && !_terms.OtherHosts.Contains(target.Host, StringComparer.OrdinalIgnoreCase)))
-            throw MirrorDiagnostics.HostNotNamed.Refuse(_address.Host, $"it leads to '{target.GetLeftPart(UriPartial.Path)}'", $"if that is right: --allow-host {target.Host}");
+            throw MirrorDiagnostics.HostNotNamed.Refuse(_address.Host, $"it leads to '{UrlSecrets.Describe(target)}'", $"if that is right: --allow-host {target.Host}");
         if (_address.Root.Scheme == "https" && target.Scheme == "http")
             throw MirrorDiagnostics.HostNotNamed.Refuse(_address.Host, $"it leads from https to http, at '{target.Host}'");
         return target;
     }
 
-    /// <summary>What a registry says of a failure, in one line.</summary>
+    /// <summary>What a registry says of a failure, in one line. Addresses that it names show no secrets.</summary>
     public static async Task<string> ExplainAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         var status = string.Create(CultureInfo.InvariantCulture, $"the registry answers {(int)answer.StatusCode} {answer.ReasonPhrase}");
@@ -115,11 +116,11 @@ internal sealed class RegistryConnection : IDisposable
         {
             await using var body = await answer.Content.ReadAsStreamAsync(cancellation);
             var errors = JsonSerializer.Deserialize(await Bounded.ReadAsync(body, MaxError, "", cancellation), OciJson.Default.RegistryErrors)?.Errors ?? [];
-            return errors is [{ } first, ..] ? $"{status}: {first.Code}, {first.Message}" : status;
+            return UrlSecrets.RedactIn(errors is [{ } first, ..] ? $"{status}: {first.Code}, {first.Message}" : status);
         }
         catch (Exception e) when (e is JsonException or BadInputException)
         {
-            return status;
+            return UrlSecrets.RedactIn(status);
         }
     }
 
@@ -139,7 +140,7 @@ internal sealed class RegistryConnection : IDisposable
         if (status is not (401 or 403))
             return answer;
         using (answer)
-            throw MirrorDiagnostics.RegistryLogin.Refuse(Describe(request.Target), await ExplainAsync(answer, cancellation), "give a credential with --token-file, or sign in with a registry's tool");
+            throw MirrorDiagnostics.RegistryLogin.Refuse(UrlSecrets.Describe(request.Target), await ExplainAsync(answer, cancellation), "give a credential with --token-file, or sign in with a registry's tool");
     }
 
     private async Task<HttpResponseMessage> FollowAsync(RegistryRequest request, CancellationTokenSource limit)
@@ -153,7 +154,7 @@ internal sealed class RegistryConnection : IDisposable
                 return answer;
             answer.Dispose();
             if (hops == MostHops)
-                throw MirrorDiagnostics.NotWhatItSays.Refuse(Describe(target), string.Create(CultureInfo.InvariantCulture, $"there are more than {MostHops} redirects"));
+                throw MirrorDiagnostics.NotWhatItSays.Refuse(UrlSecrets.Describe(target), string.Create(CultureInfo.InvariantCulture, $"there are more than {MostHops} redirects"));
             target = Resolve(target, location);
         }
     }
@@ -181,6 +182,4 @@ internal sealed class RegistryConnection : IDisposable
         answer.Headers.TryGetValues("WWW-Authenticate", out var values)
             ? values.Select(value => RegistryChallenge.TryParse(value, out var challenge) ? challenge : null).OfType<RegistryChallenge>().OrderBy(challenge => challenge.Scheme == "BASIC").FirstOrDefault()
             : null;
-
-    private static string Describe(Uri target) => target.GetLeftPart(UriPartial.Path);
 }

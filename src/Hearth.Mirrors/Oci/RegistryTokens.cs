@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Hearth.Conda.Names;
 using Hearth.Mirrors.Upstream;
 
 namespace Hearth.Mirrors.Oci;
@@ -57,7 +58,7 @@ internal sealed class RegistryTokens(RegistryAddress address, UpstreamTerms term
         {
             if ((int)answer.StatusCode is 429 or >= 500)
                 throw new HttpRequestException($"the token service answers {(int)answer.StatusCode}");
-            throw MirrorDiagnostics.RegistryLogin.Refuse(address.Host, $"the token service '{service.Host}' answers {(int)answer.StatusCode} {answer.ReasonPhrase}");
+            throw MirrorDiagnostics.RegistryLogin.Refuse(address.Host, $"the token service '{service.Host}' answers {(int)answer.StatusCode} {UrlSecrets.RedactIn(answer.ReasonPhrase ?? "")}");
         }
         await using var body = await answer.Content.ReadAsStreamAsync(cancellation);
         var given = Read(await Bounded.ReadAsync(body, MaxAnswer, service.Host, cancellation), service.Host);

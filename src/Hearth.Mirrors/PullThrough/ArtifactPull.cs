@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hearth.Channels;
 using Hearth.Channels.Publish;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
 using Hearth.Mirrors.Upstream;
@@ -43,7 +44,7 @@ internal sealed class ArtifactPull(ArtifactFetch fetch, Sha256 digest, string? v
         {
             if (await upstream.OpenAsync(origin.Reference, etag: null, via, cancellation) is not UpstreamFile.Opened opened)
             {
-                _problems.Add(MirrorDiagnostics.NotWhatItSays.In($"{upstream.Name}/{origin.Reference}", "the source lists it and does not have it"));
+                _problems.Add(MirrorDiagnostics.NotWhatItSays.In(Describe(upstream, origin), "the source lists it and does not have it"));
                 return false;
             }
             await using (opened)
@@ -63,10 +64,12 @@ internal sealed class ArtifactPull(ArtifactFetch fetch, Sha256 digest, string? v
         catch (Exception e) when (e is IOException or HttpRequestException && !StoreTrouble.IsFull(e))
         {
             sources.Blame(upstream);
-            _problems.Add(MirrorDiagnostics.Unavailable.In($"{upstream.Name}/{origin.Reference}", e.Message));
+            _problems.Add(MirrorDiagnostics.Unavailable.In(Describe(upstream, origin), e.Message));
         }
         return false;
     }
+
+    private static string Describe(IUpstream upstream, ArtifactOrigin origin) => $"{upstream.Name}/{UrlSecrets.Redact(origin.Reference)}";
 
     // What another source gave already is read over.
     private async Task CopyAsync(Stream content, IUpstream upstream, CancellationToken cancellation)

@@ -1,11 +1,12 @@
 using Hearth.Channels;
 using Hearth.Channels.Sources;
+using Hearth.Conda.Names;
 
 namespace Hearth.Mirrors.Sources;
 
 /// <summary>A source with all its names.</summary>
 /// <param name="Source">The source.</param>
-/// <param name="Urls">Addresses that it was at, sorted.</param>
+/// <param name="Urls">Addresses that it was at, sorted; of secrets in them, masks.</param>
 /// <param name="Files">Names of its file, sorted.</param>
 /// <param name="Packages">Packages that were built from it, sorted.</param>
 public sealed record ListedSource(ArchivedSource Source, IReadOnlyList<string> Urls, IReadOnlyList<string> Files, IReadOnlyList<string> Packages)
@@ -14,7 +15,7 @@ public sealed record ListedSource(ArchivedSource Source, IReadOnlyList<string> U
     public static async Task<ListedSource> OfAsync(ChannelStore store, ArchivedSource source, CancellationToken cancellation)
     {
         var names = (await new SourceArchive(store).NamesOfAsync(source.Sha256, cancellation)).ToLookup(name => name.Kind, name => name.Value);
-        return new ListedSource(source, [.. names[SourceAlias.Url]], [.. names[SourceAlias.File]], [.. names[SourceAlias.Package]]);
+        return new ListedSource(source, [.. names[SourceAlias.Url].Select(url => UrlSecrets.Redact(url))], [.. names[SourceAlias.File]], [.. names[SourceAlias.Package]]);
     }
 
     /// <summary>All sources, in order of arrival.</summary>

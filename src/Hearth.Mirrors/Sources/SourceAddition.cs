@@ -1,5 +1,6 @@
 using Hearth.Channels;
 using Hearth.Channels.Sources;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Mirrors.Sources.Git;
 
@@ -34,7 +35,7 @@ public sealed class SourceAddition(ChannelStore store, SourcePolicy policy, Coll
             var isUrl = Uri.TryCreate(from, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
             var digests = isUrl ? await DownloadAsync(from, url!.Host, file, cancellation) : await CopyAsync(from, file, cancellation);
             if (expected is { } wanted && !digests.Has(wanted))
-                throw new BadInputException(SourceDiagnostics.NotASource.In(from, $"it has another digest: {new SourceDigest("sha256", digests.Sha256.ToString())}") with { Expected = wanted.ToString(), Actual = digests.Sha256.ToString() });
+                throw new BadInputException(SourceDiagnostics.NotASource.In(UrlSecrets.Redact(from), $"it has another digest: {new SourceDigest("sha256", digests.Sha256.ToString())}") with { Expected = wanted.ToString(), Actual = digests.Sha256.ToString() });
             if (isDryRun)
                 return (digests, null);
             var source = new NewSource
@@ -69,8 +70,8 @@ public sealed class SourceAddition(ChannelStore store, SourcePolicy policy, Coll
         return await downloads.FetchAsync(url, file, _ => { }, cancellation) switch
         {
             DownloadOutcome.Fetched fetched => fetched.Digests,
-            DownloadOutcome.Refused refused => throw SourceDiagnostics.HostRefused.Refuse(url, refused.Reason),
-            DownloadOutcome.Missing missing => throw SourceDiagnostics.NotASource.Refuse(url, missing.Reason),
+            DownloadOutcome.Refused refused => throw SourceDiagnostics.HostRefused.Refuse(UrlSecrets.Redact(url), refused.Reason),
+            DownloadOutcome.Missing missing => throw SourceDiagnostics.NotASource.Refuse(UrlSecrets.Redact(url), missing.Reason),
             _ => throw new InvalidOperationException("A download has no other outcome."),
         };
     }
@@ -78,7 +79,7 @@ public sealed class SourceAddition(ChannelStore store, SourcePolicy policy, Coll
     private async Task<SourceDigests> CopyAsync(string from, string file, CancellationToken cancellation)
     {
         if (!File.Exists(from))
-            throw SourceDiagnostics.NotASource.Refuse(from, "there is no such file, and it is no http or https address");
+            throw SourceDiagnostics.NotASource.Refuse(UrlSecrets.Redact(from), "there is no such file, and it is no http or https address");
         await using var input = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
         await using var output = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         return await SourceDigests.OfAsync(input, output, policy.MostBytes, cancellation) ?? throw SourceDiagnostics.NotASource.Refuse(from, $"it has more than {policy.MostBytes} bytes");
@@ -89,7 +90,7 @@ public sealed class SourceAddition(ChannelStore store, SourcePolicy policy, Coll
         var hash = address.LastIndexOf('#');
         var (url, revision) = hash < 0 ? (address, null) : (address[..hash], address[(hash + 1)..]);
         if (isDryRun)
-            throw SourceDiagnostics.NotASource.Refuse(address, "what a repository would give is not known before it is fetched", "leave --dry-run out");
+            throw SourceDiagnostics.NotASource.Refuse(UrlSecrets.Redact(address), "what a repository would give is not known before it is fetched", "leave --dry-run out");
         var isFolder = Path.IsPathRooted(url);
         var hosts = Uri.TryCreate(url, UriKind.Absolute, out var parsed) && !isFolder ? [.. policy.Hosts, parsed.Host] : policy.Hosts;
         try
@@ -100,7 +101,7 @@ public sealed class SourceAddition(ChannelStore store, SourcePolicy policy, Coll
         }
         catch (GitTroubleException e)
         {
-            throw (e.IsRefused ? SourceDiagnostics.HostRefused : SourceDiagnostics.NotASource).Refuse(address, e.Message);
+            throw (e.IsRefused ? SourceDiagnostics.HostRefused : SourceDiagnostics.NotASource).Refuse(UrlSecrets.Redact(address), e.Message);
         }
     }
 }

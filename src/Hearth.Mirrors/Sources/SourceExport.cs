@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hearth.Channels;
 using Hearth.Channels.Sources;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Hashing;
 using Hearth.Foundation.Time;
 
@@ -16,7 +17,7 @@ public sealed class SourceExport(ChannelStore store)
 
     /// <summary>
     /// The list that Software Heritage loads sources from: each with its addresses and its integrity, as in Subresource Integrity. What was taken down is
-    /// left out; so are bundles, for their repositories are archived there as such.
+    /// left out; so are bundles, for their repositories are archived there as such, and addresses that name a secret.
     /// </summary>
     public async Task<int> WriteSoftwareHeritageAsync(Stream output, CancellationToken cancellation)
     {
@@ -29,12 +30,14 @@ public sealed class SourceExport(ChannelStore store)
         await foreach (var listed in SourcesAsync(cancellation))
         {
             var source = listed.Source;
-            if (source.Takedown is not null || source.Kind != SourceKind.File || listed.Urls.Count == 0)
+            // Nobody else can ask an address whose secret is not told.
+            var urls = listed.Urls.Where(url => !url.Contains(UrlSecrets.Mask, StringComparison.Ordinal)).ToList();
+            if (source.Takedown is not null || source.Kind != SourceKind.File || urls.Count == 0)
                 continue;
             json.WriteStartObject();
             json.WriteString("type"u8, "url");
             json.WriteStartArray("urls"u8);
-            foreach (var url in listed.Urls)
+            foreach (var url in urls)
                 json.WriteStringValue(url);
             json.WriteEndArray();
             json.WriteString("integrity"u8, $"sha256-{Convert.ToBase64String(source.Sha256.AsSpan())}");

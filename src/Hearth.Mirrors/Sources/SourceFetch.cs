@@ -1,5 +1,6 @@
 using Hearth.Channels;
 using Hearth.Channels.Sources;
+using Hearth.Conda.Names;
 using Hearth.Mirrors.Sources.Git;
 
 namespace Hearth.Mirrors.Sources;
@@ -82,12 +83,13 @@ internal sealed class SourceFetch(ChannelStore store, SourcePolicy policy, Colle
                 state = Worse(state, NeedState.Missing);
                 await _links.NoteAsync(url, isAlive: false, missing.Reason, cancellation);
             }
-            reasons.Add(outcome switch
+            var reason = outcome switch
             {
-                DownloadOutcome.Refused refused => $"{url}: {refused.Reason}",
-                DownloadOutcome.Missing missing => $"{url}: {missing.Reason}",
-                _ => $"{url}: it gives other bytes than the recipe promises",
-            });
+                DownloadOutcome.Refused refused => refused.Reason,
+                DownloadOutcome.Missing missing => missing.Reason,
+                _ => "it gives other bytes than the recipe promises",
+            };
+            reasons.Add($"{UrlSecrets.Redact(url)}: {reason}");
         }
         return await MissAsync(need, reference, state, string.Join("; ", reasons), cancellation);
     }

@@ -1,6 +1,7 @@
 using Hearth.Channels;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Sources;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Time;
 using Hearth.Mirrors.Oci;
@@ -85,7 +86,7 @@ public sealed class SourcePush(ChannelStore store, Registry registry, SourcePoli
     {
         var source = listed.Source;
         var annotations = new Dictionary<string, string> { [OciDescriptor.Created] = Rfc3339.Format(source.Added) };
-        if (listed.Urls is [var first, ..])
+        if (listed.Urls.FirstOrDefault(url => !url.Contains(UrlSecrets.Mask, StringComparison.Ordinal)) is { } first)
             annotations[SourceAnnotation] = first;
         return new OciManifest
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hearth.Channels.Sources;
+using Hearth.Conda.Names;
 
 namespace Hearth.Mirrors.Sources;
 
@@ -54,15 +55,22 @@ public sealed record SourceReference
     [JsonIgnore]
     public string? File => FileName ?? (Kind == UrlKind && Urls is [var first, ..] ? NameIn(first) : null);
 
+    /// <summary>As it is shown: recipes that name passwords and signed addresses show them to nobody here.</summary>
+    [JsonIgnore]
+    public SourceReference Shown => this with { Urls = [.. Urls.Select(url => UrlSecrets.Redact(url))] };
+
     /// <summary>What people call it.</summary>
-    public override string ToString() => Kind switch
+    public override string ToString() => (Kind, Urls) switch
     {
-        UrlKind => Urls is [var first, ..] ? first : "a source without an address",
-        GitKind => $"{(Urls is [var repository, ..] ? repository : "a repository without an address")} at {Revision ?? "its default branch"}",
-        _ => Urls is [var place, ..] ? $"{Kind}: {place}" : Kind,
+        (UrlKind, []) => "a source without an address",
+        (UrlKind, [var first, ..]) => UrlSecrets.Redact(first),
+        (GitKind, []) => $"a repository without an address at {Revision ?? "its default branch"}",
+        (GitKind, [var repository, ..]) => $"{UrlSecrets.Redact(repository)} at {Revision ?? "its default branch"}",
+        (_, [var place, ..]) => $"{Kind}: {UrlSecrets.Redact(place)}",
+        _ => Kind,
     };
 
-    /// <summary>As it is kept.</summary>
+    /// <summary>As it is kept, with all that the recipe says.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SourcesJson.Default.SourceReference);
 
     /// <exception cref="JsonException">The text is no reference.</exception>

@@ -1,3 +1,5 @@
+using Hearth.Conda.Names;
+
 namespace Hearth.Mirrors.Upstream;
 
 /// <summary>A channel that lies in a folder, with <c>SUBDIR/repodata.json</c> below it.</summary>
@@ -11,7 +13,7 @@ public sealed class FolderUpstream(string folder) : IUpstream
     {
         var path = Path.GetFullPath(Path.Combine(_root, Uri.UnescapeDataString(reference)));
         if (reference.Contains("://", StringComparison.Ordinal) || !path.StartsWith(_root, StringComparison.Ordinal))
-            throw MirrorDiagnostics.HostNotNamed.Refuse(folder, $"it leads to '{reference}', which is not in the folder");
+            throw MirrorDiagnostics.HostNotNamed.Refuse(folder, $"it leads to '{UrlSecrets.Redact(reference)}', which is not in the folder");
         if (!File.Exists(path))
             return Task.FromResult<UpstreamFile>(new UpstreamFile.Absent());
         var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, FileOptions.Asynchronous);

@@ -42,7 +42,7 @@ public sealed class HttpUpstream : IUpstream
         {
             var tag = answer.Headers.ETag is { IsWeak: false } strong ? strong.ToString() : null;
             var size = answer.Content.Headers.ContentLength;
-            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(target, new Conditions(tag, via, from), stop), _terms.Patience, Describe(target)), size, tag)
+            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(target, new Conditions(tag, via, from), stop), _terms.Patience, UrlSecrets.Describe(target)), size, tag)
             {
                 Feed = HeaderOf(answer, UpstreamFeed.Header),
                 Revision = long.TryParse(HeaderOf(answer, UpstreamFeed.RevisionHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null,
@@ -52,7 +52,7 @@ public sealed class HttpUpstream : IUpstream
         // To a client that is let in, 403 means that there is no such file: object stores say so.
         if (answer.StatusCode == HttpStatusCode.Unauthorized || (answer.StatusCode == HttpStatusCode.Forbidden && (_terms.SignsAddresses || IsShownToken(target)))
             || (answer.StatusCode == HttpStatusCode.BadRequest && _terms.SignsAddresses))
-            throw MirrorDiagnostics.NotLetIn.Refuse(Describe(target), string.Create(CultureInfo.InvariantCulture, $"the answer is {(int)answer.StatusCode} {answer.ReasonPhrase}"));
+            throw MirrorDiagnostics.NotLetIn.Refuse(UrlSecrets.Describe(target), string.Create(CultureInfo.InvariantCulture, $"the answer is {(int)answer.StatusCode} {UrlSecrets.RedactIn(answer.ReasonPhrase ?? "")}"));
         return answer.StatusCode == HttpStatusCode.NotModified ? new UpstreamFile.Unchanged() : new UpstreamFile.Absent();
     }
 
@@ -86,10 +86,10 @@ public sealed class HttpUpstream : IUpstream
             if (answer is not null && IsFinal(answer.StatusCode))
                 return answer;
             var asked = answer?.Headers.RetryAfter is { } after ? after.Delta ?? (after.Date - _clock.GetUtcNow()) : null;
-            trouble ??= string.Create(CultureInfo.InvariantCulture, $"the answer is {(int)answer!.StatusCode} {answer.ReasonPhrase}");
+            trouble ??= string.Create(CultureInfo.InvariantCulture, $"the answer is {(int)answer!.StatusCode} {UrlSecrets.RedactIn(answer.ReasonPhrase ?? "")}");
             answer?.Dispose();
             if (attempt == _terms.Attempts)
-                throw MirrorDiagnostics.Unavailable.Refuse(Describe(target), string.Create(CultureInfo.InvariantCulture, $"{trouble}, {attempt} times"));
+                throw MirrorDiagnostics.Unavailable.Refuse(UrlSecrets.Describe(target), string.Create(CultureInfo.InvariantCulture, $"{trouble}, {attempt} times"));
             var wait = asked is { } wish && wish > pause ? wish : pause;
             await Task.Delay(wait < _terms.LongestPause ? wait : _terms.LongestPause, _clock, cancellation);
             pause *= 2;
@@ -128,7 +128,7 @@ public sealed class HttpUpstream : IUpstream
                 return answer;
             answer.Dispose();
             if (hops == MostHops)
-                throw MirrorDiagnostics.NotWhatItSays.Refuse(Describe(target), string.Create(CultureInfo.InvariantCulture, $"there are more than {MostHops} redirects"));
+                throw MirrorDiagnostics.NotWhatItSays.Refuse(UrlSecrets.Describe(target), string.Create(CultureInfo.InvariantCulture, $"there are more than {MostHops} redirects"));
             target = new Uri(target, location);
             Check(target);
         }
@@ -159,7 +159,7 @@ public sealed class HttpUpstream : IUpstream
     private void Check(Uri target)
     {
         if (target.Scheme is not ("http" or "https") || !(_hosts.Contains(target.Host) || _terms.AllowsHost(target.Host)))
-            throw MirrorDiagnostics.HostNotNamed.Refuse(Name, $"it leads to '{UrlSecrets.Redact(target.GetLeftPart(UriPartial.Path))}'", $"if that is right: --allow-host {target.Host}");
+            throw MirrorDiagnostics.HostNotNamed.Refuse(Name, $"it leads to '{UrlSecrets.Describe(target)}'", $"if that is right: --allow-host {target.Host}");
         if (_root.Scheme == "https" && target.Scheme == "http")
             throw MirrorDiagnostics.HostNotNamed.Refuse(Name, $"it leads from https to http, at '{target.Host}'");
     }
@@ -175,8 +175,6 @@ public sealed class HttpUpstream : IUpstream
     };
 
     private static string? HeaderOf(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.First() : null;
-
-    private static string Describe(Uri target) => UrlSecrets.Redact(target.GetLeftPart(UriPartial.Path));
 
     private readonly record struct Conditions(string? ETag = null, string? Via = null, long? From = null);
 }

@@ -1,4 +1,5 @@
 using Hearth.Channels.Blobs.S3;
+using Hearth.Conda.Names;
 
 namespace Hearth.Mirrors.Upstream;
 
@@ -33,7 +34,7 @@ public sealed class S3Upstream : IUpstream
             return _http.OpenAsync(reference, etag, via, cancellation);
         var key = Uri.UnescapeDataString(reference);
         return key.Split('/').Contains("..", StringComparer.Ordinal)
-            ? throw MirrorDiagnostics.HostNotNamed.Refuse(Name, $"it leads to '{reference}', which is not below the prefix")
+            ? throw MirrorDiagnostics.HostNotNamed.Refuse(Name, $"it leads to '{UrlSecrets.Redact(reference)}', which is not below the prefix")
             : _http.OpenAsync(_bucket.SignedAddressOf(key, Lifetime).AbsoluteUri, etag, via, cancellation);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Packages.Archives;
@@ -31,7 +32,7 @@ public sealed class HttpByteRangeSource : IByteRangeSource
         _block = BodyOf(tail, Length - _blockOffset);
     }
 
-    public string Name => _url.ToString();
+    public string Name => Describe(_url);
 
     public long Length { get; }
 
@@ -45,7 +46,7 @@ public sealed class HttpByteRangeSource : IByteRangeSource
         if (answer.Content.Headers.ContentRange is not { HasLength: true, HasRange: true } range
             || range.To != range.Length - 1 || range.Length - range.From > BlockSize)
         {
-            throw PackagesDiagnostics.BadRangeAnswer.Refuse(url.ToString(), $"the server answered the request for the last {BlockSize} bytes with another range");
+            throw PackagesDiagnostics.BadRangeAnswer.Refuse(Describe(url), $"the server answered the request for the last {BlockSize} bytes with another range");
         }
         return new(http, url, answer, cancellation);
     }
@@ -92,16 +93,18 @@ public sealed class HttpByteRangeSource : IByteRangeSource
         }
         catch (HttpRequestException e)
         {
-            throw new IOException($"{request.RequestUri}: {e.Message}", e);
+            throw new IOException($"{Describe(request.RequestUri!)}: {e.Message}", e);
         }
         if (answer.StatusCode == HttpStatusCode.PartialContent)
             return answer;
         var status = answer.StatusCode;
         answer.Dispose();
         throw status == HttpStatusCode.OK
-            ? PackagesDiagnostics.BadRangeAnswer.Refuse(request.RequestUri!.ToString(), "the server sends the whole file instead of the part asked for")
-            : PackagesDiagnostics.BadRangeAnswer.Refuse(request.RequestUri!.ToString(), $"the server answered {(int)status} {status}");
+            ? PackagesDiagnostics.BadRangeAnswer.Refuse(Describe(request.RequestUri!), "the server sends the whole file instead of the part asked for")
+            : PackagesDiagnostics.BadRangeAnswer.Refuse(Describe(request.RequestUri!), $"the server answered {(int)status} {status}");
     }
+
+    private static string Describe(Uri url) => UrlSecrets.Redact(url.ToString());
 
     private static byte[] BodyOf(HttpResponseMessage answer, long size)
     {

@@ -27,7 +27,7 @@ internal sealed record SourceCoverageDocument(
 internal sealed record SourceGapDocument(JsonElement Reference, string State, string Reason, long Attempts, string? Tried, string Due, IReadOnlyList<string> Artifacts)
 {
     public static SourceGapDocument Of(SourceGap gap) => new(
-        SourceManifestDocument.Json(gap.Need.Reference),
+        SourceManifestDocument.Shown(gap.Need.Reference),
         gap.Need.State.Word(),
         gap.Need.Reason,
         gap.Need.Attempts,
@@ -57,13 +57,13 @@ internal sealed record SourceManifestDocument(
         manifest.Problem,
         [
             .. manifest.Sources.Select(source => new ManifestSourceDocument(
-                Json(source.Reference), source.Folder, source.Need!.State.Word(), source.Need.Reason, source.Need.Held?.ToString(), source.Need.Held is { } held ? $"/sources/sha256/{held}" : null)),
+                Shown(source.Reference), source.Folder, source.Need!.State.Word(), source.Need.Reason, source.Need.Held?.ToString(), source.Need.Held is { } held ? $"/sources/sha256/{held}" : null)),
         ],
         [.. manifest.Patches.Select(patch => new ManifestPatchDocument(patch.Path, patch.Sha256?.ToString()))]);
 
-    internal static JsonElement Json(string text)
+    internal static JsonElement Shown(string reference)
     {
-        using var json = JsonDocument.Parse(text);
+        using var json = JsonDocument.Parse(SourceReference.Parse(reference).Shown.ToJson());
         return json.RootElement.Clone();
     }
 }

@@ -74,7 +74,7 @@ internal static class ArtifactContents
     ];
 
     private static string TextOf(ReadOnlyMemory<byte> utf8) =>
-        Encoding.UTF8.GetString(utf8.Span[..Math.Min(utf8.Length, MostRecipe)]) + (utf8.Length > MostRecipe ? "\n…" : "");
+        UrlSecrets.RedactIn(Encoding.UTF8.GetString(utf8.Span[..Math.Min(utf8.Length, MostRecipe)])) + (utf8.Length > MostRecipe ? "\n…" : "");
 
     // CEP 34 §Pre- and post-link/unlink scripts; activation scripts; CEP 11 for menus.
     private static string? WhenRun(string path, string name)

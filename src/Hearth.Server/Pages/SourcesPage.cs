@@ -1,4 +1,5 @@
 using Hearth.Channels.Sources;
+using Hearth.Conda.Names;
 using Hearth.Server.Api;
 using Hearth.Server.Pages.Documents;
 
@@ -74,7 +75,7 @@ internal static class SourcesPage
             var showsNames = readable.Count == users.Count;
             var names = (await archive.NamesOfAsync(source.Sha256, call.Cancellation)).ToLookup(name => name.Kind, name => name.Value);
             lines.Add(new SourceLine(
-                source.Sha256.ToString(), source.Size, source.Kind.Word(), source.Revision, source.Added, source.Takedown?.Status, source.Takedown?.Reason, showsNames ? [.. names[SourceAlias.Url]] : [], showsNames ? [.. names[SourceAlias.File]] : [], readable));
+                source.Sha256.ToString(), source.Size, source.Kind.Word(), source.Revision, source.Added, source.Takedown?.Status, source.Takedown?.Reason, showsNames ? [.. names[SourceAlias.Url].Select(url => UrlSecrets.Redact(url))] : [], showsNames ? [.. names[SourceAlias.File]] : [], readable));
         }
         return lines;
     }

@@ -1,4 +1,5 @@
 using Hearth.Channels.Databases;
+using Hearth.Conda.Names;
 
 namespace Hearth.Channels.Blobs.S3;
 
@@ -26,16 +27,16 @@ public sealed record S3Settings(Uri Endpoint, string Bucket, string Prefix, stri
         {
             if (environment(variable) is { Length: > 0 } value)
                 return value;
-            problems.Add(DatabaseDiagnostics.BadAddress.In(null, $"{address}: the environment has no {variable}", "set it, or name it in the service's environment file"));
+            problems.Add(DatabaseDiagnostics.BadAddress.In(null, $"{UrlSecrets.Redact(address)}: the environment has no {variable}", "set it, or name it in the service's environment file"));
             return "";
         }
 
         var place = address.StartsWith(Scheme, StringComparison.Ordinal) ? address[Scheme.Length..].Trim('/').Split('/', 2) : [""];
-        if (place[0].Length == 0)
-            problems.Add(DatabaseDiagnostics.BadAddress.In(null, $"'{address}' is not s3://BUCKET/PREFIX"));
+        if (place[0].Length == 0 || place[0].Contains('@'))
+            problems.Add(DatabaseDiagnostics.BadAddress.In(null, $"'{UrlSecrets.Redact(address)}' is not s3://BUCKET/PREFIX"));
         var endpoint = Need("AWS_ENDPOINT_URL");
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var server) && endpoint.Length > 0)
-            problems.Add(DatabaseDiagnostics.BadAddress.In(null, $"AWS_ENDPOINT_URL is not a URL: '{endpoint}'"));
+            problems.Add(DatabaseDiagnostics.BadAddress.In(null, $"AWS_ENDPOINT_URL is not a URL: '{UrlSecrets.Redact(endpoint)}'"));
         var (accessKey, secretKey) = (Need("AWS_ACCESS_KEY_ID"), Need("AWS_SECRET_ACCESS_KEY"));
         if (problems.Count > 0)
             throw new Foundation.Diagnostics.BadInputException(problems);

@@ -106,9 +106,10 @@ internal sealed record GapDocument(string Source, string State, string Reason, l
 {
     public static GapDocument Of(SourceGap gap)
     {
-        using var json = JsonDocument.Parse(gap.Need.Reference);
+        var reference = SourceReference.Parse(gap.Need.Reference);
+        using var json = JsonDocument.Parse(reference.Shown.ToJson());
         return new GapDocument(
-            SourceReference.Parse(gap.Need.Reference).ToString(),
+            reference.ToString(),
             gap.Need.State.Word(),
             gap.Need.Reason,
             gap.Need.Attempts,

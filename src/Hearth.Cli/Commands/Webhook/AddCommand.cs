@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hearth.Channels.Webhooks;
 using Hearth.Cli.Commands.Channel;
+using Hearth.Conda.Names;
 
 namespace Hearth.Cli.Commands.Webhook;
 
@@ -34,7 +35,7 @@ internal sealed class AddCommand : OneChannelCommand
                 WebhookStore.Check(url, kinds, given);
                 if (output.IsJson)
                     output.Document(new AddedWebhookDocument("hearth.webhook-add.1", DryRun: true, null, null), CliJson.Default.AddedWebhookDocument);
-                output.Note($"would tell {url} of the changes of {channel.Name}");
+                output.Note($"would tell {UrlSecrets.Redact(url)} of the changes of {channel.Name}");
                 return ExitCode.Done;
             }
             var (webhook, secret) = await instance.Webhooks.AddAsync(channel, url, kinds, given, Operator.Name, cancellation);

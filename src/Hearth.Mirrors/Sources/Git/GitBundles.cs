@@ -135,7 +135,7 @@ internal sealed class GitBundles(ChannelStore store, SourcePolicy policy, Collec
 
     private static string NameOf(string url, string commit)
     {
-        var name = url.TrimEnd('/');
+        var name = url.Split('?')[0].TrimEnd('/');
         name = name[(name.LastIndexOf('/') + 1)..];
         if (name.EndsWith(".git", StringComparison.Ordinal))
             name = name[..^4];

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Hearth.Conda.Names;
 
 namespace Hearth.Mirrors.Sources.Git;
 
@@ -71,7 +72,7 @@ internal sealed class GitProgram(string folder, GitTerms terms, long mostBytes)
             await CopyAsync(process.StandardOutput.BaseStream, output, mostOutput, limit.Token);
             var said = await messages;
             await process.WaitForExitAsync(limit.Token);
-            return process.ExitCode == 0 ? null : said.Length > 0 ? said : string.Create(CultureInfo.InvariantCulture, $"exit code {process.ExitCode}");
+            return process.ExitCode == 0 ? null : said.Length > 0 ? UrlSecrets.RedactIn(said) : string.Create(CultureInfo.InvariantCulture, $"exit code {process.ExitCode}");
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && !cancellation.IsCancellationRequested)
         {

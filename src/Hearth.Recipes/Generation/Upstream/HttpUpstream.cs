@@ -1,4 +1,5 @@
 using System.Net;
+using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Recipes.Generation.Upstream;
@@ -20,13 +21,13 @@ public sealed class HttpUpstream(HttpClient client) : IUpstream
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
                 return null;
             if (!response.IsSuccessStatusCode)
-                throw GenerationDiagnostics.UpstreamAway.Refuse(address.ToString(), $"the answer is {(int)response.StatusCode}");
+                throw GenerationDiagnostics.UpstreamAway.Refuse(UrlSecrets.Redact(address.ToString()), $"the answer is {(int)response.StatusCode}");
             await using var body = await response.Content.ReadAsStreamAsync(cancellation);
             return await HoldAsync(body, address, mostBytes, cancellation);
         }
         catch (Exception e) when (e is HttpRequestException or IOException || e is TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new BadInputException(GenerationDiagnostics.UpstreamAway.In(address.ToString(), e.Message), e);
+            throw new BadInputException(GenerationDiagnostics.UpstreamAway.In(UrlSecrets.Redact(address.ToString()), e.Message), e);
         }
     }
 
@@ -40,7 +41,7 @@ public sealed class HttpUpstream(HttpClient client) : IUpstream
             while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
             {
                 if (held.Length + read > mostBytes)
-                    throw GenerationDiagnostics.UpstreamAway.Refuse(address.ToString(), $"more than {mostBytes} bytes");
+                    throw GenerationDiagnostics.UpstreamAway.Refuse(UrlSecrets.Redact(address.ToString()), $"more than {mostBytes} bytes");
                 await held.WriteAsync(buffer.AsMemory(0, read), cancellation);
             }
             held.Position = 0;

@@ -46,7 +46,7 @@ internal sealed class RemoteChanges : IChangeSource
     public static RemoteChanges At(string address, string? token, CommandOutput output)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || !ChannelName.TryParse(Uri.UnescapeDataString(url.AbsolutePath.Trim('/')), null, out var channel))
-            throw CliDiagnostics.NotAFeed.Refuse(null, $"'{address}' is no address of a channel", "it is like https://conda.example.org/forge");
+            throw CliDiagnostics.NotAFeed.Refuse(null, $"'{UrlSecrets.Redact(address)}' is no address of a channel", "it is like https://conda.example.org/forge");
         return new RemoteChanges(new Uri(url, $"/api/v1/channels/{Uri.EscapeDataString(channel.ToString())}/changes"), channel.ToString(), token, output);
     }
 
@@ -109,7 +109,7 @@ internal sealed class RemoteChanges : IChangeSource
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(ExitCode.Authentication, CliDiagnostics.NotAFeed.In(null, $"{_feed.Authority} lets nobody read '{_channel}' without a token that may, or not with this one")),
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => null,
         >= HttpStatusCode.InternalServerError => null,
-        var status => new(ExitCode.ProblemFound, CliDiagnostics.NotAFeed.In(null, $"{_feed} answers {(int)status} {answer.ReasonPhrase}")),
+        var status => new(ExitCode.ProblemFound, CliDiagnostics.NotAFeed.In(null, $"{UrlSecrets.Redact(_feed.AbsoluteUri)} answers {(int)status} {answer.ReasonPhrase}")),
     };
 
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage answer, CancellationToken cancellation)
@@ -147,11 +147,11 @@ internal sealed class RemoteChanges : IChangeSource
     {
         try
         {
-            return JsonSerializer.Deserialize(line, FollowJson.Default.SentChange) ?? throw new InvalidDataException($"{_feed} sends null");
+            return JsonSerializer.Deserialize(line, FollowJson.Default.SentChange) ?? throw new InvalidDataException($"{UrlSecrets.Redact(_feed.AbsoluteUri)} sends null");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{_feed} does not send changes: {e.Message}", e);
+            throw new InvalidDataException($"{UrlSecrets.Redact(_feed.AbsoluteUri)} does not send changes: {e.Message}", e);
         }
     }
 
