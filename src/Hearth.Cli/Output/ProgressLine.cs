@@ -17,6 +17,7 @@ internal sealed class ProgressLine(CommandOutput output) : IDisposable
     private long _lastShown = Stopwatch.GetTimestamp();
     private string _activity = "";
     private long _activityStarted = Stopwatch.GetTimestamp();
+    private long _bytesBefore;
     private bool _drawn;
 
     /// <summary>Says how far the job is. Thread-safe, and cheap enough for every file.</summary>
@@ -24,18 +25,19 @@ internal sealed class ProgressLine(CommandOutput output) : IDisposable
     /// <param name="done">Items done.</param>
     /// <param name="total">All items; 0 if not known.</param>
     /// <param name="bytes">Bytes done; 0 if they do not matter.</param>
-    public void Show(string activity, long done = 0, long total = 0, long bytes = 0)
+    /// <param name="allBytes">All bytes, if they tell how long it takes; 0 if not known.</param>
+    public void Show(string activity, long done = 0, long total = 0, long bytes = 0, long allBytes = 0)
     {
         if (output.IsQuiet)
             return;
         lock (_gate)
         {
             if (activity != _activity)
-                (_activity, _activityStarted) = (activity, Stopwatch.GetTimestamp());
+                (_activity, _activityStarted, _bytesBefore) = (activity, Stopwatch.GetTimestamp(), bytes);
             if (Stopwatch.GetElapsedTime(_lastShown) < (output.IsInteractive ? OnTerminal : Elsewhere))
                 return;
             _lastShown = Stopwatch.GetTimestamp();
-            Write(Describe(done, total, bytes, Stopwatch.GetElapsedTime(_activityStarted)));
+            Write(Describe(activity, (done, total), (bytes, allBytes), _bytesBefore, Stopwatch.GetElapsedTime(_activityStarted)));
         }
     }
 
@@ -54,15 +56,27 @@ internal sealed class ProgressLine(CommandOutput output) : IDisposable
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:f2} GB"),
     };
 
-    private string Describe(long done, long total, long bytes, TimeSpan elapsed)
+    /// <summary>What the line says.</summary>
+    /// <param name="activity">What is being done.</param>
+    /// <param name="items">Items done, of all.</param>
+    /// <param name="bytes">Bytes done, of all.</param>
+    /// <param name="bytesBefore">Bytes that were done when the activity began.</param>
+    /// <param name="elapsed">How long it has gone on.</param>
+    internal static string Describe(string activity, (long Done, long All) items, (long Done, long All) bytes, long bytesBefore, TimeSpan elapsed)
     {
-        var text = _activity;
-        if (total > 0)
-            text += string.Create(CultureInfo.InvariantCulture, $" {done:n0}/{total:n0}");
-        if (bytes > 0)
-            text += $", {Size(bytes)} at {Size(bytes / elapsed.TotalSeconds)}/s";
-        if (done > 0 && total > done && elapsed > OnTerminal)
-            text += string.Create(CultureInfo.InvariantCulture, $", {elapsed * ((double)(total - done) / done):h\\:mm\\:ss} left");
+        var text = activity;
+        if (items.All > 0)
+            text += string.Create(CultureInfo.InvariantCulture, $" {items.Done:n0}/{items.All:n0}");
+        if (bytes.Done > 0)
+            text += $", {Size(bytes.Done)}{(bytes.All > 0 ? $" of {Size(bytes.All)}" : "")}";
+        // Of an instant no rate is known.
+        if (elapsed <= OnTerminal)
+            return text;
+        if (bytes.Done > bytesBefore)
+            text += $" at {Size((bytes.Done - bytesBefore) / elapsed.TotalSeconds)}/s";
+        var (done, all) = bytes.All > 0 ? (bytes.Done - bytesBefore, bytes.All - bytesBefore) : items;
+        if (done > 0 && all > done)
+            text += string.Create(CultureInfo.InvariantCulture, $", {elapsed * ((double)(all - done) / done):h\\:mm\\:ss} left");
         return text;
     }
 

@@ -79,7 +79,7 @@ internal sealed class BlobUpload(RegistryConnection connection, Uri root, string
 
     private Func<CancellationToken, Task<HttpContent>> Piece(long position, long length, ContentRangeHeaderValue? range = null) => async cancellation =>
     {
-        var content = new SteadyContent(await blob.OpenAtAsync(position, cancellation), length, terms.Sent);
+        var content = new SteadyContent(await blob.OpenAtAsync(position, cancellation), length, terms.Throttle);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         // Registries want the numbers alone, without a unit (distribution specification §Pushing a blob in chunks).
         if (range is not null)

@@ -1,3 +1,5 @@
+using Hearth.Mirrors.Syncing;
+
 namespace Hearth.Mirrors.Oci;
 
 /// <summary>How blobs are sent.</summary>
@@ -9,6 +11,6 @@ public sealed record RegistryUploads
     /// <summary>The bytes of a chunk.</summary>
     public long ChunkSize { get; init; } = 128 << 20;
 
-    /// <summary>Is told of each piece, and may hold it back.</summary>
-    public Func<int, CancellationToken, Task>? Sent { get; init; }
+    /// <summary>Holds all of them to a rate; null for none.</summary>
+    internal Throttle? Throttle { get; init; }
 }

@@ -1,12 +1,13 @@
 using System.Net;
+using Hearth.Mirrors.Syncing;
 
 namespace Hearth.Mirrors.Oci;
 
 /// <summary>A body of known size that is read once; each piece that is sent is told, so that whoever waits knows that something moves.</summary>
 /// <param name="content">The bytes, at their first one; closed when they have been sent.</param>
 /// <param name="size">How many of them are sent.</param>
-/// <param name="sent">Is told of each piece, and may hold it back.</param>
-internal sealed class SteadyContent(Stream content, long size, Func<int, CancellationToken, Task>? sent) : HttpContent
+/// <param name="throttle">Holds it to a rate, together with others; null for none.</param>
+internal sealed class SteadyContent(Stream content, long size, Throttle? throttle) : HttpContent
 {
     private const int PieceSize = 1 << 18;
 
@@ -23,19 +24,20 @@ internal sealed class SteadyContent(Stream content, long size, Func<int, Cancell
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent((int)Math.Min(PieceSize, Math.Max(size, 1)));
+        var piece = (int)Math.Min(throttle?.MostAtOnce ?? PieceSize, Math.Max(size, 1));
+        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(piece);
         try
         {
             for (var left = size; left > 0;)
             {
-                var read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
+                var read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, piece)), cancellationToken);
                 if (read == 0)
                     throw new IOException("the file became shorter while it was sent");
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 left -= read;
                 Moved?.Invoke();
-                if (sent is not null)
-                    await sent(read, cancellationToken);
+                if (throttle is not null)
+                    await throttle.PayAsync(read, cancellationToken);
             }
         }
         finally

@@ -31,7 +31,7 @@ public sealed class PushTargets(ChannelStore store, Func<string, string?> enviro
         if (RegistryAddress.IsMeant(address))
         {
             var place = RegistryAddress.Parse(address);
-            var uploads = new RegistryUploads { Sent = throttle is null ? null : throttle.PayAsync };
+            var uploads = new RegistryUploads { Throttle = throttle };
             return new RegistryTarget(new Registry(place, Terms, RegistryLogin.For(place, Secret, environment), store.Clock, uploads), new WorkFolder(store.Incoming), at);
         }
         if (address.StartsWith(S3Settings.Scheme, StringComparison.Ordinal))

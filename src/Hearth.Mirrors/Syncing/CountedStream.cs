@@ -7,6 +7,8 @@ internal sealed class CountedStream(Stream content, Throttle? throttle, Action<i
 {
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (throttle is not null && buffer.Length > throttle.MostAtOnce)
+            buffer = buffer[..throttle.MostAtOnce];
         var read = await content.ReadAsync(buffer, cancellationToken);
         count(read);
         if (throttle is not null)

@@ -4,7 +4,10 @@ using Hearth.Foundation.Diagnostics;
 namespace Hearth.Mirrors.Syncing;
 
 /// <summary>Counts what becomes of downloads.</summary>
-internal sealed class DownloadTally(int total, IProgress<SyncProgress>? progress)
+/// <param name="total">Artifacts that are to be downloaded.</param>
+/// <param name="allBytes">Their bytes; 0 if the source does not say.</param>
+/// <param name="progress">Is told of each artifact, and of bytes as they arrive.</param>
+internal sealed class DownloadTally(int total, long allBytes, IProgress<SyncProgress>? progress)
 {
     private readonly Lock _gate = new();
     private readonly List<Diagnostic> _problems = [];
@@ -19,8 +22,12 @@ internal sealed class DownloadTally(int total, IProgress<SyncProgress>? progress
 
     public IReadOnlyList<Diagnostic> Problems => _problems;
 
-    /// <summary>Bytes have arrived.</summary>
-    public void Add(int bytes) => Interlocked.Add(ref _bytes, bytes);
+    /// <summary>Bytes have arrived; none, as the downloads begin.</summary>
+    public void Add(int bytes)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        Tell();
+    }
 
     /// <summary>One artifact is dealt with.</summary>
     public void Count(PublishOutcome outcome)
@@ -34,9 +41,11 @@ internal sealed class DownloadTally(int total, IProgress<SyncProgress>? progress
                 Present++;
             else
                 _problems.AddRange(ProblemsOf(outcome));
-            progress?.Report(new SyncProgress("downloading", _done, total, Bytes));
         }
+        Tell();
     }
+
+    private void Tell() => progress?.Report(new SyncProgress("downloading", Volatile.Read(ref _done), total, Bytes, allBytes));
 
     private static IEnumerable<Diagnostic> ProblemsOf(PublishOutcome outcome) => outcome switch
     {

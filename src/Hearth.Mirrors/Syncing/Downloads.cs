@@ -23,7 +23,8 @@ internal sealed class Downloads(ChannelStore store, IUpstream upstream, SyncTerm
     public async Task<TakenArtifacts> RunAsync(ManagedChannel channel, MirrorPlan plan, IReadOnlyDictionary<string, Sha256> held, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
         var wanted = plan.Artifacts.Where(artifact => !held.TryGetValue(artifact.Record.ToString(), out var digest) || digest != artifact.Record.Sha256).ToList();
-        var tally = new DownloadTally(wanted.Count, progress);
+        var tally = new DownloadTally(wanted.Count, wanted.Sum(artifact => artifact.Record.Size), progress);
+        tally.Add(0);
         if (wanted.Count > 0)
             await TakeAsync(channel, wanted, tally, cancellation);
         return new TakenArtifacts(tally.Added, tally.Bytes, plan.Artifacts.Count - wanted.Count + tally.Present, tally.Problems);

@@ -55,6 +55,33 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         Assert.NotEqual(_clock.GetUtcNow(), zlib!.At);
     }
 
+    // Progress came with each artifact alone, so that a large one at a low rate showed nothing for minutes, and then a rate of terabytes.
+    [Fact]
+    public async Task Downloads_within_a_bandwidth_take_their_time_and_tell_of_every_piece()
+    {
+        const int Rate = 20_000;
+        _server.Publish(Enumerable.Range(0, 3).Select(i => ("noarch", new TinyPackage($"big{i}") { Index = { ["subdir"] = "noarch" }, Files = { ["data"] = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(20_000)) } })));
+        var told = new Told();
+        var channel = (await _store.Catalog.FindAsync(Name, default))!;
+        using var upstream = MirrorDefinition.Open(channel.Settings.Mirror!, MirrorStore.Quick, _ => null, TimeProvider.System);
+        var started = _clock.GetUtcNow();
+        var sync = new MirrorSync(_store, upstream, new SyncTerms { Actor = "test", Bandwidth = Rate, Parallel = 3 }).RunAsync(channel, told, TestContext.Current.CancellationToken);
+        while (!sync.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+        var report = await sync;
+
+        Assert.Equal((3, 0), (report.Added, report.Problems.Count));
+        Assert.True(_clock.GetUtcNow() - started >= TimeSpan.FromSeconds((double)report.Bytes / Rate));
+        var downloads = told.All.Where(progress => progress.Activity == "downloading").ToList();
+        Assert.Equal((0, 3, 0, report.Bytes), (downloads[0].Done, downloads[0].Total, downloads[0].Bytes, downloads[0].AllBytes));
+        Assert.Contains(downloads, progress => progress.Done == 0 && progress.Bytes > 0);
+        Assert.Equal(3, downloads.Max(progress => progress.Done));
+        Assert.InRange(downloads.Count, report.Bytes / (Rate / 8), int.MaxValue);
+    }
+
     // A sync once left out packages that nobody would be let upload today: of 2015, when index.json named no subdir, and with recipes that name another version.
     [Fact]
     public async Task A_mirror_takes_all_that_its_source_lists_however_odd_it_is()
@@ -453,5 +480,12 @@ public sealed class MirrorSyncTests : IAsyncLifetime
     {
         var (subdir, file) = MirrorSync.Split(path);
         return await new ArtifactListing(_store).FindAsync((await ChannelAsync()).Id, subdir, file, default);
+    }
+
+    private sealed class Told : IProgress<SyncProgress>
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<SyncProgress> All { get; } = [];
+
+        public void Report(SyncProgress value) => All.Enqueue(value);
     }
 }

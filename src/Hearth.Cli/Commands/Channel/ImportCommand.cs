@@ -53,6 +53,6 @@ internal sealed class ImportCommand : HearthCommand
     {
         public void Report((int Done, int Total) value) => line.Show("importing", value.Done, value.Total);
 
-        public void Report(SyncProgress value) => line.Show(value.Activity, value.Done, value.Total, value.Bytes);
+        public void Report(SyncProgress value) => line.Show(value.Activity, value.Done, value.Total, value.Bytes, value.AllBytes);
     }
 }

@@ -20,12 +20,7 @@ internal sealed class PlanCommand : HearthCommand
     private readonly Option<string?> _token = TokenFile.Option();
     private readonly Option<string[]> _restricted = new("--restricted") { Description = "Warn of this name; may be given several times. Without it: names known to forbid redistribution.", HelpName = "NAME" };
 
-    private readonly Option<double> _bandwidth = new("--bandwidth")
-    {
-        Description = "Megabits a second, for the time that the bytes would take.",
-        HelpName = "MBIT",
-        DefaultValueFactory = _ => 100,
-    };
+    private readonly BandwidthOption _bandwidth = new("Megabits a second, for the time that the bytes would take.") { DefaultValueFactory = _ => 100 };
 
     public PlanCommand()
         : base(
@@ -40,11 +35,6 @@ internal sealed class PlanCommand : HearthCommand
         _hosts.AddTo(this);
         foreach (var option in (Option[])[_token, _restricted, _bandwidth])
             Options.Add(option);
-        _bandwidth.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not > 0)
-                result.AddError("--bandwidth is a number above 0");
-        });
         Runs(RunAsync);
     }
 
@@ -61,11 +51,11 @@ internal sealed class PlanCommand : HearthCommand
         var planner = new MirrorPlanner(new UpstreamChannel(upstream, work.Path), selection, TimeProvider.System);
         var plan = await planner.PlanAsync(new Shown(line), cancellation);
         line.Dispose();
-        var time = plan.TimeAt((long)(parsed.GetValue(_bandwidth) * 1e6 / 8));
+        var time = plan.TimeAt(_bandwidth.BytesPerSecond(parsed)!.Value);
         if (output.IsJson)
             output.Document(MirrorPlanDocument.Of(plan, time), CliJson.Default.MirrorPlanDocument);
         else
-            Print(plan, time, parsed.GetValue(_bandwidth), output);
+            Print(plan, time, parsed.GetValue(_bandwidth)!.Value, output);
         return plan.Unsatisfied.Count == 0 ? ExitCode.Done : ExitCode.ProblemFound;
     }
 

@@ -19,7 +19,7 @@ internal sealed class PushCommand : OneChannelCommand
     private readonly Option<string?> _label = new("--label") { Description = "Only this label, as a channel of its own. Without it: all of the channel.", HelpName = "LABEL" };
     private readonly Option<string?> _at = new("--at") { Description = "A state of the past: a snapshot, a revision, an instant or a date.", HelpName = "MOMENT" };
     private readonly Option<int> _parallel = new("--parallel") { Description = "Files that travel at the same time.", HelpName = "N", DefaultValueFactory = _ => 8 };
-    private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "The most megabits a second, of all files together.", HelpName = "MBIT" };
+    private readonly BandwidthOption _bandwidth = new("The most megabits a second, of all files together.");
     private readonly Option<bool> _recheck = new("--recheck") { Description = "Ask the target for every file, whatever is known of it from pushes before." };
     private readonly Option<string?> _token = new("--token-file") { Description = "A file with the credential for the registry: USER:PASSWORD, or a token. Without it: what other tools keep for it.", HelpName = "FILE" };
     private readonly HostOptions _hosts = HostOptions.OfRegistry();
@@ -40,11 +40,6 @@ internal sealed class PushCommand : OneChannelCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 64)
                 result.AddError("--parallel is a number from 1 to 64");
-        });
-        _bandwidth.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is not (null or > 0))
-                result.AddError("--bandwidth is a number above 0");
         });
         RunsOnChannel(RunAsync);
     }
@@ -70,7 +65,7 @@ internal sealed class PushCommand : OneChannelCommand
     {
         Terms = _hosts.Fill(about.Parsed, new UpstreamTerms()),
         Secret = TokenFile.Read(about.Parsed, _token),
-        Bandwidth = about.Parsed.GetValue(_bandwidth) is { } megabits ? (long)(megabits * 1e6 / 8) : null,
+        Bandwidth = _bandwidth.BytesPerSecond(about.Parsed),
     };
 
     private static string Summary(string channel, bool isDryRun, PushReport report) => report.IsUnchanged

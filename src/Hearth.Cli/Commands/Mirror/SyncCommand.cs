@@ -10,7 +10,7 @@ internal sealed class SyncCommand : HearthCommand
 {
     private readonly MirrorArgument _mirror = new();
     private readonly Option<int> _parallel = new("--parallel") { Description = "Downloads at the same time.", HelpName = "N", DefaultValueFactory = _ => 4 };
-    private readonly Option<double?> _bandwidth = new("--bandwidth") { Description = "The most megabits a second, of all downloads together.", HelpName = "MBIT" };
+    private readonly BandwidthOption _bandwidth = new("The most megabits a second, of all downloads together.");
     private readonly Option<bool> _vanished = new("--accept-vanished") { Description = "Go on however many artifacts vanished from the source." };
     private readonly Option<string?> _token = TokenFile.Option();
 
@@ -29,11 +29,6 @@ internal sealed class SyncCommand : HearthCommand
             if (result.GetValueOrDefault<int>() is < 1 or > 64)
                 result.AddError("--parallel is a number from 1 to 64");
         });
-        _bandwidth.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is not (null or > 0))
-                result.AddError("--bandwidth is a number above 0");
-        });
         Runs(RunAsync);
     }
 
@@ -46,7 +41,7 @@ internal sealed class SyncCommand : HearthCommand
         {
             Actor = Operator.Name,
             Parallel = parsed.GetValue(_parallel),
-            Bandwidth = parsed.GetValue(_bandwidth) is { } megabits ? (long)(megabits * 1e6 / 8) : null,
+            Bandwidth = _bandwidth.BytesPerSecond(parsed),
             AcceptsVanished = parsed.GetValue(_vanished),
         };
         using var line = new ProgressLine(output);
@@ -64,6 +59,6 @@ internal sealed class SyncCommand : HearthCommand
     /// <summary>Shows progress on a line.</summary>
     internal sealed class Shown(ProgressLine line) : IProgress<SyncProgress>
     {
-        public void Report(SyncProgress value) => line.Show(value.Activity, value.Done, value.Total, value.Bytes);
+        public void Report(SyncProgress value) => line.Show(value.Activity, value.Done, value.Total, value.Bytes, value.AllBytes);
     }
 }
