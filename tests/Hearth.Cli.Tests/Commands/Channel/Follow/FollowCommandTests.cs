@@ -59,6 +59,21 @@ public sealed class FollowCommandTests
     }
 
     [Fact]
+    public async Task It_ends_when_it_is_stopped()
+    {
+        await using var followed = await Followed.StartAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var (output, error) = (new SeenWriter(), new StringWriter());
+        var run = HearthCommandLine.RunAsync(["channel", "follow", followed.Address], output, error, stop.Token);
+        await output.Seen;
+
+        await stop.CancelAsync();
+
+        Assert.Equal(130, await run);
+        Assert.Equal("interrupted", error.ToString().Trim());
+    }
+
+    [Fact]
     public async Task A_channel_that_is_not_there_is_a_problem()
     {
         await using var followed = await Followed.StartAsync();
@@ -112,15 +127,27 @@ public sealed class FollowCommandTests
     }
 
     /// <summary>A server with a channel 'forge', whose log begins with its creation.</summary>
-    private sealed class Followed(TemporaryFolder folder, ManagedInstance instance, ChannelServer server) : IAsyncDisposable
+    private sealed class Followed : IAsyncDisposable
     {
+        private readonly TemporaryFolder _folder;
+        private readonly ManagedInstance _instance;
+        private readonly ChannelServer _server;
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _live;
         private int _changes;
 
-        public string Address => new Uri(server.Url, "forge").ToString();
+        private Followed(TemporaryFolder folder, ManagedInstance instance, ChannelServer server)
+        {
+            (_folder, _instance, _server) = (folder, instance, server);
+            // Without it the server would know of a change only when a question has waited its whole time.
+            _live = instance.Live.RunAsync(_stop.Token);
+        }
 
-        public int Port => server.Url.Port;
+        public string Address => new Uri(_server.Url, "forge").ToString();
 
-        public string TokenFile => folder.PathTo("token");
+        public int Port => _server.Url.Port;
+
+        public string TokenFile => _folder.PathTo("token");
 
         public static async Task<Followed> StartAsync(bool isPrivate = false)
         {
@@ -137,13 +164,16 @@ public sealed class FollowCommandTests
         public async Task ChangeAsync(int times)
         {
             for (var i = 0; i < times; i++)
-                await instance.Store.Catalog.ConfigureAsync(ChannelName.Parse("forge"), settings => settings with { Description = $"change {++_changes}" }, "test", Stop);
+                await _instance.Store.Catalog.ConfigureAsync(ChannelName.Parse("forge"), settings => settings with { Description = $"change {++_changes}" }, "test", Stop);
         }
 
         public async ValueTask DisposeAsync()
         {
-            await server.DisposeAsync();
-            folder.Dispose();
+            await _stop.CancelAsync();
+            await _live;
+            await _server.DisposeAsync();
+            _stop.Dispose();
+            _folder.Dispose();
         }
     }
 }
