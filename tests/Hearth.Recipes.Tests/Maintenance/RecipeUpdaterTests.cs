@@ -176,7 +176,7 @@ public sealed class RecipeUpdaterTests
                     - numpy >=1.20
 
             """;
-        var update = await UpdatedAsync(Recipe, Upstream(Old, [.. Old, "Requires-Dist: rich"]));
+        var update = await WithRichAsync(Recipe);
         Assert.Contains("        - zlib\n  - package", update.Text, StringComparison.Ordinal);
         Assert.Contains("        - numpy >=1.20\n        - rich\n", update.Text, StringComparison.Ordinal);
     }
@@ -198,7 +198,7 @@ public sealed class RecipeUpdaterTests
                 - numpy >=1.20
 
             """;
-        var update = await UpdatedAsync(Recipe, Upstream(Old, [.. Old, "Requires-Dist: rich"]));
+        var update = await WithRichAsync(Recipe);
         Assert.Contains("    sha256: 1111111111111111111111111111111111111111111111111111111111111111\n", update.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("0000000000000000000000000000000000000000000000000000000000000000", update.Text, StringComparison.Ordinal);
         Assert.Contains("    - rich\n", update.Text, StringComparison.Ordinal);
@@ -249,6 +249,9 @@ public sealed class RecipeUpdaterTests
             V1, "recipe.yaml", RecipeFormat.V1, VariantConfig.Empty, new UpdateOptions("9.9", VersionRules.Default), TestContext.Current.CancellationToken));
         Assert.Equal("HRT3152", Assert.Single(refusal.Diagnostics).Code);
     }
+
+    // What is new upstream is that the project needs rich.
+    private static Task<RecipeUpdate.Updated> WithRichAsync(string recipe) => UpdatedAsync(recipe, Upstream(Old, [.. Old, "Requires-Dist: rich"]));
 
     private static async Task<RecipeUpdate.Updated> UpdatedAsync(string recipe, MadeUpstream upstream, RecipeFormat format = RecipeFormat.V1) =>
         Assert.IsType<RecipeUpdate.Updated>(await new RecipeUpdater(upstream).UpdateAsync(

@@ -55,6 +55,9 @@ internal sealed class LintCommand : HearthCommand
                 line.Show("linting", count, files.Count);
         });
         line.Dispose();
+        // What lies around several recipes is told with the first.
+        var told = new HashSet<Diagnostic>();
+        linted = [.. linted.Select(file => file with { Findings = [.. file.Findings.Where(finding => told.Add(finding.Problem))] })];
         if (parsed.GetValue(_sarif) is { } sarif)
             AtomicFile.Write(sarif, stream => SarifLog.Write(stream, [.. linted.SelectMany(file => file.Findings)]));
         Print(linted, output);
