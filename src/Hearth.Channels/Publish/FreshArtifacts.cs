@@ -31,7 +31,7 @@ internal static class FreshArtifacts
             foreach (var (first, last) in ranges)
             {
                 listed.UnionWith(await session.QueryAsync(
-                    $"SELECT file FROM artifact WHERE channel = {channel} AND subdir = {subdir.Key} AND file >= {first} AND file <= {last} AND removed IS NULL",
+                    $"SELECT file FROM artifact WHERE channel = {channel} AND subdir = {subdir.Key} AND file >= {first} AND file <= {last} AND coalesce(removed, 0) = 0",
                     row => (subdir.Key, row.Text(0)),
                     transaction.Cancellation));
             }

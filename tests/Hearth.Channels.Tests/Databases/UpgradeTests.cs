@@ -12,7 +12,7 @@ namespace Hearth.Channels.Tests.Databases;
 /// <summary>Databases that an older Hearth left.</summary>
 public sealed class UpgradeTests(PostgresServer postgres) : IDisposable
 {
-    private static readonly string[] Keyed = ["past_name", "past_removal", "shard"];
+    private static readonly string[] Keyed = ["listing", "past_name", "past_removal", "shard"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -125,7 +125,7 @@ public sealed class UpgradeTests(PostgresServer postgres) : IDisposable
                 await session.ExecuteAsync($"ALTER TABLE summary DROP COLUMN listed", TestStore.Stop);
                 await session.ExecuteAsync($"ALTER TABLE publication DROP COLUMN listed", TestStore.Stop);
                 await session.ExecuteAsync($"DELETE FROM lease", TestStore.Stop);
-                await session.ExecuteAsync($"DELETE FROM migration WHERE number IN (21, 24)", TestStore.Stop);
+                await session.ExecuteAsync($"DELETE FROM migration WHERE number IN (21, 24, 27)", TestStore.Stop);
             },
             TestStore.Stop);
     }
