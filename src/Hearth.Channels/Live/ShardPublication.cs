@@ -106,7 +106,7 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
         return prepared;
     }
 
-    private (Publication Publication, List<PreparedFile> Files) Indexes(SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, ChannelSettings settings)
+    private (Publication Publication, IReadOnlyList<PreparedFile> Files) Indexes(SqlSession session, ManagedSubdir records, string label, List<PreparedName> names, ChannelSettings settings)
     {
         var now = store.Clock.GetUtcNow();
         var all = new SortedDictionary<string, Sha256?>(StringComparer.Ordinal);
@@ -127,8 +127,9 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
             times[name.Name] = now;
         }
         var info = new RepodataInfo { Subdir = subdir, Relations = settings.Relations, Revision3 = RepodataView.SummarizeRevision3(records) };
-        var files = ShardIndexView.Make(info, now, Shards((_, digest) => digest is not null), since => Shards((name, _) => times.TryGetValue(name, out var at) && at >= since))
-            .Select(index => Encode($"{subdir}/{index.File}", index.Index)).ToList();
+        var indexes = ShardIndexView.Make(info, now, Shards((_, digest) => digest is not null), since => Shards((name, _) => times.TryGetValue(name, out var at) && at >= since)).ToList();
+        var files = new PreparedFile[indexes.Count];
+        Parallel.For(0, files.Length, i => files[i] = Encode($"{subdir}/{indexes[i].File}", indexes[i].Index));
         return (new Publication(label, subdir, 0, now, now, files[0].Digest, files[0].Content.Length, all.Count, info.Revision3, Listed: null), files);
 
         Dictionary<string, Sha256?> Shards(Func<string, Sha256?, bool> isWanted) => all.Where(shard => isWanted(shard.Key, shard.Value)).ToDictionary(StringComparer.Ordinal);
@@ -164,10 +165,10 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
     private async Task ShowShardsAsync(SqlSession session, PreparedLabel label, DateTimeOffset now, CancellationToken cancellation)
     {
         var recording = new Recording(session, channel, label.Label, subdir, cancellation);
-        var fresh = await FreshAsync(session, label, cancellation);
+        var (fresh, others) = await ToldApartAsync(session, label, cancellation);
         await ShowFreshAsync(session, label, fresh, now, cancellation);
         await recording.AddFreshAsync(fresh.Select(name => (name.Name, name.Past, name.Summary)), label.Revision);
-        foreach (var name in label.Names.Except(fresh))
+        foreach (var name in others)
         {
             await ShowShardAsync(session, label.Label, name, label.Revision, now, cancellation);
             await recording.AddAsync(name.Name, name.Past, name.Summary, label.Revision);
@@ -197,26 +198,24 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
     }
 
     // Of very many names, those that were never shown: few statements suffice for all of them.
-    private async Task<HashSet<PreparedName>> FreshAsync(SqlSession session, PreparedLabel label, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<PreparedName> Fresh, IReadOnlyList<PreparedName> Others)> ToldApartAsync(SqlSession session, PreparedLabel label, CancellationToken cancellation)
     {
         if (label.Names.Count < ManyNames)
-            return [];
+            return ([], label.Names);
         var known = (await session.QueryAsync($"SELECT DISTINCT name FROM shard WHERE channel = {channel} AND label = {label.Label} AND subdir = {subdir}", row => row.Text(0), cancellation))
             .ToHashSet(StringComparer.Ordinal);
-        return label.Names.Where(name => name is { Digest: not null, Summary: not null } && !known.Contains(name.Name)).ToHashSet();
+        var names = label.Names.ToLookup(name => name is { Digest: not null, Summary: not null } && !known.Contains(name.Name));
+        return ([.. names[true]], [.. names[false]]);
     }
 
     private async Task ShowFreshAsync(SqlSession session, PreparedLabel label, IEnumerable<PreparedName> fresh, DateTimeOffset now, CancellationToken cancellation)
     {
         var shards = new SqlRows("shard", "channel", "label", "subdir", "name", "since", "at", "digest");
-        var summaries = new SqlRows("summary", "channel", "label", "subdir", "name", "channeldata", "newest", "requires", "listed")
-        {
-            OnConflict = "ON CONFLICT (channel, label, subdir, name) DO UPDATE SET channeldata = excluded.channeldata, newest = excluded.newest, requires = excluded.requires, listed = excluded.listed",
-        };
+        var summaries = NewSummaries();
         foreach (var name in fresh)
         {
             shards.Add(channel, label.Label, subdir, name.Name, label.Revision, now, name.Digest!.Value);
-            summaries.Add(channel, label.Label, subdir, name.Name, name.Summary!.ChannelData, name.Summary.Newest, System.Text.Encoding.UTF8.GetString(name.Summary.Requires), name.Listed.ToBytes());
+            AddSummary(summaries, label.Label, name);
         }
         await session.InsertAsync(shards, cancellation);
         await session.InsertAsync(summaries, cancellation);
@@ -240,21 +239,25 @@ internal sealed class ShardPublication(ChannelStore store, long channel, string 
                 """,
                 cancellation);
         }
-        if (name.Summary is { } summary)
+        if (name.Summary is not null)
         {
-            await session.ExecuteAsync(
-                $"""
-                INSERT INTO summary(channel, label, subdir, name, channeldata, newest, requires, listed)
-                VALUES ({channel}, {label}, {subdir}, {name.Name}, {summary.ChannelData}, {summary.Newest}, {System.Text.Encoding.UTF8.GetString(summary.Requires)}, {name.Listed.ToBytes()})
-                ON CONFLICT (channel, label, subdir, name) DO UPDATE SET channeldata = excluded.channeldata, newest = excluded.newest, requires = excluded.requires, listed = excluded.listed
-                """,
-                cancellation);
+            var summary = NewSummaries();
+            AddSummary(summary, label, name);
+            await session.InsertAsync(summary, cancellation);
         }
         else
         {
             await session.ExecuteAsync($"DELETE FROM summary WHERE channel = {channel} AND label = {label} AND subdir = {subdir} AND name = {name.Name}", cancellation);
         }
     }
+
+    private static SqlRows NewSummaries() => new("summary", "channel", "label", "subdir", "name", "channeldata", "newest", "requires", "listed")
+    {
+        OnConflict = "ON CONFLICT (channel, label, subdir, name) DO UPDATE SET channeldata = excluded.channeldata, newest = excluded.newest, requires = excluded.requires, listed = excluded.listed",
+    };
+
+    private void AddSummary(SqlRows rows, string label, PreparedName name) => rows.Add(
+        channel, label, subdir, name.Name, name.Summary!.ChannelData, name.Summary.Newest, System.Text.Encoding.UTF8.GetString(name.Summary.Requires), name.Listed.ToBytes());
 
     private static PreparedFile Encode(string path, ShardIndex index)
     {
