@@ -28,6 +28,24 @@ internal sealed class CondemnedBlobs(Database database, IBlobStore blobs, TimePr
         await session.ExecuteAsync($"DELETE FROM condemned WHERE space = {space.Name} AND digest = {digest}", cancellation);
     }
 
+    /// <summary>The same for many blobs of one drawer, by a few statements for all of them.</summary>
+    /// <exception cref="CondemnedBlobException">One of them may be gone; it is to be put again.</exception>
+    public static async Task CheckAllAsync(SqlSession session, BlobSpace space, IEnumerable<Sha256> digests, CancellationToken cancellation)
+    {
+        var rows = new SqlRows("condemned", "space", "digest", "deleted", "until") { OnConflict = "ON CONFLICT DO NOTHING" };
+        // In order, so that of two transactions with the same blobs one waits for the other, and never both.
+        var asked = digests.ToHashSet();
+        foreach (var digest in asked.OrderBy(digest => digest.ToString(), StringComparer.Ordinal))
+            rows.Add(space.Name, digest, 0L, 0L);
+        await session.InsertAsync(rows, cancellation);
+        foreach (var digest in await session.QueryAsync($"SELECT digest FROM condemned WHERE space = {space.Name} AND until > 0", row => row.Digest(0), cancellation))
+        {
+            if (asked.Contains(digest))
+                throw new CondemnedBlobException(space, digest);
+        }
+        await session.ExecuteAsync($"DELETE FROM condemned WHERE space = {space.Name} AND until = 0", cancellation);
+    }
+
     /// <summary>Deletes a blob that nothing refers to.</summary>
     /// <param name="space">Its drawer.</param>
     /// <param name="digest">Its digest.</param>

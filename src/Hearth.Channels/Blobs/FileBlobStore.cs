@@ -82,7 +82,7 @@ public sealed class FileBlobStore : IBlobStore
     public async Task PutFileAsync(BlobSpace space, Sha256 digest, string file, CancellationToken cancellation)
     {
         var path = PathOf(space, digest);
-        if (IsThere(path, new FileInfo(file).Length))
+        if (IsThere(path, file))
             return;
         MakeFolderOf(path);
         using (var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))
@@ -99,7 +99,7 @@ public sealed class FileBlobStore : IBlobStore
                 await PutFileAsync(space, digest, file, cancellation);
             return;
         }
-        var missing = files.Select(file => (file.File, Path: PathOf(space, file.Digest))).DistinctBy(file => file.Path, StringComparer.Ordinal).Where(file => !IsThere(file.Path, new FileInfo(file.File).Length)).ToList();
+        var missing = files.Select(file => (file.File, Path: PathOf(space, file.Digest))).DistinctBy(file => file.Path, StringComparer.Ordinal).Where(file => !IsThere(file.Path, file.File)).ToList();
         if (missing.Count > 0)
             await MoveAllAsync(missing, cancellation);
     }
@@ -160,6 +160,8 @@ public sealed class FileBlobStore : IBlobStore
     }
 
     private static bool IsThere(string path, long size) => new FileInfo(path) is { Exists: true } file && file.Length == size;
+
+    private static bool IsThere(string path, string file) => new FileInfo(path) is { Exists: true } there && there.Length == new FileInfo(file).Length;
 
     private string PathOf(BlobSpace space, Sha256 digest)
     {

@@ -26,8 +26,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         try
         {
             var labels = await store.Database.ReadAsync(session => WriteAsync(session, folder, cancellation), cancellation);
-            foreach (var document in labels.SelectMany(label => label.Documents))
-                await store.Blobs.PutFileAsync(BlobSpace.ViewsOf(channel.Id), document.Digest, document.File, cancellation);
+            await store.Blobs.PutFilesAsync(BlobSpace.ViewsOf(channel.Id), [.. labels.SelectMany(label => label.Documents).Select(document => (document.Digest, document.File))], cancellation);
             var now = store.Clock.GetUtcNow();
             await store.Database.WriteAsync(
                 async session =>

@@ -41,7 +41,7 @@ public sealed class GroupPublisher(ChannelStore store, ChannelName channel, stri
         {
             try
             {
-                return await store.ChangeAsync(channel, actor, transaction => TakeAsync(transaction, files), cancellation) ?? [.. files.Select(_ => new PublishOutcome.NoChannel())];
+                return await store.ChangeManyAsync(channel, actor, transaction => TakeAsync(transaction, files), cancellation) ?? [.. files.Select(_ => new PublishOutcome.NoChannel())];
             }
             catch (CondemnedBlobException e)
             {
@@ -79,8 +79,7 @@ public sealed class GroupPublisher(ChannelStore store, ChannelName channel, stri
 
     private async Task AddAsync(ChannelTransaction transaction, List<ExaminedFile> files, List<int> fresh, PublishOutcome?[] outcomes)
     {
-        foreach (var at in fresh)
-            await CondemnedBlobs.CheckAsync(transaction.Session, BlobSpace.Artifacts, files[at].Received.Digests.Sha256, transaction.Cancellation);
+        await CondemnedBlobs.CheckAllAsync(transaction.Session, BlobSpace.Artifacts, fresh.Select(at => files[at].Received.Digests.Sha256), transaction.Cancellation);
         var artifacts = fresh.ConvertAll(at => Dated(files[at]));
         var first = await FreshArtifacts.AddAsync(transaction, artifacts, store.Patches);
         for (var i = 0; i < fresh.Count; i++)

@@ -56,7 +56,7 @@ public sealed class Registry : IDisposable
         if (answer.StatusCode == HttpStatusCode.OK)
         {
             var size = answer.Content.Headers.ContentLength;
-            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(request, from, stop), Patience, $"{Address.Host}/{repository}"), size, $"\"{digest}\"");
+            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(request, from, stop), Patience, () => $"{Address.Host}/{repository}"), size, $"\"{digest}\"");
         }
         using (answer)
             return answer.StatusCode == HttpStatusCode.NotFound ? null : throw await RefusedAsync(answer, repository, cancellation);
@@ -100,7 +100,7 @@ public sealed class Registry : IDisposable
         if (answer.StatusCode != HttpStatusCode.OK)
             throw await RefusedAsync(answer, repository, cancellation);
         var what = $"{Address.Host}/{repository}:{reference}";
-        await using var body = new SteadyStream(answer, answer.Content.Headers.ContentLength, (_, _) => Task.FromResult<HttpResponseMessage?>(null), Patience, what);
+        await using var body = new SteadyStream(answer, answer.Content.Headers.ContentLength, (_, _) => Task.FromResult<HttpResponseMessage?>(null), Patience, () => what);
         var json = await Bounded.ReadAsync(body, OciManifest.MaxSize, what, cancellation);
         var digest = Sha256.Of(json);
         if (OciDescriptor.Read(reference) is { } wanted && wanted != digest)

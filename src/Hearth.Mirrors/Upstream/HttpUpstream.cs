@@ -14,6 +14,8 @@ public sealed class HttpUpstream : IUpstream
 {
     private const int MostHops = 10;
 
+    private static readonly ProductInfoHeaderValue Agent = new("hearth-mirror", "1");
+
     private readonly Uri _root;
     private readonly UpstreamTerms _terms;
     private readonly TimeProvider _clock;
@@ -42,7 +44,7 @@ public sealed class HttpUpstream : IUpstream
         {
             var tag = answer.Headers.ETag is { IsWeak: false } strong ? strong.ToString() : null;
             var size = answer.Content.Headers.ContentLength;
-            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(target, new Conditions(tag, via, from), stop), _terms.Patience, UrlSecrets.Describe(target)), size, tag)
+            return new UpstreamFile.Opened(new SteadyStream(answer, size, (from, stop) => GoOnAsync(target, new Conditions(tag, via, from), stop), _terms.Patience, () => UrlSecrets.Describe(target)), size, tag)
             {
                 Feed = HeaderOf(answer, UpstreamFeed.Header),
                 Revision = long.TryParse(HeaderOf(answer, UpstreamFeed.RevisionHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null,
@@ -137,7 +139,7 @@ public sealed class HttpUpstream : IUpstream
     private HttpRequestMessage Make(Uri target, Conditions conditions)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, target);
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("hearth-mirror", "1"));
+        request.Headers.UserAgent.Add(Agent);
         if (conditions.Via is { } via)
             request.Headers.TryAddWithoutValidation("Via", via);
         if (conditions.From is { } from)

@@ -19,6 +19,8 @@ public sealed class RankedUpstreams(IReadOnlyList<IUpstream> upstreams, TimeProv
     /// <summary>All, in the order in which they are asked now.</summary>
     public IReadOnlyList<IUpstream> InOrder()
     {
+        if (upstreams.Count == 1)
+            return upstreams;
         var rested = (clock.GetUtcNow() - RestFor).UtcTicks;
         return [.. upstreams.Select((upstream, at) => (upstream, FailedAt: Volatile.Read(ref _failedAt[at]))).OrderBy(pair => pair.FailedAt > rested ? pair.FailedAt : 0).Select(pair => pair.upstream)];
     }

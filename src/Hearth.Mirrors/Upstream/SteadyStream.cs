@@ -8,7 +8,7 @@ namespace Hearth.Mirrors.Upstream;
 /// if it is shorter than it was said to be.
 /// </summary>
 internal sealed class SteadyStream(
-    HttpResponseMessage answer, long? size, Func<long, CancellationToken, Task<HttpResponseMessage?>> goOn, TimeSpan patience, string file) : AsyncReadOnlyStream
+    HttpResponseMessage answer, long? size, Func<long, CancellationToken, Task<HttpResponseMessage?>> goOn, TimeSpan patience, Func<string> file) : AsyncReadOnlyStream
 {
     private const int MostBreaks = 20;
 
@@ -16,6 +16,8 @@ internal sealed class SteadyStream(
     private Stream? _body;
     private long _position;
     private int _breaks;
+    private CancellationTokenSource? _limit;
+    private CancellationToken _caller;
 
     public override long Length => size ?? throw new NotSupportedException();
 
@@ -33,7 +35,7 @@ internal sealed class SteadyStream(
             {
                 var read = await ReadPieceAsync(buffer, cancellationToken);
                 if (read == 0 && size is { } whole && _position < whole && !buffer.IsEmpty)
-                    throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{file}: it ends after {_position} of {whole} bytes"));
+                    throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{file()}: it ends after {_position} of {whole} bytes"));
                 _position += read;
                 return read;
             }
@@ -50,22 +52,36 @@ internal sealed class SteadyStream(
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _answer.Dispose();
+            _limit?.Dispose();
+        }
         base.Dispose(disposing);
     }
 
     private async ValueTask<int> ReadPieceAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(patience);
+        var limit = Limit(cancellation);
         try
         {
-            _body ??= await _answer.Content.ReadAsStreamAsync(limit.Token);
-            return await _body.ReadAsync(buffer, limit.Token);
+            _body ??= await _answer.Content.ReadAsStreamAsync(limit);
+            return await _body.ReadAsync(buffer, limit);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{file}: no bytes for {patience.TotalSeconds:0.#} s"), e);
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{file()}: no bytes for {patience.TotalSeconds:0.#} s"), e);
         }
+    }
+
+    // The pieces of a body mostly come to one caller, who waits for each of them anew.
+    private CancellationToken Limit(CancellationToken cancellation)
+    {
+        if (_limit is null || _caller != cancellation || !_limit.TryReset())
+        {
+            _limit?.Dispose();
+            (_limit, _caller) = (CancellationTokenSource.CreateLinkedTokenSource(cancellation), cancellation);
+        }
+        _limit.CancelAfter(patience);
+        return _limit.Token;
     }
 }

@@ -22,9 +22,9 @@ public sealed class UpgradeTests(PostgresServer postgres) : IDisposable
     public async Task What_was_served_before_the_tables_of_history_changed_comes_back_after_it(DatabaseKind kind)
     {
         var address = kind == DatabaseKind.Sqlite ? _folder.PathTo("hearth.db") : await postgres.NewDatabaseAsync();
-        await using var blobs = new FileBlobStore(_folder.PathTo("blobs"));
+        var blobs = _folder.PathTo("blobs");
         var served = new List<ServedThen>();
-        await using (var older = await TestStore.OpenAsync(kind, postgres, blobStore: blobs, database: await Database.OpenAsync(address, TestStore.Stop)))
+        await using (var older = await TestStore.OpenAsync(kind, postgres, blobStore: new FileBlobStore(blobs), database: await Database.OpenAsync(address, TestStore.Stop)))
         {
             await PublishAsync(older, new TinyPackage("zlib"), served);
             await PublishAsync(older, new TinyPackage("zlib", "2.0"), served);
@@ -33,7 +33,7 @@ public sealed class UpgradeTests(PostgresServer postgres) : IDisposable
         }
         await TakeBackAsync(address);
 
-        await using var store = await TestStore.OpenAsync(kind, postgres, blobStore: blobs, database: await Database.OpenAsync(address, TestStore.Stop));
+        await using var store = await TestStore.OpenAsync(kind, postgres, blobStore: new FileBlobStore(blobs), database: await Database.OpenAsync(address, TestStore.Stop));
         await PublishAsync(store, new TinyPackage("zlib", "3.0"), served);
         await PublishAsync(store, new TinyPackage("tool", "2.0"), served);
 

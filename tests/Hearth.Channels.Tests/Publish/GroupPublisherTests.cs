@@ -84,6 +84,19 @@ public sealed class GroupPublisherTests(PostgresServer postgres)
         Assert.Equal(bytes.Length, await store.Blobs.SizeAsync(BlobSpace.Artifacts, Sha256.Of(bytes), TestStore.Stop));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task What_is_deleted_beside_a_group_is_no_concern_of_it(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres);
+        await store.Store.Condemned.DeleteAsync(BlobSpace.Artifacts, Sha256.Of("other"u8), _ => Task.FromResult(true), TestStore.Stop);
+        await store.Store.Condemned.DeleteAsync(BlobSpace.Sources, Sha256.Of(Bytes(new("a1"))), _ => Task.FromResult(true), TestStore.Stop);
+
+        var outcomes = await TakeAsync(store, new("a1"), new("a2"));
+
+        Assert.Equal(["Added", "Added"], outcomes.Select(outcome => outcome.GetType().Name));
+        Assert.Equal(2, await store.Store.Database.ReadAsync(session => session.NumberAsync($"SELECT count(*) FROM condemned", TestStore.Stop), TestStore.Stop));
+    }
+
     private static async Task<IReadOnlyList<PublishOutcome>> TakeAsync(TestStore store, params TinyPackage[] packages)
     {
         var channel = (await store.Store.Catalog.FindAsync(TestStore.Forge, TestStore.Stop))!;
