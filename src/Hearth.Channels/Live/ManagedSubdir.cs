@@ -51,6 +51,22 @@ internal sealed class ManagedSubdir(SqlSession session, long channel, string lab
         """,
         row => Visit(row, visit));
 
+    public void VisitFiles(string name, IReadOnlySet<string> files, ISubdirRecords.Visitor visit)
+    {
+        foreach (var group in RecordGroups.All)
+        {
+            foreach (var file in files.Where(file => file.EndsWith(group.Extension(), StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            {
+                session.Visit(
+                    $"""
+                    SELECT l.grp, l.file, a.record, a.run_exports, a.shown, a.shown_run_exports, a.hidden FROM listing l JOIN artifact a ON a.id = l.artifact
+                    WHERE l.channel = {channel} AND l.label = {label} AND l.subdir = {subdir} AND l.grp = {(long)group} AND l.file = {file} AND l.name = {name}
+                    """,
+                    row => Visit(row, visit));
+            }
+        }
+    }
+
     /// <summary>What each name adds to channel-wide files. Those whose shard is not made yet are summed up here, so that all of a state is of one revision.</summary>
     public SortedDictionary<string, NameSummary> Summaries()
     {

@@ -56,9 +56,10 @@ public sealed class CurrentRepodataView
         {
             var wanted = JsonText.ReadList(files).ToHashSet(StringComparer.Ordinal);
             _kept[name] = [];
-            var artifacts = Load(name);
-            if (pins.TryGetValue(name, out var prefixes))
-                wanted.UnionWith(NewestVersions.Of(artifacts.Select(artifact => (artifact.File, artifact.Record)), prefixes));
+            var isPinned = pins.TryGetValue(name, out var prefixes);
+            var artifacts = isPinned ? Load(name) : Load(name, WithTwins(wanted));
+            if (isPinned)
+                wanted.UnionWith(NewestVersions.Of(artifacts.Select(artifact => (artifact.File, artifact.Record)), prefixes!));
             Keep(name, artifacts.Where(artifact => wanted.Contains(artifact.File)));
         }
     }
@@ -98,12 +99,28 @@ public sealed class CurrentRepodataView
         }
     }
 
+    // The two archives of each build.
+    private static HashSet<string> WithTwins(IEnumerable<string> files)
+    {
+        var (classic, modern) = (RecordGroup.Packages.Extension(), RecordGroup.PackagesConda.Extension());
+        return files.SelectMany(file => file.EndsWith(modern, StringComparison.Ordinal) ? [file, file[..^modern.Length] + classic]
+            : file.EndsWith(classic, StringComparison.Ordinal) ? [file, file[..^classic.Length] + modern]
+            : (string[])[file]).ToHashSet(StringComparer.Ordinal);
+    }
+
     // Of two archives of one build only the .conda counts; it tells of its twin (CEP 36 § Package record metadata).
-    private List<Artifact> Load(string name)
+    private List<Artifact> Load(string name, HashSet<string>? files = null)
     {
         var classic = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var artifacts = new List<Artifact>();
-        _records.VisitName(name, record =>
+        if (files is null)
+            _records.VisitName(name, Add);
+        else
+            _records.VisitFiles(name, files, Add);
+        artifacts.AddRange(classic.Select(left => new Artifact(RecordGroup.Packages, left.Key + RecordGroup.Packages.Extension(), left.Value, Twin: null)));
+        return artifacts;
+
+        void Add(ListedRecord record)
         {
             if (record.IsRemoved)
                 return;
@@ -115,9 +132,7 @@ public sealed class CurrentRepodataView
                 artifacts.Add(new Artifact(record.Group, record.File, json, twin));
             else
                 artifacts.Add(new Artifact(record.Group, record.File, json, Twin: null));
-        });
-        artifacts.AddRange(classic.Select(left => new Artifact(RecordGroup.Packages, left.Key + RecordGroup.Packages.Extension(), left.Value, Twin: null)));
-        return artifacts;
+        }
     }
 
     private static PackageRecord WithTwin(PackageRecord record, PackageRecord twin)

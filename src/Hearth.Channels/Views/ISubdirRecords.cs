@@ -23,4 +23,11 @@ public interface ISubdirRecords
 
     /// <summary>Visits the records of one name, given in lower case, in document order: by group, then by file name.</summary>
     void VisitName(string name, Visitor visit);
+
+    /// <summary>Visits those of the records of one name that are of some files, in the same order.</summary>
+    void VisitFiles(string name, IReadOnlySet<string> files, Visitor visit) => VisitName(name, record =>
+    {
+        if (files.Contains(record.File))
+            visit(record);
+    });
 }
