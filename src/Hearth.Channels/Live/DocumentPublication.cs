@@ -69,17 +69,25 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
     {
         var records = new ManagedSubdir(session, channel.Id, label, subdir, cancellation);
         var info = new RepodataInfo { Subdir = subdir, Relations = settings.Relations, Revision3 = RepodataView.SummarizeRevision3(records) };
-        var (repodata, runExports) = documents.WriteLarge(subdir, records, info);
-        documents.Compress(repodata, ".zst");
-        documents.Compress(runExports, ".zst");
+        var (repodata, runExports) = documents.WriteLarge(subdir, records, info, await SizeOfRepodataAsync(session, records, label, info, cancellation));
+        documents.Compress(runExports, CompressedTwin.Zst);
         if (settings.Bzip2)
-            documents.Compress(repodata, ".bz2");
+            documents.Compress(repodata, CompressedTwin.Bz2);
         if (settings.Jlap)
             await WriteJlapAsync(session, documents, label, subdir, repodata, cancellation);
         var current = documents.Write($"{subdir}/current_repodata.json", output => CurrentRepodataView.Write(records, records.Summaries().Select(name => (name.Key, name.Value.Newest)), settings.CurrentPins, info, output));
-        documents.Compress(current, ".zst");
+        documents.Compress(current, CompressedTwin.Zst);
         var patches = await session.FirstAsync($"SELECT instructions FROM patched WHERE channel = {channel.Id} AND subdir = {subdir}", row => row.Bytes(0), cancellation);
         documents.Write($"{subdir}/patch_instructions.json", output => output.Write(patches ?? PatchInstructions.None.Json.Span));
+    }
+
+    // It is known before it is written, unless names have changed since their shards were made.
+    private async Task<long?> SizeOfRepodataAsync(SqlSession session, ManagedSubdir records, string label, RepodataInfo info, CancellationToken cancellation)
+    {
+        if (await session.NumberAsync($"SELECT count(*) FROM dirty WHERE channel = {channel.Id} AND label = {label} AND subdir = {records.Subdir}", cancellation) > 0)
+            return null;
+        var shown = await Publication.FindAsync(session, channel.Id, label, records.Subdir, long.MaxValue, cancellation);
+        return shown?.Listed?.DocumentSize(info, records.Removed);
     }
 
     // The chain goes on from the documents that are shown, until these take their place in the same transaction as it.
@@ -160,15 +168,24 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
             return Add(path);
         }
 
-        public (Written Repodata, Written RunExports) WriteLarge(string subdir, ManagedSubdir records, RepodataInfo info)
+        public (Written Repodata, Written RunExports) WriteLarge(string subdir, ManagedSubdir records, RepodataInfo info, long? size)
         {
             var (shown, unpatched, runExports) = ($"{subdir}/repodata.json", $"{subdir}/repodata_from_packages.json", $"{subdir}/run_exports.json");
-            using (var ofShown = Create(shown))
+            bool hasTwin;
+            using (var ofShown = new DocumentWithTwin(Create(shown), size is null ? null : Create(shown + CompressedTwin.Zst), size ?? 0))
             using (var ofUnpatched = Create(unpatched))
             using (var ofRunExports = Create(runExports))
+            {
                 RepodataView.WriteWithRunExports(records, info, ofShown, ofUnpatched, ofRunExports);
+                hasTwin = ofShown.TryEndTwin();
+            }
             Add(unpatched);
-            return (Add(shown), Add(runExports));
+            var repodata = Add(shown);
+            if (hasTwin)
+                Add(shown + CompressedTwin.Zst);
+            else
+                Compress(repodata, CompressedTwin.Zst);
+            return (repodata, Add(runExports));
         }
 
         public void Compress(Written document, string extension) => _all.Add(Task.Run(() =>

@@ -13,9 +13,12 @@ public static class NewestVersions
     /// <returns>The file names, sorted.</returns>
     public static IReadOnlyList<string> Of(IEnumerable<(string File, PackageRecord Record)> artifacts, IReadOnlyList<string> pinnedPrefixes)
     {
+        // A version has many builds, and is understood and compared once for all of them.
         var byVersion = artifacts
-            .Select(artifact => (artifact.File, artifact.Record, Version: CondaVersion.TryParse(artifact.Record.Version, null, out var version) ? version : default))
-            .OrderByDescending(artifact => artifact.Version)
+            .GroupBy(artifact => artifact.Record.Version, StringComparer.Ordinal)
+            .Select(builds => (Version: CondaVersion.TryParse(builds.Key, null, out var version) ? version : default, Builds: builds))
+            .OrderByDescending(version => version.Version)
+            .SelectMany(version => version.Builds.Select(artifact => (artifact.File, artifact.Record, version.Version)))
             .ToList();
         var kept = new SortedSet<string>(StringComparer.Ordinal);
         Keep(byVersion);

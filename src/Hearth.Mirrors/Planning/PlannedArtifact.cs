@@ -12,5 +12,10 @@ public sealed record PlannedArtifact(UpstreamRecord Record, string Packages, str
     public string Reference => Packages + (Record.Url ?? Uri.EscapeDataString(Record.File));
 
     /// <summary>The same, or null where that is <c>subdir/file</c>.</summary>
-    public string? Elsewhere => Reference is var reference && reference == Record.ToString() ? null : reference;
+    public string? Elsewhere => IsPlain || Reference == Record.ToString() ? null : Reference;
+
+    // Of most artifacts there is nothing to compare.
+    private bool IsPlain =>
+        Record.Url is null && Packages.Length == Record.Subdir.Length + 1 && Packages.StartsWith(Record.Subdir, StringComparison.Ordinal) && Packages[^1] == '/'
+        && ReferenceEquals(Uri.EscapeDataString(Record.File), Record.File);
 }

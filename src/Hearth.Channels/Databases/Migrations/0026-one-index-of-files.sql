@@ -3,3 +3,5 @@
 DROP INDEX artifact_file;
 DROP INDEX artifact_history;
 CREATE UNIQUE INDEX artifact_file ON artifact(channel, subdir, file, coalesce(removed, 0));
+-- What patches hide is looked for with every document, and is little.
+CREATE INDEX artifact_hidden ON artifact(channel, subdir) WHERE hidden = 1;
