@@ -103,8 +103,13 @@ internal sealed class SqliteDatabase : IDisposable
 
     internal void TakeBack(SqliteStatement statement)
     {
-        if (_idle.Count >= MostIdle || !_idle.TryAdd(statement.Sql, statement))
+        if (!_idle.TryAdd(statement.Sql, statement))
+        {
             statement.End();
+            return;
+        }
+        if (_idle.Count > MostIdle && _idle.Remove(_idle.Keys.First(), out var another))
+            another.End();
     }
 
     internal void Check(int code)
