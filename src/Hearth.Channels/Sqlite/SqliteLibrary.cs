@@ -84,11 +84,6 @@ internal static unsafe partial class SqliteLibrary
     [DefaultDllImportSearchPaths(Places)]
     public static partial int ClearBindings(nint statement);
 
-    [LibraryImport(Name, EntryPoint = "sqlite3_bind_parameter_count")]
-    [DefaultDllImportSearchPaths(Places)]
-    [SuppressGCTransition]
-    public static partial int ParameterCount(nint statement);
-
     [LibraryImport(Name, EntryPoint = "sqlite3_bind_int64")]
     [DefaultDllImportSearchPaths(Places)]
     [SuppressGCTransition]

@@ -10,8 +10,6 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, string sql
 
     public string Sql => sql;
 
-    public int Parameters => SqliteLibrary.ParameterCount(statement);
-
     public SqliteStatement Bind(int parameter, long value)
     {
         database.Check(SqliteLibrary.BindInteger(statement, parameter + 1, value));
