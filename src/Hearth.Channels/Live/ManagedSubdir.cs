@@ -9,7 +9,7 @@ internal sealed class ManagedSubdir(SqlSession session, long channel, string lab
 {
     public string Subdir => subdir;
 
-    public IReadOnlyList<string> Removed => Files(
+    public IReadOnlyList<string> Removed => field ??= Files(
         $"""
         SELECT file FROM delisted WHERE channel = {channel} AND label = {label} AND subdir = {subdir}
         UNION

@@ -12,27 +12,17 @@ internal static partial class SqliteEngine
 {
     private const string Inside = "libe_sqlite3.so";
 
-    private static readonly Lock Gate = new();
-
     // The runtime asks for the library again for functions that it has not called yet: each answer must be the same one, for two copies of SQLite know nothing of each other.
     private static readonly Lazy<nint> Carried = new(Load);
 
-    private static bool _isReady;
-
-    /// <summary>Makes SQLite ready for use; only the first call does anything.</summary>
+    /// <summary>Makes SQLite ready for use; once, before anything else.</summary>
     public static void Prepare()
     {
-        lock (Gate)
-        {
-            if (_isReady)
-                return;
-            if (OperatingSystem.IsLinux() && Assembly.GetEntryAssembly()?.GetManifestResourceInfo(Inside) is not null)
-                NativeLibrary.SetDllImportResolver(typeof(SqliteEngine).Assembly, static (name, _, _) => name == SqliteLibrary.Name ? Carried.Value : 0);
-            // Nobody asks how much memory it has. It takes its arguments as printf does, which differs from other functions on machines of Apple.
-            if (!OperatingSystem.IsMacOS())
-                _ = SqliteLibrary.Config(SqliteLibrary.ConfigMemoryStatus, 0);
-            _isReady = true;
-        }
+        if (OperatingSystem.IsLinux() && Assembly.GetEntryAssembly()?.GetManifestResourceInfo(Inside) is not null)
+            NativeLibrary.SetDllImportResolver(typeof(SqliteEngine).Assembly, static (name, _, _) => name == SqliteLibrary.Name ? Carried.Value : 0);
+        // Nobody asks how much memory it has. It takes its arguments as printf does, which differs from other functions on machines of Apple.
+        if (!OperatingSystem.IsMacOS())
+            _ = SqliteLibrary.Config(SqliteLibrary.ConfigMemoryStatus, 0);
     }
 
     private static nint Load()

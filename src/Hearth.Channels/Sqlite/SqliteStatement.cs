@@ -19,19 +19,12 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, string sql
     public SqliteStatement Bind(int parameter, string value)
     {
         if (value.Length > ShortText)
-            return BindText(parameter, Encoding.UTF8.GetBytes(value));
+            return Bind(parameter, Encoding.UTF8.GetBytes(value), isText: true);
         Span<byte> bytes = stackalloc byte[ShortText * 3];
-        return BindText(parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
+        return Bind(parameter, bytes[..Encoding.UTF8.GetBytes(value, bytes)], isText: true);
     }
 
-    public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value)
-    {
-        // Where nothing is pointed at, SQLite would take it for null.
-        byte none = 0;
-        fixed (byte* bytes = value)
-            database.Check(SqliteLibrary.BindBytes(statement, parameter + 1, value.IsEmpty ? &none : bytes, value.Length, SqliteLibrary.Transient));
-        return this;
-    }
+    public SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value) => Bind(parameter, value, isText: false);
 
     public SqliteStatement BindNull(int parameter)
     {
@@ -51,10 +44,15 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, string sql
             var code = SqliteLibrary.Step(statement);
             if (code == SqliteLibrary.Row)
                 return true;
-            if (code == SqliteLibrary.Done)
-                _ = SqliteLibrary.Reset(statement);
-            else
-                Fail(code);
+            // The message is that of the last call, so it is asked for before the statement is made ready again.
+            try
+            {
+                database.Check(code);
+            }
+            finally
+            {
+                Reset();
+            }
             return false;
         }
         finally
@@ -94,24 +92,17 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, string sql
     /// <summary>Ends it for good.</summary>
     internal void End() => _ = SqliteLibrary.Finalize(statement);
 
-    private SqliteStatement BindText(int parameter, ReadOnlySpan<byte> value)
+    private SqliteStatement Bind(int parameter, ReadOnlySpan<byte> value, bool isText)
     {
+        // Where nothing is pointed at, SQLite would take it for null.
         byte none = 0;
-        fixed (byte* bytes = value)
-            database.Check(SqliteLibrary.BindText(statement, parameter + 1, value.IsEmpty ? &none : bytes, value.Length, SqliteLibrary.Transient));
+        fixed (byte* content = value)
+        {
+            var bytes = value.IsEmpty ? &none : content;
+            database.Check(isText
+                ? SqliteLibrary.BindText(statement, parameter + 1, bytes, value.Length, SqliteLibrary.Transient)
+                : SqliteLibrary.BindBytes(statement, parameter + 1, bytes, value.Length, SqliteLibrary.Transient));
+        }
         return this;
-    }
-
-    // The message is that of the call before, so it is asked for before the statement is made ready again.
-    private void Fail(int code)
-    {
-        try
-        {
-            database.Check(code);
-        }
-        finally
-        {
-            Reset();
-        }
     }
 }

@@ -18,13 +18,13 @@ public sealed class SqliteFileDatabaseTests : IDisposable
         await Assert.ThrowsAsync<InvalidDataException>(() => database.WriteAsync<int>(
             async session =>
             {
-                await session.ExecuteAsync($"INSERT INTO unreferenced(space, digest, since) VALUES ({"a"}, {new byte[] { 1 }}, {1L})", TestStore.Stop);
+                await AddAsync(session);
                 throw new InvalidDataException("halfway");
             },
             TestStore.Stop));
 
         Assert.Equal(0, await CountAsync(database));
-        await database.WriteAsync(session => session.ExecuteAsync($"INSERT INTO unreferenced(space, digest, since) VALUES ({"a"}, {new byte[] { 1 }}, {1L})", TestStore.Stop), TestStore.Stop);
+        await database.WriteAsync(AddAsync, TestStore.Stop);
         Assert.Equal(1, await CountAsync(database));
     }
 
@@ -37,7 +37,7 @@ public sealed class SqliteFileDatabaseTests : IDisposable
             async outer =>
             {
                 Assert.Equal(0, await CountAsync(outer));
-                await database.WriteAsync(session => session.ExecuteAsync($"INSERT INTO unreferenced(space, digest, since) VALUES ({"a"}, {new byte[] { 1 }}, {1L})", TestStore.Stop), TestStore.Stop);
+                await database.WriteAsync(AddAsync, TestStore.Stop);
                 Assert.Equal(1, await CountAsync(database));
                 Assert.Equal(0, await CountAsync(outer));
                 return true;
@@ -81,6 +81,8 @@ public sealed class SqliteFileDatabaseTests : IDisposable
         Assert.False(File.Exists(_folder.PathTo("hearth.db-wal")));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => CountAsync(database));
     }
+
+    private static Task AddAsync(SqlSession session) => session.ExecuteAsync($"INSERT INTO unreferenced(space, digest, since) VALUES ({"a"}, {new byte[] { 1 }}, {1L})", TestStore.Stop);
 
     private static Task<long> CountAsync(Database database) => database.ReadAsync(CountAsync, TestStore.Stop);
 
