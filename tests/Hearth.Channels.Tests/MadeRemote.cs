@@ -22,4 +22,13 @@ internal static class MadeRemote
             DateTimeOffset.UnixEpoch,
             reference);
     }
+
+    /// <summary>Lists artifacts in 'forge' that come in batches of a size.</summary>
+    public static async Task<ListedArtifacts> ListAsync(ChannelStore store, IEnumerable<RemoteArtifact> artifacts, int batch = 100)
+    {
+        var all = new ListedArtifacts(0, [], []);
+        await foreach (var some in new RemoteArtifacts(store).ListAsync(TestStore.Forge, artifacts.Chunk(batch).ToAsyncEnumerable(), "test", TestStore.Stop))
+            all = new ListedArtifacts(all.Count + some.Count, [.. all.Added, .. some.Added], [.. all.Problems, .. some.Problems]);
+        return all;
+    }
 }

@@ -77,6 +77,9 @@ public abstract class Database : IAsyncDisposable
     /// </summary>
     internal virtual Task<T> WriteManyAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation) => WriteAsync(work, cancellation);
 
+    /// <summary>Whether work that writes may have to be done again, because others who wrote at the same time were first.</summary>
+    internal abstract bool RepeatsWrites { get; }
+
     /// <summary>Tells every process that uses the database, once the transaction is committed, that something changed.</summary>
     public abstract Task SignalAsync(SqlSession session, string topic, CancellationToken cancellation);
 

@@ -35,6 +35,8 @@ internal sealed class PostgresDatabase : Database
         _source = builder.Build();
     }
 
+    internal override bool RepeatsWrites => true;
+
     public override async Task<T> ReadAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);

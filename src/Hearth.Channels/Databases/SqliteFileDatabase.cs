@@ -20,6 +20,8 @@ internal sealed class SqliteFileDatabase(string path) : Database(path)
         return await work(connection.NewSession());
     }
 
+    internal override bool RepeatsWrites => false;
+
     public override Task<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation) => WriteAsync(work, looksForReferences: true, cancellation);
 
     internal override Task<T> WriteManyAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellation) => WriteAsync(work, looksForReferences: false, cancellation);

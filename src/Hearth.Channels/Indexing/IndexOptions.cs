@@ -1,3 +1,4 @@
+using Hearth.Channels.Live;
 using Hearth.Channels.Patches;
 using Hearth.Conda.Repodata;
 
@@ -51,8 +52,8 @@ public sealed record IndexOptions
     /// <summary>Whether to wait for another process that indexes the folder; otherwise it is an error.</summary>
     public bool Wait { get; init; } = true;
 
-    /// <summary>The highest level at which a document of 600,000 records is made in seconds.</summary>
-    public const int DefaultMonolithLevel = 5;
+    /// <inheritdoc cref="CompressedTwin.Level"/>
+    public const int DefaultMonolithLevel = CompressedTwin.Level;
 
     /// <summary>The folder, as an absolute path.</summary>
     public string Root => Path.GetFullPath(Folder);

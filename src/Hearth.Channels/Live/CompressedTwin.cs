@@ -10,7 +10,12 @@ internal static class CompressedTwin
 
     public const string Bz2 = ".bz2";
 
-    private const int Level = 5;
+    /// <summary>
+    /// The zstd level for documents of records. A record is mostly digests, in which the short matches that levels 2 to 6 look for cost more bytes than they
+    /// save: level 1 is the fastest and makes less of repodata.json than any of these.
+    /// </summary>
+    public const int Level = 1;
+
     private const long ParallelFrom = 8 << 20;
 
     /// <summary>Wraps what receives a twin; dispose of it to end the twin.</summary>

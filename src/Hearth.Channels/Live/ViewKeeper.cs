@@ -13,6 +13,9 @@ namespace Hearth.Channels.Live;
 /// </summary>
 public sealed class ViewKeeper(ChannelStore store)
 {
+    // Names that come within it are published together: indexes are made anew each time.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly string _holder = Guid.NewGuid().ToString("n");
     private readonly ViewLooks _looks = new(store);
     private readonly Wake _shardsWake = new(store.Clock);
@@ -48,6 +51,37 @@ public sealed class ViewKeeper(ChannelStore store)
         await PublishShardsAsync(cancellation);
         _documentsNotBefore.Clear();
         await PublishDocumentsAsync(cancellation);
+    }
+
+    /// <summary>Publishes shards while something is at work that changes channels; once that is done, all that is waiting, documents as well.</summary>
+    /// <param name="work">What changes channels.</param>
+    /// <param name="cancellation">Gives up; the work has to be stopped by whoever gave it.</param>
+    /// <returns>What came of the work.</returns>
+    public async Task<T> KeepUpAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        // SQLite works on the thread that asks; each has its own.
+        var working = Task.Run(work, CancellationToken.None);
+        try
+        {
+            while (!working.IsCompleted)
+            {
+                await Task.WhenAny(working, Task.Delay(BetweenLooks, store.Clock, cancellation));
+                if (!working.IsCompleted)
+                    await PublishShardsAsync(cancellation);
+            }
+        }
+        catch (Exception e) when (StoreTrouble.Is(e) || e is LostLeaseException)
+        {
+            // It is met again below, unless it has passed.
+            _leases.Clear();
+        }
+        finally
+        {
+            await ((Task)working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        var result = await working;
+        await CatchUpAsync(cancellation);
+        return result;
     }
 
     private Task RepeatAsync(Func<CancellationToken, Task> publish, Wake wake, CancellationToken cancellation) => Following.RepeatAsync(

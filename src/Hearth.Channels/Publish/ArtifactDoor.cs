@@ -90,7 +90,7 @@ internal static class ArtifactDoor
             problems.Add(PublishDiagnostics.WrongSubdir.In(file, $"the channel takes {string.Join(", ", settings.Subdirs)}, not {record.Subdir}"));
         if (settings.Names.Count > 0 && !settings.Names.Any(pattern => NamePattern.Covers(pattern, record.Name)))
             problems.Add(PublishDiagnostics.NameNotTaken.In(file, $"'{record.Name}' fits none of {string.Join(", ", settings.Names)}"));
-        if (OwnersOf(record.Name, settings) is { } owners && !owners.Intersect(request.Owners, StringComparer.Ordinal).Any())
+        if (OwnersOf(record, settings) is { } owners && !owners.Intersect(request.Owners, StringComparer.Ordinal).Any())
             problems.Add(PublishDiagnostics.NotYourOutput.In(file, $"'{record.Name}' may be published by {string.Join(", ", owners)}"));
         if (request.WhyNot?.Invoke(record.Name) is { } reason)
             problems.Add(PublishDiagnostics.NotYourOutput.In(file, reason));
@@ -115,8 +115,8 @@ internal static class ArtifactDoor
     }
 
     // Of several patterns that cover a name the longest says the most about it.
-    private static IReadOnlyList<string>? OwnersOf(string name, ChannelSettings settings) => settings.Outputs.Count == 0 ? null : settings.Outputs
-        .Where(output => NamePattern.Covers(output.Key, name))
+    private static IReadOnlyList<string>? OwnersOf(PackageRecord record, ChannelSettings settings) => settings.Outputs.Count == 0 ? null : settings.Outputs
+        .Where(output => NamePattern.Covers(output.Key, record.Name))
         .OrderByDescending(output => output.Key.Length)
         .ThenBy(output => output.Key, StringComparer.Ordinal)
         .Select(output => output.Value)

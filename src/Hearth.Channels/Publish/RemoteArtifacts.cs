@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
 using Hearth.Channels.Log;
 using Hearth.Conda.Names;
+using Hearth.Foundation.Diagnostics;
 using Hearth.Foundation.Hashing;
 
 namespace Hearth.Channels.Publish;
@@ -9,23 +11,47 @@ namespace Hearth.Channels.Publish;
 /// <summary>Artifacts that a mirror lists by the word of its source. Their bytes are fetched when they are first asked for, and held from then on.</summary>
 public sealed class RemoteArtifacts(ChannelStore store)
 {
-    /// <summary>Lists artifacts, all of them in one transaction.</summary>
+    // What one transaction lists: others who write wait for it, about a second. What is spread over all of an index, as digests are, costs less the more of it comes at once.
+    private const int AtOnce = 32_000;
+
+    /// <summary>Lists artifacts as they come, some ten thousand in one transaction.</summary>
     /// <param name="channel">The mirror.</param>
-    /// <param name="artifacts">What its source lists, each file once; some ten thousand at most, for others who write wait.</param>
+    /// <param name="batches">What its source lists, each file once; a thousand or so in a batch, which is forgotten once it is written.</param>
     /// <param name="actor">Who asks, for the log.</param>
-    /// <param name="cancellation">Gives up; then none is listed.</param>
-    /// <returns>What became of each, in order.</returns>
-    public async Task<IReadOnlyList<PublishOutcome>> ListAsync(ChannelName channel, IReadOnlyList<RemoteArtifact> artifacts, string actor, CancellationToken cancellation)
+    /// <param name="cancellation">Gives up; what was told of stays listed.</param>
+    /// <returns>What came of each transaction, once it has ended.</returns>
+    public async IAsyncEnumerable<ListedArtifacts> ListAsync(
+        ChannelName channel, IAsyncEnumerable<IReadOnlyList<RemoteArtifact>> batches, string actor, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        while (true)
+        await using var source = batches.GetAsyncEnumerator(cancellation);
+        var hasMore = await source.MoveNextAsync();
+        while (hasMore)
         {
-            try
+            var again = new List<IReadOnlyList<RemoteArtifact>>();
+            var (fresh, others) = await store.ChangeManyAsync(channel, actor, ListSomeAsync, cancellation);
+            // The mirror is gone.
+            if (fresh is null)
+                yield break;
+            var outcomes = others.Count == 0 ? [] : await TakeAsync(channel, others, actor, cancellation);
+            yield return new ListedArtifacts(
+                fresh.Count + others.Count,
+                [.. fresh, .. outcomes.OfType<PublishOutcome.Added>().Select(added => (added.Subdir, added.File))],
+                [.. outcomes.SelectMany(ProblemsOf)]);
+
+            async Task<(List<(string Subdir, string File)> Fresh, List<RemoteArtifact> Others)> ListSomeAsync(ChannelTransaction transaction)
             {
-                return await store.ChangeManyAsync(channel, actor, transaction => ListAsync(transaction, artifacts), cancellation) ?? [.. artifacts.Select(_ => new PublishOutcome.NoChannel())];
-            }
-            catch (CondemnedBlobException e)
-            {
-                await store.Condemned.ForgetAsync(e, cancellation);
+                var listed = (Fresh: new List<(string, string)>(), Others: new List<RemoteArtifact>());
+                foreach (var batch in again)
+                    await ListFreshAsync(transaction, batch, listed.Fresh, listed.Others);
+                while (hasMore && listed.Fresh.Count + listed.Others.Count < AtOnce)
+                {
+                    var batch = source.Current;
+                    if (store.Database.RepeatsWrites)
+                        again.Add(batch);
+                    hasMore = await source.MoveNextAsync();
+                    await ListFreshAsync(transaction, batch, listed.Fresh, listed.Others);
+                }
+                return listed;
             }
         }
     }
@@ -147,47 +173,72 @@ public sealed class RemoteArtifacts(ChannelStore store)
         }
     }
 
-    private async Task<IReadOnlyList<PublishOutcome>> ListAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts)
+    // Those whose names the channel does not have, and which it takes as they are. The others are told apart.
+    private async Task ListFreshAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts, List<(string Subdir, string File)> listed, List<RemoteArtifact> others)
     {
-        var (session, channel, cancellation) = (transaction.Session, transaction.Channel, transaction.Cancellation);
+        var settings = transaction.Channel.Settings;
+        var request = RequestOf(transaction.Channel.Name, transaction.Actor);
         var blocked = await FreshArtifacts.BlockedAsync(transaction);
-        var listed = await FreshArtifacts.ListedAmongAsync(transaction, artifacts.Select(artifact => (artifact.Subdir, artifact.File)));
-        var outcomes = new PublishOutcome[artifacts.Count];
-        var fresh = new List<int>();
-        var anyTime = new PublishRequest { Channel = channel.Name, Actor = transaction.Actor };
-        for (var i = 0; i < artifacts.Count; i++)
+        var known = await FreshArtifacts.ListedAmongAsync(transaction, artifacts.Select(artifact => (artifact.Subdir, artifact.File)));
+        var fresh = new List<RemoteArtifact>(artifacts.Count);
+        foreach (var artifact in artifacts)
         {
-            var artifact = artifacts[i];
-            var problems = ArtifactDoor.CheckRules(artifact.Record, artifact.File, channel.Settings, anyTime);
-            if (problems.Count > 0)
-                outcomes[i] = new PublishOutcome.Refused(problems);
-            else if (channel.Settings.QuotaBytes is null && !blocked.Contains(artifact.Sha256) && !listed.Contains((artifact.Subdir, artifact.File)))
-                fresh.Add(i);
-            else
-                outcomes[i] = await Publisher.TakeAsync(transaction, artifact.ToNew(), anyTime with { FirstSeen = artifact.FirstSeen }, store.Patches);
+            var isFresh = settings.QuotaBytes is null && !blocked.Contains(artifact.Sha256) && !known.Contains((artifact.Subdir, artifact.File))
+                && ArtifactDoor.CheckRules(artifact.Record, artifact.File, settings, request).Count == 0;
+            (isFresh ? fresh : others).Add(artifact);
         }
-        await ListFreshAsync(transaction, artifacts, fresh, outcomes);
-        var isFresh = fresh.ToHashSet();
-        var others = artifacts.Where((artifact, at) => isFresh.Contains(at) ? artifact.Reference is not null : outcomes[at] is PublishOutcome.Added or PublishOutcome.AlreadyPresent);
-        await ReferAsync(session, channel.Id, others.Select(artifact => (artifact.Subdir, artifact.File, artifact.Reference)), cancellation);
-        return outcomes;
-    }
-
-    // Their bytes need not be there.
-    private async Task ListFreshAsync(ChannelTransaction transaction, IReadOnlyList<RemoteArtifact> artifacts, List<int> fresh, PublishOutcome[] outcomes)
-    {
         if (fresh.Count == 0)
             return;
-        var first = await FreshArtifacts.AddAsync(transaction, fresh.ConvertAll(at => artifacts[at].Dated), store.Patches);
+        // Their bytes need not be there.
+        var first = await FreshArtifacts.AddAsync(transaction, fresh.ConvertAll(artifact => artifact.Dated), store.Patches);
         await transaction.Session.ExecuteAsync(
             $"INSERT INTO origin(artifact, channel) SELECT id, channel FROM artifact WHERE channel = {transaction.Channel.Id} AND added >= {first} AND added < {first + fresh.Count} ORDER BY id",
             transaction.Cancellation);
-        for (var i = 0; i < fresh.Count; i++)
+        await ReferAsync(transaction, fresh.Where(artifact => artifact.Reference is not null));
+        listed.AddRange(fresh.Select(artifact => (artifact.Subdir, artifact.File)));
+    }
+
+    private async Task<IReadOnlyList<PublishOutcome>> TakeAsync(ChannelName channel, List<RemoteArtifact> artifacts, string actor, CancellationToken cancellation)
+    {
+        while (true)
         {
-            var artifact = artifacts[fresh[i]];
-            outcomes[fresh[i]] = new PublishOutcome.Added(artifact.Subdir, artifact.File, artifact.Sha256, first + i, []);
+            try
+            {
+                return await store.ChangeManyAsync(channel, actor, transaction => TakeAsync(transaction, artifacts), cancellation) ?? [];
+            }
+            catch (CondemnedBlobException e)
+            {
+                await store.Condemned.ForgetAsync(e, cancellation);
+            }
         }
     }
+
+    private async Task<IReadOnlyList<PublishOutcome>> TakeAsync(ChannelTransaction transaction, List<RemoteArtifact> artifacts)
+    {
+        var request = RequestOf(transaction.Channel.Name, transaction.Actor);
+        var outcomes = new List<PublishOutcome>(artifacts.Count);
+        foreach (var artifact in artifacts)
+        {
+            var problems = ArtifactDoor.CheckRules(artifact.Record, artifact.File, transaction.Channel.Settings, request);
+            outcomes.Add(problems.Count > 0
+                ? new PublishOutcome.Refused(problems)
+                : await Publisher.TakeAsync(transaction, artifact.ToNew(), request with { FirstSeen = artifact.FirstSeen }, store.Patches));
+        }
+        await ReferAsync(transaction, artifacts.Where((_, at) => outcomes[at] is PublishOutcome.Added or PublishOutcome.AlreadyPresent));
+        return outcomes;
+    }
+
+    private static PublishRequest RequestOf(ChannelName channel, string actor) => new() { Channel = channel, Actor = actor };
+
+    private static IEnumerable<Diagnostic> ProblemsOf(PublishOutcome outcome) => outcome switch
+    {
+        PublishOutcome.Conflict conflict => [conflict.Problem],
+        PublishOutcome.Refused refused => refused.Problems,
+        _ => [],
+    };
+
+    private static Task ReferAsync(ChannelTransaction transaction, IEnumerable<RemoteArtifact> artifacts) =>
+        ReferAsync(transaction.Session, transaction.Channel.Id, artifacts.Select(artifact => (artifact.Subdir, artifact.File, artifact.Reference)), transaction.Cancellation);
 
     private static async Task ReferAsync(SqlSession session, long channel, IEnumerable<(string Subdir, string File, string? Reference)> origins, CancellationToken cancellation)
     {

@@ -32,7 +32,8 @@ public static class ShardView
     {
         if (listed.Count == 0)
             return null;
-        var msgpack = new ByteBuffer(4096);
+        // Digests take half as much room as in JSON.
+        var msgpack = new ByteBuffer(listed.Sum(record => record.Json.Length + record.RunExports.Length));
         ShardWriter.Write(listed, removed, msgpack);
         return Zstd.Compress(msgpack.Span);
     }

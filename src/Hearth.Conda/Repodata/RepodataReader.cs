@@ -7,8 +7,10 @@ namespace Hearth.Conda.Repodata;
 /// Reads a repodata document (CEP 36, CEP 48) of any size as a stream of records; memory is bounded by the largest record.
 /// An empty document reads as an empty object.
 /// </summary>
+/// <param name="json">The document, which is disposed with the reader.</param>
+/// <param name="only">The one group whose records are read; what stands after it is not looked at. Null reads all.</param>
 /// <example><code>while (reader.Read()) if (reader.Entry == RepodataEntry.Record) Use(reader.Key, reader.Value);</code></example>
-public sealed class RepodataReader(Stream json) : IDisposable
+public sealed class RepodataReader(Stream json, RecordGroup? only = null) : IDisposable
 {
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
@@ -78,6 +80,19 @@ public sealed class RepodataReader(Stream json) : IDisposable
         return false;
     }
 
+    /// <summary>Goes to the next record.</summary>
+    /// <returns>False if there is none left.</returns>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public bool ReadRecord()
+    {
+        while (Read())
+        {
+            if (Entry == RepodataEntry.Record)
+                return true;
+        }
+        return false;
+    }
+
     public void Dispose() => json.Dispose();
 
     private Step Advance(ref Utf8JsonReader reader) => _place switch
@@ -129,7 +144,9 @@ public sealed class RepodataReader(Stream json) : IDisposable
         if (!reader.Read())
             return Step.NeedsMore;
         if (reader.TokenType == JsonTokenType.EndObject)
-            return Enter(_place == Place.Group ? Place.TopLevel : Place.V3);
+            return only == Group ? Step.Ended : Enter(_place == Place.Group ? Place.TopLevel : Place.V3);
+        if (only is not null && only != Group)
+            return reader.TrySkip() ? Step.Moved : Step.NeedsMore;
         return Capture(ref reader, RepodataEntry.Record, reader.GetString()!);
     }
 

@@ -39,7 +39,10 @@ public static class Zstd
         _compressor ??= new Compressor(level);
         if (_compressor.Level != level)
             _compressor.Level = level;
-        return _compressor.Wrap(data).ToArray();
+        var room = ArrayPool<byte>.Shared.Rent(Compressor.GetCompressBound(data.Length));
+        var frame = room.AsSpan(0, _compressor.Wrap(data, room)).ToArray();
+        ArrayPool<byte>.Shared.Return(room);
+        return frame;
     }
 
     /// <summary>Decompresses one frame held in memory.</summary>

@@ -16,16 +16,18 @@ namespace Hearth.Mirrors.Syncing;
 /// <summary>Lists the artifacts of a plan by what their source says of them; no byte of a package moves.</summary>
 internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, SyncTerms terms)
 {
-    // One transaction: others who write wait for it, about a second. What is spread over all of an index, as digests are, costs less the more of it comes at once.
-    private const int Lot = 32_000;
+    // What is read at once is forgotten soon, and costs no room: few are made ready before they are written.
+    private const int Batch = 2_048;
 
-    // Lots that are read while another is written.
-    private const int LotsAhead = 1;
+    private const int BatchesAhead = 3;
+
+    // One transaction: others who write wait for it.
+    private const int MovedAtOnce = 32_000;
 
     private static readonly byte[] NoRunExports = [.. "{}"u8];
 
     private readonly RemoteArtifacts _remote = new(store);
-    private readonly List<UpstreamRecord> _listed = [];
+    private readonly List<(string Subdir, string File)> _listed = [];
     private readonly List<Diagnostic> _problems = [];
     private int _done;
 
@@ -36,8 +38,8 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
     /// <param name="channel">The mirror.</param>
     /// <param name="plan">What it shall list.</param>
     /// <param name="held">The digest of what it lists, by <c>subdir/file</c>.</param>
-    /// <param name="progress">Is told of each lot.</param>
-    /// <param name="cancellation">Stops between two lots.</param>
+    /// <param name="progress">Is told of each transaction.</param>
+    /// <param name="cancellation">Stops; what was told of stays listed.</param>
     public async Task<TakenArtifacts> RunAsync(
         ManagedChannel channel, MirrorPlan plan, IReadOnlyDictionary<string, Sha256> held, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
@@ -67,16 +69,17 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
         ManagedChannel channel, IUpstreamSubdir subdir, Dictionary<string, PlannedArtifact> files, int total, IProgress<SyncProgress>? progress, CancellationToken cancellation)
     {
         var runExports = await RunExportsAsync(subdir, files, cancellation);
-        var lots = Channel.CreateBounded<List<(UpstreamRecord Record, RemoteArtifact Artifact)>>(new BoundedChannelOptions(LotsAhead) { SingleReader = true, SingleWriter = true });
+        var batches = Channel.CreateBounded<IReadOnlyList<RemoteArtifact>>(new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         // What is read next is made ready while what was read is written.
-        var reading = Task.Run(() => ReadAsync(subdir, files, runExports, lots.Writer, stop.Token), CancellationToken.None);
+        var reading = Task.Run(() => ReadAsync(subdir, files, runExports, batches.Writer, stop.Token), CancellationToken.None);
         try
         {
-            await foreach (var lot in lots.Reader.ReadAllAsync(cancellation))
+            await foreach (var listed in _remote.ListAsync(channel.Name, batches.Reader.ReadAllAsync(cancellation), terms.Actor, cancellation))
             {
-                await WriteAsync(channel, lot, cancellation);
-                progress?.Report(new SyncProgress("listing", _done += lot.Count, total));
+                _listed.AddRange(listed.Added);
+                _problems.AddRange(listed.Problems);
+                progress?.Report(new SyncProgress("listing", _done += listed.Count, total));
             }
         }
         finally
@@ -96,39 +99,35 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
         IUpstreamSubdir subdir,
         Dictionary<string, PlannedArtifact> files,
         IReadOnlyDictionary<string, byte[]> runExports,
-        ChannelWriter<List<(UpstreamRecord, RemoteArtifact)>> lots,
+        ChannelWriter<IReadOnlyList<RemoteArtifact>> batches,
         CancellationToken cancellation)
     {
         var problems = new List<Diagnostic>();
         try
         {
-            var lot = new List<(UpstreamRecord, RemoteArtifact)>();
-            foreach (var document in subdir.OpenDocuments())
+            var batch = new List<RemoteArtifact>(Batch);
+            foreach (var reader in subdir.ReadRecords())
             {
-                using var reader = new RepodataReader(document);
-                while (reader.Read())
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    if (reader.Entry != RepodataEntry.Record || !files.TryGetValue(reader.Group.FileOf(reader.Key), out var planned) || planned.Record.Group != reader.Group)
-                        continue;
-                    files.Remove(planned.Record.File);
-                    if (Take(planned, reader.Value, runExports, problems) is not { } artifact)
-                        continue;
-                    lot.Add((planned.Record, artifact));
-                    if (lot.Count < Lot)
-                        continue;
-                    await lots.WriteAsync(lot, cancellation);
-                    lot = [];
-                }
+                cancellation.ThrowIfCancellationRequested();
+                if (!files.TryGetValue(reader.Group.FileOf(reader.Key), out var planned) || planned.Record.Group != reader.Group)
+                    continue;
+                files.Remove(planned.Record.File);
+                if (Take(planned, reader.Value, runExports, problems) is not { } artifact)
+                    continue;
+                batch.Add(artifact);
+                if (batch.Count < Batch)
+                    continue;
+                await batches.WriteAsync(batch, cancellation);
+                batch = new List<RemoteArtifact>(Batch);
             }
-            if (lot.Count > 0)
-                await lots.WriteAsync(lot, cancellation);
-            lots.Complete();
+            if (batch.Count > 0)
+                await batches.WriteAsync(batch, cancellation);
+            batches.Complete();
         }
         // Whoever writes is told, and tells the caller.
         catch (Exception e)
         {
-            lots.Complete(e);
+            batches.Complete(e);
         }
         return problems;
     }
@@ -163,20 +162,6 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
     // What may stand in a file name is not escaped in JSON.
     private static bool IsText(ReadOnlySpan<byte> json, ReadOnlySpan<char> text) => json is [(byte)'"', .. var inside, (byte)'"'] && Ascii.Equals(inside, text);
 
-    private async Task WriteAsync(ManagedChannel channel, List<(UpstreamRecord Record, RemoteArtifact Artifact)> lot, CancellationToken cancellation)
-    {
-        var outcomes = await _remote.ListAsync(channel.Name, lot.ConvertAll(pair => pair.Artifact), terms.Actor, cancellation);
-        foreach (var (outcome, (record, _)) in outcomes.Zip(lot))
-        {
-            if (outcome is PublishOutcome.Added)
-                _listed.Add(record);
-            else if (outcome is PublishOutcome.Conflict conflict)
-                _problems.Add(conflict.Problem);
-            else if (outcome is PublishOutcome.Refused refused)
-                _problems.AddRange(refused.Problems);
-        }
-    }
-
     // A source that moved its packages has moved those that are listed already.
     private async Task ReferAsync(ManagedChannel channel, List<PlannedArtifact> artifacts, CancellationToken cancellation)
     {
@@ -190,7 +175,7 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
             if (known.TryGetValue(artifact.Record.ToString(), out var before) ? before is null || before != reference : reference is not null)
                 moved.Add((artifact.Record.Subdir, artifact.Record.File, reference));
         }
-        foreach (var lot in moved.Chunk(Lot))
-            await _remote.ReferAsync(channel.Id, lot, cancellation);
+        foreach (var some in moved.Chunk(MovedAtOnce))
+            await _remote.ReferAsync(channel.Id, some, cancellation);
     }
 }

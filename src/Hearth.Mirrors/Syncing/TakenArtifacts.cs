@@ -1,5 +1,4 @@
 using Hearth.Foundation.Diagnostics;
-using Hearth.Mirrors.Upstream;
 
 namespace Hearth.Mirrors.Syncing;
 
@@ -11,7 +10,7 @@ namespace Hearth.Mirrors.Syncing;
 internal sealed record TakenArtifacts(int Added, long Bytes, int Held, IReadOnlyList<Diagnostic> Problems)
 {
     /// <summary>Those of the added that were listed just as the source shows them.</summary>
-    public IReadOnlyList<UpstreamRecord> Listed { get; init; } = [];
+    public IReadOnlyList<(string Subdir, string File)> Listed { get; init; } = [];
 
     public static TakenArtifacts operator +(TakenArtifacts one, TakenArtifacts other) =>
         new(one.Added + other.Added, one.Bytes + other.Bytes, one.Held + other.Held, [.. one.Problems, .. other.Problems]) { Listed = [.. one.Listed, .. other.Listed] };

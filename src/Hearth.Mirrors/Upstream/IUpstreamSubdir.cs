@@ -1,3 +1,5 @@
+using Hearth.Conda.Repodata;
+
 namespace Hearth.Mirrors.Upstream;
 
 /// <summary>The records of a subdir elsewhere, by name.</summary>
@@ -18,4 +20,10 @@ public interface IUpstreamSubdir
 
     /// <summary>What was read of the subdir so far, in the shape of repodata.json; each name is in one document. Disposed by the caller.</summary>
     IEnumerable<Stream> OpenDocuments();
+
+    /// <summary>
+    /// Every record that was read of the subdir so far, those of a name together if the source lists them in order: the same reader or one of several,
+    /// which stands at the record until the next is asked for.
+    /// </summary>
+    IEnumerable<RepodataReader> ReadRecords();
 }

@@ -33,6 +33,16 @@ internal sealed class ShardedSubdir(string subdir, ShardIndex index, string shar
 
     public IEnumerable<Stream> OpenDocuments() => _documents.Select(document => new MemoryStream(document, writable: false));
 
+    public IEnumerable<RepodataReader> ReadRecords()
+    {
+        foreach (var document in OpenDocuments())
+        {
+            using var reader = new RepodataReader(document);
+            while (reader.ReadRecord())
+                yield return reader;
+        }
+    }
+
     private List<UpstreamRecord> Read(string name, byte[] json)
     {
         var records = new List<UpstreamRecord>();

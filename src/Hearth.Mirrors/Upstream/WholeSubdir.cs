@@ -9,6 +9,7 @@ namespace Hearth.Mirrors.Upstream;
 internal sealed class WholeSubdir : IUpstreamSubdir
 {
     private readonly Dictionary<string, List<UpstreamRecord>> _byName = new(StringComparer.Ordinal);
+    private readonly SortedSet<RecordGroup> _groups = [];
     private readonly string _document;
     private IReadOnlyList<string>? _names;
 
@@ -24,6 +25,34 @@ internal sealed class WholeSubdir : IUpstreamSubdir
         new(_byName.TryGetValue(name, out var records) ? records : []);
 
     public IEnumerable<Stream> OpenDocuments() => [Open(_document)];
+
+    // A document has its groups one after the other, each in order of files. Read side by side, they give the records of a name together.
+    public IEnumerable<RepodataReader> ReadRecords()
+    {
+        var readers = new List<RepodataReader>();
+        try
+        {
+            foreach (var group in _groups)
+            {
+                var reader = new RepodataReader(Open(_document), group);
+                readers.Add(reader);
+                Advance(readers, reader);
+            }
+            while (readers.Count > 0)
+            {
+                var first = readers[0];
+                foreach (var reader in readers)
+                    first = string.CompareOrdinal(reader.Key, first.Key) < 0 ? reader : first;
+                yield return first;
+                Advance(readers, first);
+            }
+        }
+        finally
+        {
+            foreach (var reader in readers)
+                reader.Dispose();
+        }
+    }
 
     /// <summary>Reads a document.</summary>
     /// <param name="subdir">The subdir.</param>
@@ -65,6 +94,14 @@ internal sealed class WholeSubdir : IUpstreamSubdir
     private static Stream Open(string document) =>
         document.EndsWith(".zst", StringComparison.Ordinal) ? Zstd.OpenRead(File.OpenRead(document)) : File.OpenRead(document);
 
+    private static void Advance(List<RepodataReader> readers, RepodataReader reader)
+    {
+        if (reader.ReadRecord())
+            return;
+        reader.Dispose();
+        readers.Remove(reader);
+    }
+
     private void Add((RepodataEntry Entry, RecordGroup Group, string Key) entry, ReadOnlySpan<byte> json, WordPool words)
     {
         if (entry is { Entry: RepodataEntry.Member, Key: "info" })
@@ -75,6 +112,7 @@ internal sealed class WholeSubdir : IUpstreamSubdir
 
     private void Add(UpstreamRecord record)
     {
+        _groups.Add(record.Group);
         ref var records = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName, record.Name, out _);
         (records ??= []).Add(record);
     }

@@ -96,6 +96,32 @@ public sealed class RepodataDocumentTests
             Assert.Equal(2, Records(json, piece).Count);
     }
 
+    [Fact]
+    public void A_reader_of_one_group_finds_its_records_and_no_others()
+    {
+        // More than is read at once.
+        var records = RecordGroups.All.SelectMany(group => Enumerable.Range(1000, 999).Select(number => (group, $"n{number}", $$"""{"size":{{number}},"text":"{{new string('x', 100)}}"}"""))).ToList();
+        var json = Write(Info, ["gone"], records);
+        foreach (var group in RecordGroups.All)
+        {
+            using var reader = new RepodataReader(new MemoryStream(Encoding.UTF8.GetBytes(json)), group);
+            var found = new List<(RecordGroup, string, string)>();
+            while (reader.ReadRecord())
+                found.Add((reader.Group, reader.Key, Encoding.UTF8.GetString(reader.Value)));
+            Assert.Equal(records.Where(record => record.group == group), found);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"packages":{"a-1-0.tar.bz2":{}},"packages.conda":null,"v3":{"whl":{"a":{}}}}""")]
+    public void A_reader_of_a_group_that_a_document_does_not_have_finds_none(string json)
+    {
+        using var reader = new RepodataReader(new MemoryStream(Encoding.UTF8.GetBytes(json)), RecordGroup.PackagesConda);
+        Assert.False(reader.ReadRecord());
+    }
+
     [Theory]
     [InlineData("repodata/conda-forge-subset/noarch/repodata.json")]
     [InlineData("repodata/pytorch/linux-64/repodata.json.zst")]

@@ -45,8 +45,8 @@ internal sealed class SyncCommand : HearthCommand
             AcceptsVanished = parsed.GetValue(_vanished),
         };
         using var line = new ProgressLine(output);
-        var report = await new MirrorSync(instance.Store, upstream, terms).RunAsync(channel, new Shown(line), cancellation);
-        await instance.Keeper.CatchUpAsync(cancellation);
+        var sync = new MirrorSync(instance.Store, upstream, terms);
+        var report = await instance.Keeper.KeepUpAsync(() => sync.RunAsync(channel, new Shown(line), cancellation), cancellation);
         line.Dispose();
         output.Report(report.Problems);
         if (output.IsJson)
