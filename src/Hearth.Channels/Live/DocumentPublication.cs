@@ -26,7 +26,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         try
         {
             var labels = await store.Database.ReadAsync(session => WriteAsync(session, folder, cancellation), cancellation);
-            await store.Blobs.PutFilesAsync(BlobSpace.ViewsOf(channel.Id), [.. labels.SelectMany(label => label.Documents).Select(document => (document.Digest, document.File))], cancellation);
+            await store.Blobs.PutFilesAsync(BlobSpace.ViewsOf(channel.Id), [.. labels.SelectMany(label => label.Documents).Select(document => (document.Digest, document.File)).Distinct()], cancellation);
             var now = store.Clock.GetUtcNow();
             await store.Database.WriteAsync(
                 async session =>
@@ -69,7 +69,9 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
     {
         var records = new ManagedSubdir(session, channel.Id, label, subdir, cancellation);
         var info = new RepodataInfo { Subdir = subdir, Relations = settings.Relations, Revision3 = RepodataView.SummarizeRevision3(records) };
-        var (repodata, runExports) = documents.WriteLarge(subdir, records, info, await SizeOfRepodataAsync(session, records, label, info, cancellation));
+        var patches = await session.FirstAsync($"SELECT instructions FROM patched WHERE channel = {channel.Id} AND subdir = {subdir}", row => row.Bytes(0), cancellation) ?? PatchInstructions.None.Json.ToArray();
+        var isPatched = !PatchInstructions.None.Json.Span.SequenceEqual(patches);
+        var (repodata, runExports) = documents.WriteLarge(subdir, records, info, await SizeOfRepodataAsync(session, records, label, info, cancellation), isPatched);
         documents.Compress(runExports, CompressedTwin.Zst);
         if (settings.Bzip2)
             documents.Compress(repodata, CompressedTwin.Bz2);
@@ -77,8 +79,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
             await WriteJlapAsync(session, documents, label, subdir, repodata, cancellation);
         var current = documents.Write($"{subdir}/current_repodata.json", output => CurrentRepodataView.Write(records, records.Summaries().Select(name => (name.Key, name.Value.Newest)), settings.CurrentPins, info, output));
         documents.Compress(current, CompressedTwin.Zst);
-        var patches = await session.FirstAsync($"SELECT instructions FROM patched WHERE channel = {channel.Id} AND subdir = {subdir}", row => row.Bytes(0), cancellation);
-        documents.Write($"{subdir}/patch_instructions.json", output => output.Write(patches ?? PatchInstructions.None.Json.Span));
+        documents.Write($"{subdir}/patch_instructions.json", output => output.Write(patches));
     }
 
     // It is known before it is written, unless names have changed since their shards were made.
@@ -168,19 +169,23 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
             return Add(path);
         }
 
-        public (Written Repodata, Written RunExports) WriteLarge(string subdir, ManagedSubdir records, RepodataInfo info, long? size)
+        public (Written Repodata, Written RunExports) WriteLarge(string subdir, ManagedSubdir records, RepodataInfo info, long? size, bool isPatched)
         {
             var (shown, unpatched, runExports) = ($"{subdir}/repodata.json", $"{subdir}/repodata_from_packages.json", $"{subdir}/run_exports.json");
             bool hasTwin;
             using (var ofShown = new DocumentWithTwin(Create(shown), size is null ? null : Create(shown + CompressedTwin.Zst), size ?? 0))
-            using (var ofUnpatched = Create(unpatched))
+            using (var ofUnpatched = isPatched ? Create(unpatched) : null)
             using (var ofRunExports = Create(runExports))
             {
                 RepodataView.WriteWithRunExports(records, info, ofShown, ofUnpatched, ofRunExports);
                 hasTwin = ofShown.TryEndTwin();
             }
-            Add(unpatched);
             var repodata = Add(shown);
+            // Without patches both documents are one.
+            if (isPatched)
+                Add(unpatched);
+            else
+                AddSame(unpatched, _all[^1]);
             if (hasTwin)
                 Add(shown + CompressedTwin.Zst);
             else
@@ -208,6 +213,13 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         {
             _all.Add(Task.Run(() => Hash(path)));
             return new Written(path, FileOf(path), new FileInfo(FileOf(path)).Length);
+        }
+
+        private void AddSame(string path, Task<Document> document)
+        {
+            _all.Add(NameAsync());
+
+            async Task<Document> NameAsync() => await document with { Path = path };
         }
 
         private Document Hash(string path)

@@ -70,10 +70,17 @@ public sealed class ChangeLog(Database database)
             cancellation),
         cancellation);
 
-    /// <summary>The changes of one subject, newest first.</summary>
-    public Task<List<Change>> OfSubjectAsync(long channel, string subject, CancellationToken cancellation) => database.ReadAsync(
+    /// <summary>The changes of a file, newest first.</summary>
+    public Task<List<Change>> OfArtifactAsync(long channel, string subdir, string file, CancellationToken cancellation) => database.ReadAsync(
         session => session.QueryAsync(
-            $"SELECT revision, at, actor, kind, subject, body, hash FROM change WHERE channel = {channel} AND subject = {subject} ORDER BY revision DESC",
+            $"""
+            SELECT revision, at, actor, kind, subject, body, hash FROM change WHERE channel = {channel} AND subject = {$"{subdir}/{file}"} AND kind <> 'artifact.added'
+            UNION
+            SELECT change.revision, change.at, change.actor, change.kind, change.subject, change.body, change.hash FROM artifact
+            JOIN change ON change.channel = artifact.channel AND change.revision = artifact.added
+            WHERE artifact.channel = {channel} AND artifact.subdir = {subdir} AND artifact.file = {file}
+            ORDER BY revision DESC
+            """,
             ReadRow,
             cancellation),
         cancellation);

@@ -18,12 +18,12 @@ public static class RepodataView
     /// <param name="records">The subdir.</param>
     /// <param name="info">The documents' <c>info</c>.</param>
     /// <param name="shown">Receives the document with patches.</param>
-    /// <param name="unpatched">Receives the document as the artifacts have it.</param>
+    /// <param name="unpatched">Receives the document as the artifacts have it; null where no patch is in force, so that it is the same.</param>
     /// <param name="runExports">Receives run_exports.json.</param>
-    public static void WriteWithRunExports(ISubdirRecords records, RepodataInfo info, Stream shown, Stream unpatched, Stream runExports)
+    public static void WriteWithRunExports(ISubdirRecords records, RepodataInfo info, Stream shown, Stream? unpatched, Stream runExports)
     {
         var ofShown = new RepodataWriter(shown, info, records.Removed);
-        var ofUnpatched = new RepodataWriter(unpatched, info, records.Gone);
+        var ofUnpatched = unpatched is null ? null : new RepodataWriter(unpatched, info, records.Gone);
         var ofRunExports = new RunExportsView(records, runExports);
         foreach (var group in RecordGroups.All)
         {
@@ -33,12 +33,12 @@ public static class RepodataView
                 if (!record.IsRemoved)
                     ofShown.Write(group, key, record.Json);
                 if (!record.UnpatchedJson.IsEmpty)
-                    ofUnpatched.Write(group, key, record.UnpatchedJson);
+                    ofUnpatched?.Write(group, key, record.UnpatchedJson);
                 ofRunExports.Add(group, record);
             });
         }
         ofShown.Complete();
-        ofUnpatched.Complete();
+        ofUnpatched?.Complete();
         ofRunExports.Complete();
     }
 

@@ -36,9 +36,7 @@ public static class Zstd
     /// <summary>Compresses one frame with its content size.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> data, int level = FastLevel)
     {
-        _compressor ??= new Compressor(level);
-        if (_compressor.Level != level)
-            _compressor.Level = level;
+        (_compressor ??= new Compressor(level)).Level = level;
         var room = ArrayPool<byte>.Shared.Rent(Compressor.GetCompressBound(data.Length));
         var frame = room.AsSpan(0, _compressor.Wrap(data, room)).ToArray();
         ArrayPool<byte>.Shared.Return(room);

@@ -6,7 +6,7 @@ namespace Hearth.Mirrors.Planning;
 /// <param name="Record">What the channel says of it.</param>
 /// <param name="Packages">Where the packages of its subdir lie: relative to the channel, or absolute; ends in <c>/</c>.</param>
 /// <param name="Reason">Why it is chosen, for people.</param>
-public sealed record PlannedArtifact(UpstreamRecord Record, string Packages, string Reason)
+public readonly record struct PlannedArtifact(UpstreamRecord Record, string Packages, string Reason)
 {
     /// <summary>Where it lies: relative to the channel, or absolute.</summary>
     public string Reference => Packages + (Record.Url ?? Uri.EscapeDataString(Record.File));

@@ -17,9 +17,9 @@ namespace Hearth.Mirrors.Syncing;
 internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, SyncTerms terms)
 {
     // What is read at once is forgotten soon, and costs no room: few are made ready before they are written.
-    private const int Batch = 2_048;
+    private const int Batch = 1_024;
 
-    private const int BatchesAhead = 3;
+    private const int BatchesAhead = 1;
 
     // One transaction: others who write wait for it.
     private const int MovedAtOnce = 32_000;
@@ -53,7 +53,7 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
                 continue;
             }
             if (!wanted.TryGetValue(artifact.Record.Subdir, out var files))
-                wanted[artifact.Record.Subdir] = files = new Dictionary<string, PlannedArtifact>(StringComparer.Ordinal);
+                wanted[artifact.Record.Subdir] = files = new Dictionary<string, PlannedArtifact>(Math.Max(0, plan.Artifacts.Count - held.Count) / plan.Opened.Count, StringComparer.Ordinal);
             files.Add(artifact.Record.File, artifact);
         }
         foreach (var subdir in plan.Opened)

@@ -25,7 +25,7 @@ internal static class ArtifactPage
             return;
         }
         var isInChannel = await PagePast.NamesAsync(call, asOf);
-        var history = await call.Instance.Store.Log.OfSubjectAsync(live.Channel.Id, $"{subdir}/{file}", call.Cancellation);
+        var history = await call.Instance.Store.Log.OfArtifactAsync(live.Channel.Id, subdir, file, call.Cancellation);
         var document = new ArtifactDocument(
             "hearth.page-artifact.1",
             call.ChannelName.ToString(),

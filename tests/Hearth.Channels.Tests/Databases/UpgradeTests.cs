@@ -122,10 +122,10 @@ public sealed class UpgradeTests(PostgresServer postgres) : IDisposable
                 }
                 await session.ExecuteAsync($"ALTER TABLE summary DROP COLUMN listed", TestStore.Stop);
                 await session.ExecuteAsync($"ALTER TABLE publication DROP COLUMN listed", TestStore.Stop);
-                foreach (var statement in (string[])["DROP INDEX artifact_hidden", "DROP INDEX artifact_file", "CREATE UNIQUE INDEX artifact_file ON artifact(channel, subdir, file) WHERE removed IS NULL", "CREATE INDEX artifact_history ON artifact(channel, subdir, file, added)"])
+                foreach (var statement in (string[])["DROP INDEX artifact_hidden", "DROP INDEX artifact_file", "CREATE UNIQUE INDEX artifact_file ON artifact(channel, subdir, file) WHERE removed IS NULL", "CREATE INDEX artifact_history ON artifact(channel, subdir, file, added)", "DROP INDEX change_subject", "CREATE INDEX change_subject ON change(channel, subject, revision)"])
                     await session.ExecuteAsync(Literal(statement), TestStore.Stop);
                 await session.ExecuteAsync($"DELETE FROM lease", TestStore.Stop);
-                await session.ExecuteAsync($"DELETE FROM migration WHERE number IN (21, 24, 26, 27)", TestStore.Stop);
+                await session.ExecuteAsync($"DELETE FROM migration WHERE number IN (21, 24, 26, 27, 28)", TestStore.Stop);
             },
             TestStore.Stop);
     }

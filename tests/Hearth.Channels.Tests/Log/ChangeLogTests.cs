@@ -46,6 +46,28 @@ public sealed class ChangeLogTests(PostgresServer postgres)
         Assert.Equal([4], (await log.ReadBackAsync(channel, WrongClock.Start, WrongClock.Start.AddDays(9), long.MaxValue, 1, TestStore.Stop)).Select(change => change.Revision));
     }
 
+    [Theory, OnBothDatabases]
+    public async Task The_changes_of_a_file_are_all_that_the_log_says_of_it(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres, settings: new() { Overwrite = true });
+        await store.PublishAsync(new TinyPackage("zlib"), labels: ["main", "dev"]);
+        await store.PublishAsync(new TinyPackage("zlib", "2.0"));
+        await store.PublishAsync(new TinyPackage("zlib") { Files = { ["share/text"] = "other bytes" } }, overwrite: true);
+        await store.Changes.RemoveAsync(TestStore.Forge, "linux-64", "zlib-1.0-0.conda", "test", "broken", block: false, TestStore.Stop);
+        await store.Changes.RestoreAsync(TestStore.Forge, "linux-64", "zlib-1.0-0.conda", "test", [Conda.Names.Label.Main], TestStore.Stop);
+        await store.Changes.SetLabelsAsync(TestStore.Forge, "linux-64", "zlib-1.0-0.conda", "test", [Conda.Names.Label.Parse("old")], TestStore.Stop);
+        await MadeRemote.ListAsync(store.Store, [MadeRemote.Of("far", "1.0", Foundation.Hashing.Sha256.Of("far"u8), size: 3)]);
+
+        var channel = (await store.Store.Catalog.FindAsync(TestStore.Forge, TestStore.Stop))!.Id;
+        var all = await store.Store.Log.ReadAsync(channel, 0, 100, TestStore.Stop);
+        foreach (var (file, changes) in ((string, int)[])[("zlib-1.0-0.conda", 5), ("zlib-2.0-0.conda", 1), ("far-1.0-0.conda", 1), ("none-1.0-0.conda", 0)])
+        {
+            var found = await store.Store.Log.OfArtifactAsync(channel, "linux-64", file, TestStore.Stop);
+            Assert.Equal(all.Where(change => change.Subject == $"linux-64/{file}").Reverse(), found);
+            Assert.Equal(changes, found.Count);
+        }
+    }
+
     private sealed class WrongClock : TimeProvider
     {
         public static readonly DateTimeOffset Start = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);

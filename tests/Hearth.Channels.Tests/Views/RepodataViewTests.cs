@@ -32,6 +32,15 @@ public sealed class RepodataViewTests
         Assert.All(rows.Where(row => row.Group is not RecordGroup.V3Wheel), row => Assert.Contains($"\"{row.File}\"", Encoding.UTF8.GetString(runExports.ToArray()), StringComparison.Ordinal));
     }, iter: 200);
 
+    [Fact]
+    public void Without_patches_the_document_as_the_artifacts_have_it_is_the_same() => AnyRow.Array[0, 40].Sample(rows =>
+    {
+        var records = new Rows([.. rows.Select(row => row with { IsHidden = false, IsPatched = false }).Distinct().OrderBy(row => row.Group).ThenBy(row => row.File, StringComparer.Ordinal)]);
+        using var shown = new MemoryStream();
+        RepodataView.WriteWithRunExports(records, Info, shown, unpatched: null, Stream.Null);
+        Assert.Equal(Text(output => RepodataView.WriteUnpatched(records, Info, output)), Encoding.UTF8.GetString(shown.ToArray()));
+    }, iter: 200);
+
     private static string Text(Action<Stream> write)
     {
         using var output = new MemoryStream();
