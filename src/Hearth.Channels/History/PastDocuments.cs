@@ -52,7 +52,10 @@ internal sealed class PastDocuments(ChannelStore store, ManagedChannel channel, 
         }
         var subdirs = await Publication.OfLabelAsync(session, channel.Id, label, revision, cancellation);
         var names = ChannelDataView.Merge(subdirs.Select(shown => PastNames.ChannelData(session, channel.Id, shown)));
-        output.Write(document == "rss.xml" ? RssView.Make(channel.Name.ToString(), names) : ChannelDataView.Make(subdirs.Select(shown => shown.Subdir), names));
+        if (document == "rss.xml")
+            output.Write(RssView.Make(channel.Name.ToString(), names));
+        else
+            ChannelDataView.Write(subdirs.Select(shown => shown.Subdir), names, output);
         return true;
     }
 

@@ -18,7 +18,11 @@ internal sealed class ChannelFiles(IndexOptions options, IndexCache cache, Index
         run.Report(IndexPhase.ChannelFiles, null);
         var names = ChannelDataView.Merge(subdirs.Select(subdir => subdir.Summaries().ChannelData()));
         var subdirNames = subdirs.Select(subdir => subdir.Subdir).ToList();
-        run.WriteIfChanged(PathTo("channeldata.json"), ChannelDataView.Make(subdirNames, names));
+        using (var channelData = new MemoryStream())
+        {
+            ChannelDataView.Write(subdirNames, names, channelData);
+            run.WriteIfChanged(PathTo("channeldata.json"), channelData.GetBuffer().AsSpan(0, (int)channelData.Length));
+        }
         if (options.Pages)
         {
             run.WriteIfChanged(PathTo("rss.xml"), RssView.Make(options.Title, names));

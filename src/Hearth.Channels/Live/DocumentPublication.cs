@@ -115,7 +115,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         var subdirs = await session.QueryAsync($"SELECT subdir FROM view WHERE channel = {channel.Id} AND label = {label} ORDER BY subdir", row => row.Text(0), cancellation);
         var names = ChannelDataView.Merge(
             subdirs.Select(subdir => new ManagedSubdir(session, channel.Id, label, subdir, cancellation).Summaries().Select(name => (name.Key, name.Value.ChannelData))));
-        documents.Write("channeldata.json", output => output.Write(ChannelDataView.Make(subdirs, names)));
+        documents.Write("channeldata.json", output => ChannelDataView.Write(subdirs, names, output));
         documents.Write("rss.xml", output => output.Write(RssView.Make(channel.Name.ToString(), names)));
         var notices = await session.FirstAsync($"SELECT notices FROM channel WHERE id = {channel.Id}", row => row.TextOrNull(0), cancellation);
         if (notices is not null)
@@ -206,7 +206,7 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
         private FileStream Create(string path)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(FileOf(path))!);
-            return new FileStream(FileOf(path), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+            return new FileStream(FileOf(path), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 15);
         }
 
         private Written Add(string path)

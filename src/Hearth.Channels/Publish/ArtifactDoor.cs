@@ -46,6 +46,10 @@ internal static class ArtifactDoor
             problems.AddRange(e.Diagnostics);
             return new Examination(null, [.. problems.Select(problem => problem with { File = received.FileName })]);
         }
+        finally
+        {
+            received.ForgetContent();
+        }
     }
 
     private static void CheckDigests(ReceivedFile received, PublishRequest request, List<Diagnostic> problems)
@@ -66,7 +70,7 @@ internal static class ArtifactDoor
     private static IndexedArtifact? Read(ReceivedFile received, string? subdir, bool isCopy, List<Diagnostic> problems, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        using var source = new FileByteRangeSource(received.Path);
+        using var source = received.Open();
         var info = PackageInfoReader.Read(source, ArchiveName.Parse(received.FileName).Format, InfoExtent.Index, ArchiveLimits.Default);
         // Old packages do not say; where they lie at the source is what clients go by.
         var declared = isCopy && subdir is not null ? subdir : PackageRecord.Parse(info.Index.Span).Subdir;
@@ -124,7 +128,7 @@ internal static class ArtifactDoor
 
     private static void CheckContent(ReceivedFile received, List<Diagnostic> problems, CancellationToken cancellation)
     {
-        using var source = new FileByteRangeSource(received.Path);
+        using var source = received.Open();
         var found = PackageVerification.Run(source, ArchiveName.Parse(received.FileName).Format, ArchiveLimits.Default, cancellation);
         problems.AddRange(found.Select(problem => problem with { File = received.FileName }));
     }

@@ -29,7 +29,7 @@ public static class Receiver
     {
         if (ArtifactFileName.Problem(fileName) is { } problem)
             throw PublishDiagnostics.BadFileName.Refuse(Shortened(fileName), problem);
-        return await ReceiveAsync(store, fileName, content, maxSize, keepWhatArrived: false, md5, cancellation);
+        return await ReceiveAsync(store, fileName, content, maxSize, keepWhatArrived: false, isWhole: true, md5, cancellation);
     }
 
     /// <summary>Receives a piece of a file.</summary>
@@ -41,44 +41,64 @@ public static class Receiver
     /// <param name="cancellation">The uploader went away.</param>
     internal static Task<ReceivedFile> ReceivePieceAsync(
         ChannelStore store, string fileName, Stream content, long maxSize, bool keepWhatArrived, CancellationToken cancellation) =>
-        ReceiveAsync(store, fileName, content, maxSize, keepWhatArrived, md5: null, cancellation);
+        ReceiveAsync(store, fileName, content, maxSize, keepWhatArrived, isWhole: false, md5: null, cancellation);
 
     private static async Task<ReceivedFile> ReceiveAsync(
-        ChannelStore store, string fileName, Stream content, long maxSize, bool keepWhatArrived, Md5? md5, CancellationToken cancellation)
+        ChannelStore store, string fileName, Stream content, long maxSize, bool keepWhatArrived, bool isWhole, Md5? md5, CancellationToken cancellation)
     {
         using var span = Spans.Start("receive");
         var path = Path.Combine(store.Incoming, "received-" + Guid.NewGuid().ToString("n"));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var isKept = false;
         try
         {
             using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
             using var hashing = new RunningDigests(computesMd5: md5 is null);
-            while (await ReadAsync(content, buffer, keepWhatArrived, cancellation) is var read and > 0)
+            bool isLast;
+            do
             {
-                if (hashing.Size + read > maxSize)
+                // A byte more than is taken tells that there are too many.
+                var room = buffer.AsMemory(0, (int)Math.Min(buffer.Length - 1, maxSize - hashing.Size) + 1);
+                var filled = await FillAsync(content, room, keepWhatArrived, cancellation);
+                if (hashing.Size + filled > maxSize)
                     throw PublishDiagnostics.TooLarge.Refuse(fileName, $"it has more than {maxSize} bytes");
+                isLast = filled < room.Length;
                 // What the system takes into its memory needs no thread of its own to wait for it.
-                RandomAccess.Write(file, buffer.AsSpan(0, read), hashing.Size);
-                hashing.Append(buffer.AsSpan(0, read));
+                RandomAccess.Write(file, buffer.AsSpan(0, filled), hashing.Size);
+                hashing.Append(buffer.AsSpan(0, filled));
+                isKept = isWhole && isLast && hashing.Size == filled;
             }
+            while (!isLast);
             span?.SetTag("hearth.file", Shortened(fileName)).SetTag("hearth.bytes", hashing.Size);
             var digests = hashing.Take();
-            return new ReceivedFile(path, fileName, md5 is { } known ? digests with { Md5 = known } : digests);
+            var received = new ReceivedFile(path, fileName, md5 is { } known ? digests with { Md5 = known } : digests);
+            return isKept ? received.WithContent(buffer) : received;
         }
         catch
         {
+            isKept = false;
             if (File.Exists(path))
                 File.Delete(path);
             throw;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (!isKept)
+                ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
+    // Less than all of the room is filled by the last bytes only.
+    private static async ValueTask<int> FillAsync(Stream content, Memory<byte> room, bool keepWhatArrived, CancellationToken cancellation)
+    {
+        var filled = 0;
+        while (filled < room.Length && await ReadAsync(content, room[filled..], keepWhatArrived, cancellation) is var read and > 0)
+            filled += read;
+        return filled;
+    }
+
     // A connection that breaks is told as an IOException or as a cancellation, whichever is noticed first.
-    private static async ValueTask<int> ReadAsync(Stream content, byte[] buffer, bool keepWhatArrived, CancellationToken cancellation)
+    private static async ValueTask<int> ReadAsync(Stream content, Memory<byte> buffer, bool keepWhatArrived, CancellationToken cancellation)
     {
         try
         {

@@ -6,6 +6,9 @@ namespace Hearth.Channels.Views;
 /// <summary>channeldata.json: what the channel has under each name, over all subdirs (CEP 38).</summary>
 public static class ChannelDataView
 {
+    // Arrays from 85,000 bytes on are let go only when all of the memory is looked through.
+    private const int FlushAt = 60 * 1024;
+
     /// <summary>Merges what the subdirs know.</summary>
     /// <param name="subdirs">The subdirs of the channel, each with its names and their entries, as <see cref="ChannelDataOfName.ToJson"/> wrote them.</param>
     /// <returns>Name to entry, sorted.</returns>
@@ -21,10 +24,10 @@ public static class ChannelDataView
         return names;
     }
 
-    /// <summary>The document.</summary>
-    public static byte[] Make(IEnumerable<string> subdirs, SortedDictionary<string, ChannelDataOfName> names)
+    /// <summary>Writes the document.</summary>
+    public static void Write(IEnumerable<string> subdirs, SortedDictionary<string, ChannelDataOfName> names, Stream output)
     {
-        var json = new ByteBuffer(64 * 1024);
+        var json = new ByteBuffer(FlushAt + (16 * 1024));
         json.Append("{\"channeldata_version\":1,\"packages\":{"u8);
         var first = true;
         foreach (var (name, entry) in names)
@@ -35,10 +38,14 @@ public static class ChannelDataView
             JsonText.Write(name, json);
             json.Append((byte)':');
             json.Append(entry.ToJson(withVersionTime: false));
+            if (json.Length < FlushAt)
+                continue;
+            output.Write(json.Span);
+            json.Clear();
         }
         json.Append("},\"subdirs\":"u8);
         json.Append(JsonText.List(subdirs));
         json.Append("}\n"u8);
-        return json.ToArray();
+        output.Write(json.Span);
     }
 }

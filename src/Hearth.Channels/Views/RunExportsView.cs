@@ -11,10 +11,11 @@ namespace Hearth.Channels.Views;
 /// </summary>
 public sealed class RunExportsView
 {
-    private const int FlushAt = 256 * 1024;
+    // Arrays from 85,000 bytes on are let go only when all of the memory is looked through.
+    private const int FlushAt = 60 * 1024;
 
     private readonly Stream _output;
-    private readonly ByteBuffer _json = new(FlushAt + 64 * 1024);
+    private readonly ByteBuffer _json = new(FlushAt + 16 * 1024);
     private readonly Queue<(string File, byte[] RunExports)> _othersOfPackages;
     private readonly Queue<(string File, byte[] RunExports)> _othersOfPackagesConda;
     private Queue<(string File, byte[] RunExports)> _others = new();

@@ -9,10 +9,11 @@ namespace Hearth.Conda.Repodata;
 /// </summary>
 public sealed class RepodataWriter
 {
-    private const int FlushAt = 256 * 1024;
+    // Arrays from 85,000 bytes on are let go only when all of the memory is looked through.
+    private const int FlushAt = 60 * 1024;
 
     private readonly Stream _output;
-    private readonly ByteBuffer _buffer = new(FlushAt + 64 * 1024);
+    private readonly ByteBuffer _buffer = new(FlushAt + 16 * 1024);
     private readonly IReadOnlyCollection<string> _removed;
     private readonly int _version;
     private RecordGroup? _group;

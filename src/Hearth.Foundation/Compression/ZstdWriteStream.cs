@@ -10,7 +10,7 @@ internal sealed unsafe class ZstdWriteStream : WriteOnlyStream
 {
     private readonly Stream _destination;
     private readonly bool _leaveOpen;
-    private readonly byte[] _output = new byte[1 << 17];
+    private readonly byte[] _output = new byte[1 << 16];
     private ZSTD_CCtx_s* _context;
 
     public ZstdWriteStream(Stream destination, int level, long? contentSize, bool leaveOpen)

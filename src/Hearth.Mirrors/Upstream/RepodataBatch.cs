@@ -6,10 +6,10 @@ namespace Hearth.Mirrors.Upstream;
 /// <summary>Some entries of a repodata document that follow each other. Disposed by whoever looked at them.</summary>
 internal sealed class RepodataBatch : IDisposable
 {
-    private const int Room = 1 << 18;
+    private const int Room = 1 << 16;
 
     // A record has about 500 bytes.
-    private const int Entries = 640;
+    private const int Entries = 160;
 
     private readonly List<(RepodataEntry Entry, RecordGroup Group, string Key, int Start, int Length)> _entries = new(Entries);
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Room);
