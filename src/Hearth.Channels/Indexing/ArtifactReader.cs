@@ -13,8 +13,10 @@ namespace Hearth.Channels.Indexing;
 internal static class ArtifactReader
 {
     // What builders write into index.json about their machine; conda-index and every channel drop it.
-    internal static IReadOnlyList<string> BuildMachineNoise { get; } =
-        ["arch", "binstar", "has_prefix", "machine", "mtime", "operatingsystem", "platform", "requires_features", "target-triplet", "ucs"];
+    internal static readonly byte[][] BuildMachineNoise =
+    [
+        .. ((string[])["arch", "binstar", "has_prefix", "machine", "mtime", "operatingsystem", "platform", "requires_features", "target-triplet", "ucs"]).Select(Encoding.UTF8.GetBytes),
+    ];
 
     private static readonly string[] AboutTexts =
     [
@@ -56,7 +58,7 @@ internal static class ArtifactReader
     private static void Complete(JsonObjectBuilder builder, string subdir, ArtifactScan scan)
     {
         foreach (var noise in BuildMachineNoise)
-            builder.Remove(Encoding.UTF8.GetBytes(noise));
+            builder.Remove(noise);
         // A run_exports here would be mistaken for the channel's (CEP 21); the artifact's own are in run_exports.json.
         builder.Remove(RecordField.RunExports);
         // A null list breaks clients, and so does a record without depends.

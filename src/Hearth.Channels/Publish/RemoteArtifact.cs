@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Hearth.Channels.Indexing;
 using Hearth.Conda.Records;
 using Hearth.Conda.Repodata;
@@ -21,8 +20,6 @@ namespace Hearth.Channels.Publish;
 public sealed record RemoteArtifact(
     string Subdir, string File, RecordGroup Group, PackageRecord Record, Sha256 Sha256, ReadOnlyMemory<byte> RunExports, DateTimeOffset FirstSeen, string? Reference)
 {
-    private static readonly byte[][] Noise = [.. ArtifactReader.BuildMachineNoise.Select(Encoding.UTF8.GetBytes)];
-
     private static readonly byte[][] Added = [[.. RecordField.Depends], [.. RecordField.IndexedTimestamp], [.. RecordField.Subdir]];
 
     [ThreadStatic]
@@ -100,7 +97,7 @@ public sealed record RemoteArtifact(
     {
         if (field.SequenceEqual(RecordField.RunExports))
             return true;
-        foreach (var noise in Noise)
+        foreach (var noise in ArtifactReader.BuildMachineNoise)
         {
             if (field.SequenceEqual(noise))
                 return true;

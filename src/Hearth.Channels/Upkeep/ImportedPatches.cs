@@ -24,6 +24,12 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
     /// <summary>The name of the patch set of an import.</summary>
     public const string DefaultSet = "imported";
 
+    // What this channel says whatever the other shows.
+    private static readonly byte[][] OwnFields = [.. ((string[])["indexed_timestamp", "size", "md5", "sha256", "subdir", "name", "version", "build"]).Select(Encoding.UTF8.GetBytes)];
+
+    // What no channel shows of a record.
+    private static readonly byte[][] LeftOut = [[.. RecordField.RunExports], .. ArtifactReader.BuildMachineNoise];
+
     private readonly Dictionary<string, PatchInstructions> _bySubdir = new(StringComparer.Ordinal);
 
     // Looked at by some of their names alone.
@@ -121,20 +127,50 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
                 continue;
             var record = PackageRecord.FromCanonical(json);
             var shown = PackageRecord.Parse(reader.Value);
-            if (shown.Text(RecordField.Sha256) == record.Text(RecordField.Sha256))
+            if (shown.Text(RecordField.Sha256) == record.Text(RecordField.Sha256) && !ShowsTheSame(record, shown))
                 builder.Turn(reader.Group, reader.Group.FileOf(reader.Key), record, Wanted(record, shown));
         }
+    }
+
+    /// <summary>Whether another channel shows a record as it is, but for what is no patch; seen without making what is <see cref="Wanted"/>.</summary>
+    internal static bool ShowsTheSame(PackageRecord record, PackageRecord shown)
+    {
+        // Every record of this channel has the list.
+        if (!record.Has(RecordField.Depends))
+            return false;
+        var own = record.Json.Span;
+        var other = shown.Json.Span;
+        var (ownMembers, otherMembers) = (CanonicalMembers.FindIn(own), CanonicalMembers.FindIn(other));
+        for (int i = 0, j = 0; ;)
+        {
+            while (i < ownMembers.Length && IsAmong(OwnFields, Name(own, ownMembers[i])))
+                i++;
+            while (j < otherMembers.Length && Name(other, otherMembers[j]) is var name && (IsAmong(OwnFields, name) || IsAmong(LeftOut, name)))
+                j++;
+            if (i < ownMembers.Length && Name(own, ownMembers[i]).SequenceEqual(RecordField.Depends) && Value(own, ownMembers[i]).SequenceEqual("[]"u8)
+                && (j == otherMembers.Length || !Name(other, otherMembers[j]).SequenceEqual(RecordField.Depends)))
+                i++;
+            else if (i == ownMembers.Length || j == otherMembers.Length)
+                return i == ownMembers.Length && j == otherMembers.Length;
+            else if (Name(own, ownMembers[i]).SequenceEqual(Name(other, otherMembers[j])) && Value(own, ownMembers[i++]).SequenceEqual(Value(other, otherMembers[j++])))
+                continue;
+            else
+                return false;
+        }
+
+        static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> json, JsonMember member) => json.Slice(member.NameStart, member.NameLength);
+
+        static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> json, JsonMember member) => json.Slice(member.ValueStart, member.ValueLength);
     }
 
     // What no channel shows, and what this one decides itself, is no patch.
     internal static PackageRecord Wanted(PackageRecord record, PackageRecord shown)
     {
-        var wanted = shown.ToBuilder().Remove(RecordField.RunExports);
-        foreach (var noise in ArtifactReader.BuildMachineNoise)
-            wanted.Remove(Encoding.UTF8.GetBytes(noise));
-        foreach (var field in (ReadOnlySpan<string>)["indexed_timestamp", "size", "md5", "sha256", "subdir", "name", "version", "build"])
+        var wanted = shown.ToBuilder();
+        foreach (var name in LeftOut)
+            wanted.Remove(name);
+        foreach (var name in OwnFields)
         {
-            var name = Encoding.UTF8.GetBytes(field);
             if (record.Raw(name) is { IsEmpty: false } own)
                 wanted.SetRaw(name, own.ToArray());
             else
@@ -144,5 +180,15 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
         if (wanted.Raw(RecordField.Depends).IsEmpty)
             wanted.Set(RecordField.Depends, []);
         return PackageRecord.From(wanted);
+    }
+
+    private static bool IsAmong(byte[][] names, ReadOnlySpan<byte> name)
+    {
+        foreach (var each in names)
+        {
+            if (name.SequenceEqual(each))
+                return true;
+        }
+        return false;
     }
 }

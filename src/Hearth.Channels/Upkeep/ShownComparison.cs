@@ -40,6 +40,6 @@ public sealed class ShownComparison(ChannelStore store)
     private static bool Differs(byte[] own, bool isHidden, ReadOnlySpan<byte> other)
     {
         var (record, shown) = (PackageRecord.FromCanonical(own), PackageRecord.Parse(other));
-        return shown.Text(RecordField.Sha256) == record.Text(RecordField.Sha256) && (isHidden || !ImportedPatches.Wanted(record, shown).Equals(record));
+        return shown.Text(RecordField.Sha256) == record.Text(RecordField.Sha256) && (isHidden || !ImportedPatches.ShowsTheSame(record, shown));
     }
 }

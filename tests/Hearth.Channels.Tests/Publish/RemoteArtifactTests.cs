@@ -10,7 +10,7 @@ public sealed class RemoteArtifactTests
 {
     private static readonly DateTimeOffset FirstSeen = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123);
 
-    private static readonly string[] Names = [.. ArtifactReader.BuildMachineNoise, "a", "build", "depends", "indexed_timestamp", "license", "run_exports", "subdir", "zz"];
+    private static readonly string[] Names = [.. ArtifactReader.BuildMachineNoise.Select(Encoding.UTF8.GetString), "a", "build", "depends", "indexed_timestamp", "license", "run_exports", "subdir", "zz"];
 
     [Fact]
     public void A_record_is_what_the_source_shows_without_noise_and_with_what_clients_need() =>
@@ -22,7 +22,7 @@ public sealed class RemoteArtifactTests
             var expected = PackageRecord.Parse(json).ToBuilder()
                 .Remove(RecordField.RunExports).Set(RecordField.IndexedTimestamp, FirstSeen.ToUnixTimeMilliseconds()).Set(RecordField.Subdir, "linux-64");
             foreach (var noise in ArtifactReader.BuildMachineNoise)
-                expected.Remove(Encoding.UTF8.GetBytes(noise));
+                expected.Remove(noise);
             if (!names.Contains("depends"))
                 expected.Set(RecordField.Depends, []);
 
