@@ -143,12 +143,12 @@ public sealed class PastFiles(ChannelStore store) : IAsyncDisposable
     }
 
     // A document that was served at any revision that shows the same state.
-    private static Task<(Sha256 Digest, long Size)?> KnownAsync(SqlSession session, long channel, string label, string path, long from, long to, CancellationToken cancellation) => session.FirstAsync(
+    private static Task<Served?> KnownAsync(SqlSession session, long channel, string label, string path, long from, long to, CancellationToken cancellation) => session.FirstAsync(
         $"""
-        SELECT digest, size FROM past_document
+        SELECT digest, size, level FROM past_document
         WHERE channel = {channel} AND label = {label} AND path = {path} AND revision >= {from} AND revision <= {to} ORDER BY revision DESC LIMIT 1
         """,
-        row => ((Sha256, long)?)(row.Digest(0), row.Integer(1)),
+        row => new Served(row.Digest(0), row.Integer(1), (int)row.Integer(2)),
         cancellation);
 
     private async Task<Stream> OpenBlobAsync(ManagedChannel channel, Wanted wanted, Sha256 digest, long from, CancellationToken cancellation) =>
@@ -208,7 +208,7 @@ public sealed class PastFiles(ChannelStore store) : IAsyncDisposable
     {
         var document = Make(channel, wanted with { Key = wanted.Key with { Path = wanted.Path }, Extension = "", Known = wanted.KnownDocument, KnownDocument = null });
         await using var reader = document.File.OpenRead(0);
-        await using var twin = CompressedTwin.OpenWrite(file, wanted.Extension, await SizeOfDocumentAsync(channel, wanted, document));
+        await using var twin = CompressedTwin.OpenWrite(file, wanted.Extension, await SizeOfDocumentAsync(channel, wanted, document), wanted.Known?.Level ?? CompressedTwin.Level);
         await reader.CopyToAsync(twin, 1 << 17, _stop.Token);
     }
 
@@ -260,7 +260,10 @@ public sealed class PastFiles(ChannelStore store) : IAsyncDisposable
     }
 
     private sealed record Wanted(
-        Key Key, string Path, string Extension, Publication? Shown, long Revision, (Sha256 Digest, long Size)? Known, (Sha256 Digest, long Size)? KnownDocument);
+        Key Key, string Path, string Extension, Publication? Shown, long Revision, Served? Known, Served? KnownDocument);
+
+    // A document as it was given out; the level is that of a twin.
+    private sealed record Served(Sha256 Digest, long Size, int Level);
 
     private sealed class Making(GrowingFile file, Task ended)
     {

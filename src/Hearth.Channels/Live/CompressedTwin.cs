@@ -22,8 +22,9 @@ internal static class CompressedTwin
     /// <param name="output">Receives the compressed bytes; stays open.</param>
     /// <param name="extension"><see cref="Zst"/> or <see cref="Bz2"/>.</param>
     /// <param name="size">The bytes of the document.</param>
+    /// <param name="level">The zstd level.</param>
     // The pieces that threads work on depend on the size alone, not on how many threads there are.
-    public static Stream OpenWrite(Stream output, string extension, long size) => extension == Zst
-        ? Zstd.OpenWrite(output, Level, size, threads: size > ParallelFrom ? Environment.ProcessorCount : 0, leaveOpen: true)
+    public static Stream OpenWrite(Stream output, string extension, long size, int level = Level) => extension == Zst
+        ? Zstd.OpenWrite(output, level, size, threads: size > ParallelFrom ? Environment.ProcessorCount : 0, leaveOpen: true)
         : Bzip2.OpenWrite(output, leaveOpen: true);
 }

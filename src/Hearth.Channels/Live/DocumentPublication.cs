@@ -136,8 +136,9 @@ internal sealed class DocumentPublication(ChannelStore store, ManagedChannel cha
             {
                 await session.ExecuteAsync(
                     $"""
-                    INSERT INTO past_document(channel, label, path, revision, digest, size) VALUES ({channel.Id}, {label.Label}, {document.Path}, {state}, {document.Digest}, {document.Size})
-                    ON CONFLICT (channel, label, path, revision) DO UPDATE SET digest = excluded.digest, size = excluded.size
+                    INSERT INTO past_document(channel, label, path, revision, digest, size, level)
+                    VALUES ({channel.Id}, {label.Label}, {document.Path}, {state}, {document.Digest}, {document.Size}, {(long)CompressedTwin.Level})
+                    ON CONFLICT (channel, label, path, revision) DO UPDATE SET digest = excluded.digest, size = excluded.size, level = excluded.level
                     """,
                     cancellation);
             }
