@@ -106,7 +106,7 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
         try
         {
             var batch = new List<RemoteArtifact>(Batch);
-            foreach (var reader in subdir.ReadRecords())
+            foreach (var reader in subdir.ReadRecords([.. files.Values.Select(artifact => artifact.Record.Group).Distinct()]))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (!files.TryGetValue(reader.Group.FileOf(reader.Key), out var planned) || planned.Record.Group != reader.Group)
@@ -115,10 +115,13 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
                 if (Take(planned, reader.Value, runExports, problems) is not { } artifact)
                     continue;
                 batch.Add(artifact);
-                if (batch.Count < Batch)
-                    continue;
-                await batches.WriteAsync(batch, cancellation);
-                batch = new List<RemoteArtifact>(Batch);
+                if (batch.Count == Batch)
+                {
+                    await batches.WriteAsync(batch, cancellation);
+                    batch = new List<RemoteArtifact>(Batch);
+                }
+                if (files.Count == 0)
+                    break;
             }
             if (batch.Count > 0)
                 await batches.WriteAsync(batch, cancellation);

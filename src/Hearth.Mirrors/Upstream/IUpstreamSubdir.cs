@@ -22,8 +22,8 @@ public interface IUpstreamSubdir
     IEnumerable<Stream> OpenDocuments();
 
     /// <summary>
-    /// Every record that was read of the subdir so far, those of a name together if the source lists them in order: the same reader or one of several,
-    /// which stands at the record until the next is asked for.
+    /// Every record of some groups that was read of the subdir so far, those of a name together if the source lists them in order: the same reader or one
+    /// of several, which stands at the record until the next is asked for.
     /// </summary>
-    IEnumerable<RepodataReader> ReadRecords();
+    IEnumerable<RepodataReader> ReadRecords(IReadOnlyCollection<RecordGroup> groups);
 }

@@ -33,13 +33,16 @@ internal sealed class ShardedSubdir(string subdir, ShardIndex index, string shar
 
     public IEnumerable<Stream> OpenDocuments() => _documents.Select(document => new MemoryStream(document, writable: false));
 
-    public IEnumerable<RepodataReader> ReadRecords()
+    public IEnumerable<RepodataReader> ReadRecords(IReadOnlyCollection<RecordGroup> groups)
     {
         foreach (var document in OpenDocuments())
         {
             using var reader = new RepodataReader(document);
             while (reader.ReadRecord())
-                yield return reader;
+            {
+                if (groups.Contains(reader.Group))
+                    yield return reader;
+            }
         }
     }
 

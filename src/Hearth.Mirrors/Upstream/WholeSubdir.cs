@@ -9,7 +9,6 @@ namespace Hearth.Mirrors.Upstream;
 internal sealed class WholeSubdir : IUpstreamSubdir
 {
     private readonly Dictionary<string, List<UpstreamRecord>> _byName = new(StringComparer.Ordinal);
-    private readonly SortedSet<RecordGroup> _groups = [];
     private readonly string _document;
     private IReadOnlyList<string>? _names;
 
@@ -27,12 +26,12 @@ internal sealed class WholeSubdir : IUpstreamSubdir
     public IEnumerable<Stream> OpenDocuments() => [Open(_document)];
 
     // A document has its groups one after the other, each in order of files. Read side by side, they give the records of a name together.
-    public IEnumerable<RepodataReader> ReadRecords()
+    public IEnumerable<RepodataReader> ReadRecords(IReadOnlyCollection<RecordGroup> groups)
     {
         var readers = new List<RepodataReader>();
         try
         {
-            foreach (var group in _groups)
+            foreach (var group in groups)
             {
                 var reader = new RepodataReader(Open(_document), group);
                 readers.Add(reader);
@@ -112,7 +111,6 @@ internal sealed class WholeSubdir : IUpstreamSubdir
 
     private void Add(UpstreamRecord record)
     {
-        _groups.Add(record.Group);
         ref var records = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName, record.Name, out _);
         (records ??= []).Add(record);
     }

@@ -22,6 +22,16 @@ public sealed class WholeSubdirTests : IDisposable
             """));
 
     [Fact]
+    public async Task Groups_that_are_not_asked_for_are_passed_over()
+    {
+        var document = _folder.PathTo("repodata.json");
+        await File.WriteAllTextAsync(document, """{"packages":{"a-1.0-0.tar.bz2":{"name":"a"}},"packages.conda":{"b-1.0-0.conda":{"name":"b"}}}""", TestContext.Current.CancellationToken);
+        var whole = await WholeSubdir.ReadAsync("linux-64", document, TestContext.Current.CancellationToken);
+        Assert.Equal(["b-1.0-0.conda"], whole.ReadRecords([RecordGroup.PackagesConda, RecordGroup.V3Conda]).Select(reader => reader.Key));
+        Assert.Empty(whole.ReadRecords([]));
+    }
+
+    [Fact]
     public async Task A_document_that_is_in_no_order_loses_no_record() => Assert.Equal(
         ["a-1.0-0.conda", "b-1.0-0.tar.bz2", "c-1.0-0.conda", "d-1.0-0.tar.bz2"],
         (await KeysAsync("""
@@ -43,7 +53,7 @@ public sealed class WholeSubdirTests : IDisposable
             while (reader.ReadRecord())
                 expected.Add(Of(reader));
         }
-        var found = whole.ReadRecords().Select(Of).ToList();
+        var found = whole.ReadRecords(RecordGroups.All).Select(Of).ToList();
         Assert.Equal(expected.Count, found.Count);
         Assert.Equal(expected, found.ToHashSet());
         Assert.Equal(found.Select(record => record.Item2).Order(StringComparer.Ordinal), found.Select(record => record.Item2));
@@ -55,6 +65,6 @@ public sealed class WholeSubdirTests : IDisposable
     {
         var document = _folder.PathTo("repodata.json");
         await File.WriteAllTextAsync(document, json, TestContext.Current.CancellationToken);
-        return [.. (await WholeSubdir.ReadAsync("linux-64", document, TestContext.Current.CancellationToken)).ReadRecords().Select(reader => reader.Key)];
+        return [.. (await WholeSubdir.ReadAsync("linux-64", document, TestContext.Current.CancellationToken)).ReadRecords(RecordGroups.All).Select(reader => reader.Key)];
     }
 }
