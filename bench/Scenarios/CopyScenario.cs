@@ -11,6 +11,9 @@ internal static class CopyScenario
     private const string Subdir = "linux-64";
     private const string Curl = "/usr/bin/curl";
 
+    // Of a second and less each, on machines whose speed changes: few of them say little.
+    private const int Rounds = 11;
+
     private static readonly (int Packages, int Bytes)[] Sizes = [(2_000, 50_000), (300, 1_000_000), (60, 8_000_000)];
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellation)
@@ -30,7 +33,7 @@ internal static class CopyScenario
                 File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
             var port = 0;
             await using var nginx = await Contender.StartAsync("nginx", free => Contender.Start(Contender.Nginx, "-c", Contender.WriteNginxSettings(folder, port = free), "-e", $"{folder}/error.log"), cancellation);
-            await output.WriteLineAsync($"file system {new DriveInfo(folder).DriveFormat}, medians of {Contender.Rounds} in turns\n\n| packages | copied by | wall | CPU | peak memory |\n|---|---|---|---|---|");
+            await output.WriteLineAsync($"file system {new DriveInfo(folder).DriveFormat}, medians of {Rounds} in turns\n\n| packages | copied by | wall | CPU | peak memory |\n|---|---|---|---|---|");
             foreach (var (packages, bytes) in Sizes)
                 await MeasureAsync(output, folder, $"http://127.0.0.1:{port}", packages, bytes, cancellation);
         }
@@ -50,7 +53,7 @@ internal static class CopyScenario
         var target = Path.Combine(folder, "curl");
         await File.WriteAllLinesAsync(list, files.SelectMany(file => (string[])[$"url = {source}/{name}/{Subdir}/{file}", $"output = {target}/{file}"]), cancellation);
         var (curl, durable, ours) = (new List<MeasuredRun>(), new List<MeasuredRun>(), new List<MeasuredRun>());
-        for (var round = 0; round < Contender.Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             curl.Add(await CurlAsync(target, () => MeasuredRun.Of(Curl, ["-sS", "-K", list], cancellation)));
             durable.Add(await CurlAsync(target, () => MeasuredRun.Of("/bin/sh", ["-c", $"'{Curl}' -sS -K '{list}' && sync '{target}'/*"], cancellation)));
