@@ -36,9 +36,10 @@ internal sealed class NaivePlan
 
     private void Close(string platform, List<MadeRecord> chosen)
     {
-        var installable = _channel.Where(record => record.Subdir == platform || record.Subdir == "noarch").ToList();
-        var held = installable.Where(chosen.Contains)
+        // Of two that need the same, the one that comes first in this order is named.
+        var installable = _channel.Where(record => record.Subdir == platform || record.Subdir == "noarch")
             .OrderBy(record => record.Subdir == "noarch").ThenBy(record => record.Name, StringComparer.Ordinal).ThenBy(record => record.File, StringComparer.Ordinal).ToList();
+        var held = installable.FindAll(chosen.Contains);
         var told = new HashSet<string>(StringComparer.Ordinal);
         for (var next = 0; next < held.Count; next++)
         {
@@ -50,7 +51,7 @@ internal sealed class NaivePlan
                 var satisfying = installable.FindAll(record => spec.Matches(Candidate(record)));
                 if (satisfying.Count == 0 && told.Add(dependency))
                     _unsatisfied.Add((dependency, held[next].Path, platform));
-                foreach (var record in satisfying.Where(record => Version(record) == satisfying.Max(Version)))
+                foreach (var record in satisfying.Where(record => Version(record) == satisfying.Max(Version)).GroupBy(record => record.VersionText).SelectMany(spelling => spelling))
                 {
                     held.Add(record);
                     _paths.Add(record.Path);
