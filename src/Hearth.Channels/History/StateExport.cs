@@ -23,6 +23,9 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
     // Stores far away take their time for each file.
     private const int ParallelReads = 8;
 
+    private readonly Func<ExportedFile, CancellationToken, Task<Stream?>> _openArtifact = (file, stop) => OpenAsync(store, BlobSpace.Artifacts, file, stop);
+    private readonly Func<ExportedFile, CancellationToken, Task<Stream?>> _openShard = (file, stop) => OpenAsync(store, BlobSpace.ShardsOf(channel.Id), file, stop);
+
     /// <summary>The state.</summary>
     public long Revision => revision;
 
@@ -112,7 +115,7 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
                 if (withArtifacts)
                     artifacts.AddRange(await ArtifactsAsync(folder, shown, cancellation));
                 foreach (var digest in (await new PastShards(store, channel.Id, shown).ReadAsync(cancellation)).Values)
-                    shards.Add(new ExportedFile($"{folder}{shown.Subdir}/shards/{digest}.msgpack.zst", null, digest, IsSameInAllStates: true, stop => OpenAsync(BlobSpace.ShardsOf(channel.Id), digest, stop)));
+                    shards.Add(new ExportedFile($"{folder}{shown.Subdir}/shards/{digest}.msgpack.zst", null, digest, IsSameInAllStates: true, _openShard));
                 foreach (var file in DocumentsOf(shown.Subdir))
                     await AddAsync(documents, label, folder, file, file.EndsWith(ShardIndexView.FileName, StringComparison.Ordinal) ? shown.Digest : null, cancellation);
             }
@@ -134,35 +137,33 @@ public sealed class StateExport(ChannelStore store, PastFiles past, ManagedChann
         if (await past.FindAsync(channel, Label.Parse(label), path, revision, cancellation) is not { } file)
             return;
         files.Add(new ExportedFile(
-            folder + path, file.Length, digest ?? file.Digest, IsSameInAllStates: false, async stop => file.Content is { } content ? new MemoryStream(content.ToArray(), writable: false) : await file.OpenAsync(0, stop))
+            folder + path, file.Length, digest ?? file.Digest, IsSameInAllStates: false, async (_, stop) => file.Content is { } content ? new MemoryStream(content.ToArray(), writable: false) : await file.OpenAsync(0, stop))
         {
             Tag = file.Tag,
         });
     }
 
-    private async Task<List<ExportedFile>> ArtifactsAsync(string folder, Publication shown, CancellationToken cancellation)
-    {
-        var rows = await store.Database.ReadAsync(
-            session =>
-            {
-                var listed = PastNames.Artifacts(session, channel.Id, shown);
-                var found = new List<(string File, Sha256 Digest, long Size, Md5? Md5, DateTimeOffset At)>();
-                session.Visit($"SELECT id, file, sha256, size, record, at FROM artifact WHERE channel = {channel.Id} AND subdir = {shown.Subdir} AND blocked = 0 ORDER BY file", row =>
-                {
-                    if (listed.Contains(row.Integer(0)))
-                        found.Add((row.Text(1), row.Digest(2), row.Integer(3), Md5Of(row.Bytes(4)), row.Instant(5)));
-                });
-                return Task.FromResult(found);
-            },
-            cancellation);
-        return rows.ConvertAll(row => new ExportedFile($"{folder}{shown.Subdir}/{row.File}", row.Size, row.Digest, IsSameInAllStates: true, stop => OpenAsync(BlobSpace.Artifacts, row.Digest, stop))
+    private Task<List<ExportedFile>> ArtifactsAsync(string folder, Publication shown, CancellationToken cancellation) => store.Database.ReadAsync(
+        session =>
         {
-            Md5 = row.Md5,
-            At = row.At,
-        });
-    }
+            var listed = PastNames.Artifacts(session, channel.Id, shown);
+            var files = new List<ExportedFile>(listed.Count);
+            session.Visit($"SELECT id, file, sha256, size, record, at FROM artifact WHERE channel = {channel.Id} AND subdir = {shown.Subdir} AND blocked = 0 ORDER BY file", row =>
+            {
+                if (!listed.Contains(row.Integer(0)))
+                    return;
+                files.Add(new ExportedFile($"{folder}{shown.Subdir}/{row.Text(1)}", row.Integer(3), row.Digest(2), IsSameInAllStates: true, _openArtifact)
+                {
+                    Md5 = Md5Of(row.Bytes(4)),
+                    At = row.Instant(5),
+                });
+            });
+            return Task.FromResult(files);
+        },
+        cancellation);
 
     private static Md5? Md5Of(byte[] record) => Md5.TryParse(PackageRecord.FromCanonical(record).Text(RecordField.Md5), null, out var md5) ? md5 : null;
 
-    private async Task<Stream?> OpenAsync(BlobSpace space, Sha256 digest, CancellationToken cancellation) => (await store.Blobs.OpenAsync(space, digest, 0, cancellation))?.Content;
+    private static async Task<Stream?> OpenAsync(ChannelStore store, BlobSpace space, ExportedFile file, CancellationToken cancellation) =>
+        (await store.Blobs.OpenAsync(space, file.Digest!.Value, 0, cancellation))?.Content;
 }

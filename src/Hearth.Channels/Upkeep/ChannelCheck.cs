@@ -186,11 +186,8 @@ public sealed class ChannelCheck(ChannelStore store)
     {
         var all = new List<string>();
         using var reader = new RepodataReader(new MemoryStream(repodata));
-        while (reader.Read())
-        {
-            if (reader.Entry == RepodataEntry.Record)
-                all.Add($"{reader.Key} {Sha256.Of(reader.Value)}");
-        }
+        while (reader.ReadRecord())
+            all.Add($"{reader.Key} {Sha256.Of(reader.Value)}");
         return all;
     }
 

@@ -83,9 +83,9 @@ public sealed class FolderImport(ChannelStore store, string folder)
         if (!File.Exists(repodata))
             return seen;
         using var reader = new RepodataReader(File.OpenRead(repodata));
-        while (reader.Read())
+        while (reader.ReadRecord())
         {
-            if (reader.Entry == RepodataEntry.Record && PackageRecord.FromCanonical(reader.Value.ToArray()).IndexedTimestamp is { } at)
+            if (PackageRecord.FromCanonical(reader.Value.ToArray()).IndexedTimestamp is { } at)
                 seen[reader.Group.FileOf(reader.Key)] = at;
         }
         return seen;

@@ -27,11 +27,12 @@ public sealed class ShownComparison(ChannelStore store)
         foreach (var document in documents)
         {
             using var reader = new RepodataReader(document);
-            while (reader.Read())
+            while (reader.ReadRecord())
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (reader.Entry == RepodataEntry.Record && own.TryGetValue(reader.Group.FileOf(reader.Key), out var mine) && Differs(mine.Json, mine.IsHidden, reader.Value))
-                    differing.Add(reader.Group.FileOf(reader.Key));
+                var file = reader.Group.FileOf(reader.Key);
+                if (own.TryGetValue(file, out var mine) && Differs(mine.Json, mine.IsHidden, reader.Value))
+                    differing.Add(file);
             }
         }
         return [.. differing];

@@ -19,7 +19,7 @@ internal sealed class FilesTarget(string name, IExportTarget files, Throttle? th
     public string? Problem(PushUnit unit) => null;
 
     public Task<bool> IsUnchangedAsync(string key, Sha256 proof, CancellationToken cancellation) =>
-        files.HasAsync(new ExportedFile(key, null, proof, IsSameInAllStates: false, _ => Task.FromResult<Stream?>(null)), cancellation);
+        files.HasAsync(new ExportedFile(key, null, proof, IsSameInAllStates: false, (_, _) => Task.FromResult<Stream?>(null)), cancellation);
 
     // A look at a file costs little beside sending it.
     public Task<bool> IsThereAsync(string key, CancellationToken cancellation) => Task.FromResult(true);

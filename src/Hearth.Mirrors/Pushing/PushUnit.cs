@@ -28,7 +28,4 @@ public sealed record PushUnit(string Key, IReadOnlyList<ExportedFile> Files)
             return new Sha256(hash.GetHashAndReset());
         }
     }
-
-    /// <summary>Its bytes, as far as they are known before they are made.</summary>
-    public long KnownBytes => Files.Sum(file => file.Size ?? 0);
 }

@@ -109,9 +109,10 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
             foreach (var reader in subdir.ReadRecords([.. files.Values.Select(artifact => artifact.Record.Group).Distinct()]))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (!files.TryGetValue(reader.Group.FileOf(reader.Key), out var planned) || planned.Record.Group != reader.Group)
+                var file = reader.Group.FileOf(reader.Key);
+                if (!files.TryGetValue(file, out var planned) || planned.Record.Group != reader.Group)
                     continue;
-                files.Remove(planned.Record.File);
+                files.Remove(file);
                 if (Take(planned, reader.Value, runExports, problems) is not { } artifact)
                     continue;
                 batch.Add(artifact);

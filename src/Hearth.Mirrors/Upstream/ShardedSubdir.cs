@@ -52,9 +52,9 @@ internal sealed class ShardedSubdir(string subdir, ShardIndex index, string shar
         try
         {
             using var reader = new RepodataReader(new MemoryStream(json));
-            while (reader.Read())
+            while (reader.ReadRecord())
             {
-                if (reader.Entry == RepodataEntry.Record && UpstreamRecord.Read(subdir, reader.Group, reader.Key, reader.Value, _words) is { } record && record.Name == name)
+                if (UpstreamRecord.Read(subdir, reader.Group, reader.Key, reader.Value, _words) is { } record && record.Name == name)
                     records.Add(record);
             }
         }

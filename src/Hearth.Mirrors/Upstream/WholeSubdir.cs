@@ -79,13 +79,12 @@ internal sealed class WholeSubdir : IUpstreamSubdir
     {
         var found = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         using var reader = new RepodataReader(Open(document));
-        while (reader.Read())
+        while (reader.ReadRecord())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (reader.Entry != RepodataEntry.Record || !isWanted(reader.Group.FileOf(reader.Key)))
-                continue;
-            if (UpstreamRecord.RunExportsIn(reader.Value) is { } exports)
-                found[reader.Group.FileOf(reader.Key)] = exports;
+            var file = reader.Group.FileOf(reader.Key);
+            if (isWanted(file) && UpstreamRecord.RunExportsIn(reader.Value) is { } exports)
+                found[file] = exports;
         }
         return found;
     }
