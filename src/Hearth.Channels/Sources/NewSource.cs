@@ -12,8 +12,11 @@ public sealed record NewSource
     /// <summary>Who brings it, as logs say.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>Where it was, or can be had.</summary>
+    /// <summary>Where it was.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [];
+
+    /// <summary>Where a recipe says that it can be had too.</summary>
+    public IReadOnlyList<string> ToldUrls { get; init; } = [];
 
     /// <summary>What the file is called.</summary>
     public IReadOnlyList<string> FileNames { get; init; } = [];

@@ -8,6 +8,9 @@ public readonly record struct SourceAlias(string Kind, string Value)
     /// <summary>An address that it was at.</summary>
     public const string Url = "url";
 
+    /// <summary>An address that a recipe names for it, and that nobody has seen give it.</summary>
+    public const string ToldUrl = "told-url";
+
     /// <summary>The name of the file, without folders.</summary>
     public const string File = "file";
 

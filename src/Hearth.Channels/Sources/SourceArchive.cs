@@ -43,6 +43,18 @@ public sealed class SourceArchive(ChannelStore store)
             cancellation),
         cancellation);
 
+    /// <summary>
+    /// The sources that were at an address, the newest first. Where nobody has looked, those that recipes name it for, the first to be named first: whoever writes a recipe can name
+    /// any address, and must not come before what was there, or before who came earlier.
+    /// </summary>
+    public async Task<List<ArchivedSource>> AtAsync(string url, CancellationToken cancellation)
+    {
+        if (await NamedAsync(new SourceAlias(SourceAlias.Url, url), cancellation) is { Count: > 0 } seen)
+            return seen;
+        return await store.Database.ReadAsync(
+            session => FindAllAsync(session, $"SELECT sha256 FROM source_alias WHERE kind = {SourceAlias.ToldUrl} AND value = {url} ORDER BY since, sha256", cancellation), cancellation);
+    }
+
     /// <summary>The sources of a file name that a package was built from, the newest first.</summary>
     public Task<List<ArchivedSource>> OfPackageAsync(string package, string file, CancellationToken cancellation) => store.Database.ReadAsync(
         session => FindAllAsync(
@@ -63,6 +75,13 @@ public sealed class SourceArchive(ChannelStore store)
     public Task<List<SourceAlias>> NamesOfAsync(Sha256 sha256, CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.QueryAsync($"SELECT kind, value FROM source_alias WHERE sha256 = {sha256} ORDER BY kind, value", row => new SourceAlias(row.Text(0), row.Text(1)), cancellation),
         cancellation);
+
+    /// <summary>Notes addresses that a recipe names for a source.</summary>
+    public Task TellAsync(Sha256 sha256, IReadOnlyList<string> urls, CancellationToken cancellation)
+    {
+        var now = store.Clock.GetUtcNow();
+        return store.Database.WriteAsync(session => NameAsync(session, sha256, urls.Select(url => new SourceAlias(SourceAlias.ToldUrl, url)), now, cancellation), cancellation);
+    }
 
     /// <summary>The submodules of a bundle: the bundle of each, by path.</summary>
     public Task<List<(string Path, Sha256 Part)>> PartsOfAsync(Sha256 sha256, CancellationToken cancellation) => store.Database.ReadAsync(
@@ -170,14 +189,19 @@ public sealed class SourceArchive(ChannelStore store)
             await session.ExecuteAsync($"UPDATE source SET damaged = 0, verified = {now} WHERE sha256 = {digests.Sha256} AND damaged = 1", cancellation);
             await session.ExecuteAsync($"UPDATE source SET lacks = {source.Lacks} WHERE sha256 = {digests.Sha256} AND kind = {SourceKind.Bundle.Word()}", cancellation);
         }
-        foreach (var alias in source.Urls.Select(url => new SourceAlias(SourceAlias.Url, url)).Concat(source.FileNames.Select(file => new SourceAlias(SourceAlias.File, file))))
-        {
-            if (alias.Value.Length <= LongestName)
-                await session.ExecuteAsync($"INSERT INTO source_alias(kind, value, sha256, since) VALUES ({alias.Kind}, {alias.Value}, {digests.Sha256}, {now}) ON CONFLICT DO NOTHING", cancellation);
-        }
+        var aliases = source.Urls.Select(url => new SourceAlias(SourceAlias.Url, url))
+            .Concat(source.ToldUrls.Select(url => new SourceAlias(SourceAlias.ToldUrl, url)))
+            .Concat(source.FileNames.Select(file => new SourceAlias(SourceAlias.File, file)));
+        await NameAsync(session, digests.Sha256, aliases, now, cancellation);
         foreach (var (path, part) in source.Parts)
             await session.ExecuteAsync($"INSERT INTO source_part(sha256, path, part) VALUES ({digests.Sha256}, {path}, {part}) ON CONFLICT DO NOTHING", cancellation);
         return added == 0 ? KeepOutcome.AlreadyHeld : KeepOutcome.Added;
+    }
+
+    private static async Task NameAsync(SqlSession session, Sha256 sha256, IEnumerable<SourceAlias> aliases, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var alias in aliases.Where(alias => alias.Value.Length <= LongestName))
+            await session.ExecuteAsync($"INSERT INTO source_alias(kind, value, sha256, since) VALUES ({alias.Kind}, {alias.Value}, {sha256}, {now}) ON CONFLICT DO NOTHING", cancellation);
     }
 
     private static async Task<List<ArchivedSource>> FindAllAsync(SqlSession session, Sql which, CancellationToken cancellation)

@@ -48,7 +48,7 @@ public sealed class SourceLinks(ChannelStore store)
     public Task<List<(string Url, Foundation.Hashing.Sha256 Source)>> UncheckedAsync(DateTimeOffset since, int most, CancellationToken cancellation) => store.Database.ReadAsync(
         session => session.QueryAsync(
             $"""
-            SELECT value, sha256 FROM source_alias alias WHERE kind = {SourceAlias.Url} AND NOT EXISTS (SELECT 1 FROM source_link link WHERE link.url = alias.value AND link.last >= {since})
+            SELECT DISTINCT value, sha256 FROM source_alias alias WHERE kind IN ({SourceAlias.Url}, {SourceAlias.ToldUrl}) AND NOT EXISTS (SELECT 1 FROM source_link link WHERE link.url = alias.value AND link.last >= {since})
             ORDER BY value, sha256 LIMIT {(long)most}
             """,
             row => (row.Text(0), row.Digest(1)),

@@ -45,7 +45,7 @@ internal sealed class CommandOutput(ParseResult parsed)
             return;
         }
         foreach (var line in lines)
-            Line(line);
+            Line(Plain(line));
     }
 
     /// <summary>A remark that is not data; silenced by <c>-q</c>.</summary>
@@ -67,9 +67,9 @@ internal sealed class CommandOutput(ParseResult parsed)
     {
         if (diagnostic.Severity == Severity.Info && IsQuiet)
             return;
-        Messages.WriteLine($"{LabelOf(diagnostic.Severity)}: {diagnostic}");
+        Messages.WriteLine(Plain($"{LabelOf(diagnostic.Severity)}: {diagnostic}"));
         if (diagnostic.Hint is { } hint)
-            Messages.WriteLine($"  hint: {hint}");
+            Messages.WriteLine(Plain($"  hint: {hint}"));
     }
 
     public void Report(IEnumerable<Diagnostic> diagnostics)
@@ -77,6 +77,12 @@ internal sealed class CommandOutput(ParseResult parsed)
         foreach (var diagnostic in diagnostics)
             Report(diagnostic);
     }
+
+    // What strangers wrote must not steer the terminal of whoever reads it.
+    private static string Plain(string text) =>
+        text.Any(IsControl) ? string.Concat(text.Select(character => IsControl(character) ? '\uFFFD' : character)) : text;
+
+    private static bool IsControl(char character) => char.IsControl(character) && character is not ('\n' or '\t' or '\r');
 
     private static string LabelOf(Severity severity) => severity switch
     {

@@ -43,7 +43,7 @@ public sealed record BuilderSettings(string RattlerBuild, string CondaBuild)
             foreach (var url in listed.Urls)
             {
                 if (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-                    origins.Add(address.GetLeftPart(UriPartial.Authority));
+                    origins.Add(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
             }
         }
         return [.. origins];

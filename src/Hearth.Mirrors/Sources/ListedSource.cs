@@ -15,7 +15,7 @@ public sealed record ListedSource(ArchivedSource Source, IReadOnlyList<string> U
     public static async Task<ListedSource> OfAsync(ChannelStore store, ArchivedSource source, CancellationToken cancellation)
     {
         var names = (await new SourceArchive(store).NamesOfAsync(source.Sha256, cancellation)).ToLookup(name => name.Kind, name => name.Value);
-        return new ListedSource(source, [.. names[SourceAlias.Url].Select(url => UrlSecrets.Redact(url))], [.. names[SourceAlias.File]], [.. names[SourceAlias.Package]]);
+        return new ListedSource(source, [.. names[SourceAlias.Url].Union(names[SourceAlias.ToldUrl]).Order(StringComparer.Ordinal).Select(url => UrlSecrets.Redact(url))], [.. names[SourceAlias.File]], [.. names[SourceAlias.Package]]);
     }
 
     /// <summary>All sources, in order of arrival.</summary>

@@ -14,7 +14,8 @@ public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sou
     // What the build tool rendered goes before what it was rendered from.
     private const string Rendered = PackageRecipe.Folder + "rendered_recipe.yaml";
     private const string MetaYaml = PackageRecipe.Folder + "meta.yaml";
-    private const string Parent = PackageRecipe.Folder + "parent/meta.yaml";
+    private const string ParentFolder = PackageRecipe.Folder + "parent/";
+    private const string Parent = ParentFolder + "meta.yaml";
     private const string RecipeYaml = PackageRecipe.Folder + "recipe.yaml";
     private const string OldMetaYaml = "info/meta.yaml";
 
@@ -33,6 +34,14 @@ public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sou
         return new RecipeSources(null, [], null);
     }
 
+    /// <summary>Where a file lies in the artifact that the recipe names relative to its own folder; conda-build keeps those of a recipe with several outputs with the recipe.</summary>
+    public static string PathOf(PackageRecipe recipe, string written)
+    {
+        var path = written.Replace('\\', '/');
+        path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+        return recipe.Files.ContainsKey(ParentFolder + path) ? ParentFolder + path : PackageRecipe.Folder + path;
+    }
+
     private static RecipeSources ReadFile(string path, string text, PackageRecipe recipe, string subdir)
     {
         var isMetaYaml = path is MetaYaml or OldMetaYaml;
@@ -41,14 +50,24 @@ public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sou
         if (tree.Root is not MappingNode root)
             return new RecipeSources(path, [], tree.Problems is [var first, ..] ? $"the recipe is no YAML: {first.Message}" : "the recipe is no map");
         if (path == Rendered)
-            return new RecipeSources(path, SourceEntries.Read(Finalized(root) ?? (root["recipe"] as MappingNode)?["source"]), null);
+            return new RecipeSources(path, ReadRendered(root), null);
         if (isMetaYaml && IsNothing(root["source"]) && recipe.Find(Parent) is { } parent)
             return ReadParent(Encoding.UTF8.GetString(parent.Span), recipe, subdir);
         return new RecipeSources(path, SourceEntries.Read(root["source"]), null);
     }
 
+    // What several outputs have in common is built once, from sources of its own: rattler-build calls it a cache, and later staging.
+    private static IReadOnlyList<RecipeSource> ReadRendered(MappingNode root)
+    {
+        var recipe = root["recipe"] as MappingNode;
+        var staged = recipe?["staging_caches"] is SequenceNode caches ? caches.Items.OfType<MappingNode>().Select(cache => cache["source"]) : [];
+        IEnumerable<SyntaxNode?> sections =
+            [Finalized(root, "finalized_sources") ?? recipe?["source"], Finalized(root, "finalized_cache_sources") ?? (recipe?["cache"] as MappingNode)?["source"], .. staged];
+        return [.. sections.SelectMany(SourceEntries.Read)];
+    }
+
     // Revisions are resolved there. Of recipes without sources it is null or empty.
-    private static SequenceNode? Finalized(MappingNode root) => root["finalized_sources"] is SequenceNode { Items.Count: > 0 } sources ? sources : null;
+    private static SequenceNode? Finalized(MappingNode root, string key) => root[key] is SequenceNode { Items.Count: > 0 } sources ? sources : null;
 
     // An output without sources of its own was built from those of its recipe, which lies beside it as its author wrote it.
     private static RecipeSources ReadParent(string text, PackageRecipe recipe, string subdir)

@@ -113,7 +113,7 @@ public sealed class SourceCollection(ChannelStore store, SourcePolicy policy, Co
             return manifest;
         var patches = new List<ManifestPatch>();
         foreach (var path in sources.Sources.SelectMany(source => source.Patches))
-            patches.Add(new ManifestPatch(path, await KeepAsync(recipe, PatchPath(path), SourceKind.Patch, cancellation)));
+            patches.Add(new ManifestPatch(path, await KeepAsync(recipe, RecipeSources.PathOf(recipe, path), SourceKind.Patch, cancellation)));
         return manifest with
         {
             Licence = ArtifactRecipes.LicenceOf(recipe),
@@ -123,9 +123,6 @@ public sealed class SourceCollection(ChannelStore store, SourcePolicy policy, Co
             Patches = patches,
         };
     }
-
-    // As recipes write it, relative to their own folder.
-    private static string PatchPath(string path) => PackageRecipe.Folder + (path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path);
 
     private async Task<Foundation.Hashing.Sha256?> KeepAsync(PackageRecipe recipe, string path, SourceKind kind, CancellationToken cancellation)
     {

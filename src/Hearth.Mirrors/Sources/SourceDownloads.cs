@@ -21,6 +21,8 @@ internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, T
 
     private const int LookedAt = 512;
 
+    private const long FewestBytesOfMinute = 60_000;
+
     private readonly ConcurrentDictionary<string, Lazy<Server>> _servers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Downloads a source.</summary>
@@ -104,7 +106,7 @@ internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, T
         if (opened.Size > policy.MostBytes)
             return TooLarge();
         await using var output = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-        if (await SourceDigests.OfAsync(new Syncing.CountedStream(opened.Content, throttle: null, tally), output, policy.MostBytes, cancellation) is not { } digests)
+        if (await SourceDigests.OfAsync(new PacedStream(new Syncing.CountedStream(opened.Content, throttle: null, tally), FewestBytesOfMinute, clock), output, policy.MostBytes, cancellation) is not { } digests)
             return TooLarge();
         output.Position = 0;
         var head = new byte[LookedAt];

@@ -32,7 +32,11 @@ internal sealed class SourceFetch(ChannelStore store, SourcePolicy policy, Colle
         if (reference.Kind == SourceReference.GitKind)
             return await RepositoryAsync(need, reference, cancellation);
         if (await HeldAsync(reference, cancellation) is { } held)
+        {
+            if (reference.Promised.Count > 0)
+                await _archive.TellAsync(held.Sha256, [.. reference.Urls.SelectMany(SourceReference.SpellingsOf)], cancellation);
             return await MeetAsync(need, held, bytes: 0, "", cancellation);
+        }
         var folder = Directory.CreateDirectory(Path.Combine(store.Incoming, "source-" + Guid.NewGuid().ToString("n"))).FullName;
         try
         {
@@ -115,7 +119,8 @@ internal sealed class SourceFetch(ChannelStore store, SourcePolicy policy, Colle
             Digests = digests,
             Kind = SourceKind.File,
             Actor = terms.Actor,
-            Urls = [.. (reference.Promised.Count > 0 ? reference.Urls : [url]).SelectMany(SourceReference.SpellingsOf)],
+            Urls = [.. SourceReference.SpellingsOf(url)],
+            ToldUrls = reference.Promised.Count > 0 ? [.. reference.Urls.Where(other => other != url).SelectMany(SourceReference.SpellingsOf)] : [],
             FileNames = [.. new[] { reference.File, SourceReference.NameIn(url) }.OfType<string>().Distinct(StringComparer.Ordinal)],
         };
         if (await _archive.KeepFileAsync(file, source, cancellation) == KeepOutcome.TakenDown)

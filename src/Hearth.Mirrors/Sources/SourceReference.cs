@@ -53,14 +53,16 @@ public sealed record SourceReference
 
     /// <summary>The name of the file: what the recipe says, else the end of its first address.</summary>
     [JsonIgnore]
-    public string? File => FileName ?? (Kind == UrlKind && Urls is [var first, ..] ? NameIn(first) : null);
+    public string? File => (FileName is { } given ? LastPart(given) : null) ?? (Kind == UrlKind && Urls is [var first, ..] ? NameIn(first) : null);
 
     /// <summary>As it is shown: recipes that name passwords and signed addresses show them to nobody here.</summary>
     [JsonIgnore]
     public SourceReference Shown => this with { Urls = [.. Urls.Select(url => UrlSecrets.Redact(url))] };
 
     /// <summary>What people call it.</summary>
-    public override string ToString() => (Kind, Urls) switch
+    public override string ToString() => string.Concat(Described.Select(character => char.IsControl(character) ? '\uFFFD' : character));
+
+    private string Described => (Kind, Urls) switch
     {
         (UrlKind, []) => "a source without an address",
         (UrlKind, [var first, ..]) => UrlSecrets.Redact(first),
@@ -85,8 +87,13 @@ public sealed record SourceReference
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
             return null;
-        var name = Uri.UnescapeDataString(address.AbsolutePath);
-        name = name[(name.LastIndexOf('/') + 1)..];
-        return name is "" or "." or ".." || name.AsSpan().ContainsAny('\\', '\0') ? null : name;
+        return LastPart(Uri.UnescapeDataString(address.AbsolutePath));
+    }
+
+    // Whoever keeps the file under it must not be led elsewhere, nor a terminal that shows it.
+    private static string? LastPart(string path)
+    {
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        return name is "" or "." or ".." || name.Contains('\\', StringComparison.Ordinal) || name.Any(char.IsControl) ? null : name;
     }
 }

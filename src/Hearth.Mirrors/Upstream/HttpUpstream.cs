@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Hearth.Conda.Names;
 using Hearth.Foundation.Diagnostics;
 
@@ -153,6 +154,8 @@ public sealed class HttpUpstream : IUpstream
         }
         if (IsShownToken(target))
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _terms.Token);
+        else if (target.UserInfo.Length > 0)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(target.UserInfo))));
         return request;
     }
 

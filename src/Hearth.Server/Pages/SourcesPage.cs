@@ -63,7 +63,8 @@ internal static class SourcesPage
         var archive = new SourceArchive(call.Instance.Store);
         IReadOnlyList<ArchivedSource> found = SourceDigest.TryParse(query, out var digest)
             ? await archive.FindAsync(digest, call.Cancellation) is { } one ? [one] : []
-            : await archive.NamedAsync(new SourceAlias(query.Contains("://", StringComparison.Ordinal) ? SourceAlias.Url : SourceAlias.File, query), call.Cancellation);
+            : query.Contains("://", StringComparison.Ordinal) ? await archive.AtAsync(query, call.Cancellation)
+            : await archive.NamedAsync(new SourceAlias(SourceAlias.File, query), call.Cancellation);
         var lines = new List<SourceLine>();
         foreach (var source in found.Take(MostFound))
         {
@@ -75,7 +76,7 @@ internal static class SourcesPage
             var showsNames = readable.Count == users.Count;
             var names = (await archive.NamesOfAsync(source.Sha256, call.Cancellation)).ToLookup(name => name.Kind, name => name.Value);
             lines.Add(new SourceLine(
-                source.Sha256.ToString(), source.Size, source.Kind.Word(), source.Revision, source.Added, source.Takedown?.Status, source.Takedown?.Reason, showsNames ? [.. names[SourceAlias.Url].Select(url => UrlSecrets.Redact(url))] : [], showsNames ? [.. names[SourceAlias.File]] : [], readable));
+                source.Sha256.ToString(), source.Size, source.Kind.Word(), source.Revision, source.Added, source.Takedown?.Status, source.Takedown?.Reason, showsNames ? [.. names[SourceAlias.Url].Union(names[SourceAlias.ToldUrl]).Order(StringComparer.Ordinal).Select(url => UrlSecrets.Redact(url))] : [], showsNames ? [.. names[SourceAlias.File]] : [], readable));
         }
         return lines;
     }

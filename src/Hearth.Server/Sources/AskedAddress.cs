@@ -29,7 +29,7 @@ internal sealed record AskedAddress(Uri Url, string Written)
     {
         foreach (var spelling in new[] { Written, Url.AbsoluteUri }.Distinct(StringComparer.Ordinal))
         {
-            if (await archive.NamedAsync(new SourceAlias(SourceAlias.Url, spelling), cancellation) is { Count: > 0 } found)
+            if (await archive.AtAsync(spelling, cancellation) is { Count: > 0 } found)
                 return found;
         }
         return [];

@@ -26,13 +26,16 @@ internal static class SourceGate
         if (source.IsDamaged || await store.Blobs.SizeAsync(BlobSpace.Sources, source.Sha256, call.Cancellation) != source.Size)
             return new SourceDecision.Refused(StatusCodes.Status404NotFound, SourceDiagnostics.Damaged.In(null, "the bytes of the source are damaged or gone; it is collected again where that can be done"));
         var judgement = call.Instance.SourcePolicy.Judge([.. users.Select(user => (user.Package, user.Licence)).Distinct()]);
+        // What is kept from the requester may be named in a channel that they may not know of.
+        var told = call.Instance.SourcePolicy.Judge([.. users.Where(user => readable.Contains(user.Channel, StringComparer.Ordinal)).Select(user => (user.Package, user.Licence)).Distinct()]);
+        var reason = told.Audience == judgement.Audience ? told.Reason : "something else that was built from it is";
         var isPublic = readable.Count == 0 || readable.Any(channel => call.Instance.Live.TryFind(channel, out var live) && !live.Channel.Settings.Private);
         return judgement.Audience switch
         {
             SourceAudience.Everyone => new SourceDecision.Given(source, !isPublic),
             SourceAudience.Internal when call.Who.IsIdentified => new SourceDecision.Given(source, IsPrivate: true),
-            SourceAudience.Internal => new SourceDecision.Refused(StatusCodes.Status401Unauthorized, SourceDiagnostics.NotGivenOut.In(null, $"the source is for those who are signed in: {judgement.Reason}")),
-            _ => new SourceDecision.Refused(StatusCodes.Status403Forbidden, SourceDiagnostics.NotGivenOut.In(null, $"the source is kept, and given to nobody: {judgement.Reason}")),
+            SourceAudience.Internal => new SourceDecision.Refused(StatusCodes.Status401Unauthorized, SourceDiagnostics.NotGivenOut.In(null, $"the source is for those who are signed in: {reason}")),
+            _ => new SourceDecision.Refused(StatusCodes.Status403Forbidden, SourceDiagnostics.NotGivenOut.In(null, $"the source is kept, and given to nobody: {reason}")),
         };
     }
 

@@ -23,6 +23,15 @@ public sealed class BuilderCacheTests
         BuilderCache.NameOf(new SourceReference { Kind = SourceReference.UrlKind, Urls = [url], FileName = file, Digests = new Dictionary<string, string> { ["sha256"] = "0123456789abcdef" } }));
 
     [Fact]
+    public async Task Settings_name_no_origin_with_a_masked_password()
+    {
+        await using var store = await SourceStore.OpenAsync();
+        var source = new NewSource { Digests = await SourceDigests.OfAsync("x"u8.ToArray(), SourceStore.Stop), Kind = SourceKind.File, Actor = "test", Urls = ["https://bob:secret@a.example:8443/x"] };
+        await store.Archive.KeepBytesAsync("x"u8.ToArray(), source, SourceStore.Stop);
+        Assert.Equal(["https://a.example:8443"], await BuilderSettings.OriginsAsync(store.Store, SourcePolicy.Default, SourceStore.Stop));
+    }
+
+    [Fact]
     public void Of_several_digests_conda_build_takes_the_first_in_its_own_order() => Assert.Equal(
         "x_aaaaaaaaaa.zip",
         BuilderCache.NameOf(new SourceReference { Kind = SourceReference.UrlKind, Urls = ["https://a.example/x.zip"], Digests = new Dictionary<string, string> { ["sha256"] = new string('b', 64), ["md5"] = new string('a', 32) } }));

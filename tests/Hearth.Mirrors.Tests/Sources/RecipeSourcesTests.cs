@@ -21,6 +21,16 @@ public sealed class RecipeSourcesTests
         Assert.Equal("0123456789012345678901234567890123456789", Assert.Single(read.Sources).Reference.Revision);
     }
 
+    [Theory]
+    [InlineData("recipe:\n  cache:\n    source:\n    - url: https://a.example/cache\nfinalized_cache_sources: null\n")]
+    [InlineData("recipe:\n  cache:\n    source:\n    - url: https://a.example/else\nfinalized_cache_sources:\n- url: https://a.example/cache\n")]
+    [InlineData("recipe:\n  staging_caches:\n  - name: common\n    source:\n    - url: https://a.example/cache\n")]
+    public void What_several_outputs_have_in_common_was_built_from_sources_too(string rendered)
+    {
+        var read = Read(("info/recipe/rendered_recipe.yaml", rendered + "finalized_sources:\n- url: https://a.example/own\n"));
+        Assert.Equal(["https://a.example/own", "https://a.example/cache"], read.Sources.SelectMany(source => source.Reference.Urls));
+    }
+
     [Fact]
     public void Recipes_of_every_age_are_found()
     {

@@ -150,9 +150,16 @@ public sealed class SharedRecipesTests
         var stream = new YamlStream();
         stream.Load(new MergingParser(new Parser(new StringReader(text))));
         var root = (YamlMappingNode)stream.Documents[0].RootNode;
-        var section = path.EndsWith("rendered_recipe.yaml", StringComparison.Ordinal)
-            ? Child(root, "finalized_sources") is YamlSequenceNode { Children.Count: > 0 } final ? final : Child((YamlMappingNode)Child(root, "recipe")!, "source")
-            : Child(root, "source");
+        if (!path.EndsWith("rendered_recipe.yaml", StringComparison.Ordinal))
+            return ExpectedOf(Child(root, "source"));
+        var recipe = (YamlMappingNode)Child(root, "recipe")!;
+        var cache = Child(recipe, "cache") as YamlMappingNode;
+        return ExpectedOf(Child(root, "finalized_sources") is YamlSequenceNode { Children.Count: > 0 } final ? final : Child(recipe, "source"))
+            .Concat(ExpectedOf(Child(root, "finalized_cache_sources") is YamlSequenceNode { Children.Count: > 0 } staged ? staged : cache is null ? null : Child(cache, "source")));
+    }
+
+    private static IEnumerable<string> ExpectedOf(YamlNode? section)
+    {
         foreach (var entry in section is YamlSequenceNode list ? list.Children : section is YamlMappingNode one ? [one] : (IEnumerable<YamlNode>)[])
         {
             var map = (YamlMappingNode)entry;

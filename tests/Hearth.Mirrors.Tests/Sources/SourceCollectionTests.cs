@@ -199,6 +199,76 @@ public sealed class SourceCollectionTests : IAsyncLifetime
         Assert.Contains("in a row", report.Problems[^1].Message, StringComparison.Ordinal);
     }
 
+    // Whoever publishes a package can write any address into its recipe.
+    [Fact]
+    public async Task An_address_that_a_recipe_merely_names_does_not_stand_in_for_what_is_there()
+    {
+        var evil = Offer("evil");
+        var good = Offer("good");
+        await _store.PublishAsync("evil", $"source:\n  url:\n    - {Address("evil")}\n    - {Address("good")}\n    - {Address("dead")}\n  sha256: {Sha256.Of(evil)}\n");
+        await _store.CollectAsync();
+        Assert.Equal(Sha256.Of(evil), Assert.Single(await _store.Archive.AtAsync(Address("dead"), SourceStore.Stop)).Sha256);
+
+        var artifact = await _store.PublishAsync("good", $"source:\n  url: {Address("good")}\n");
+        await _store.CollectAsync();
+        Assert.Equal(Sha256.Of(good), (await _store.NeedAsync(artifact)).Held);
+        Assert.Equal(Sha256.Of(good), Assert.Single(await _store.Archive.AtAsync(Address("good"), SourceStore.Stop)).Sha256);
+    }
+
+    [Fact]
+    public async Task A_source_that_another_recipe_brought_is_found_by_the_addresses_of_every_recipe()
+    {
+        var bytes = Offer("x");
+        await _store.PublishAsync("one", Recipe("x", bytes));
+        await _store.PublishAsync("two", Recipe("lost", bytes));
+        await _store.CollectAsync(terms: SourceStore.Quick with { Parallel = 1 });
+        foreach (var file in (string[])["x", "lost"])
+            Assert.Equal(Sha256.Of(bytes), Assert.Single(await _store.Archive.AtAsync(Address(file), SourceStore.Stop)).Sha256);
+    }
+
+    [Fact]
+    public async Task A_server_that_hardly_sends_anything_is_given_up()
+    {
+        _clock.AutoAdvanceAmount = TimeSpan.FromSeconds(40);
+        _server.Misbehave = (context, _, _) =>
+        {
+            context.Response.SendChunked = true;
+            // Until whoever reads it goes away.
+            while (true)
+            {
+                context.Response.OutputStream.WriteByte(0);
+                context.Response.OutputStream.Flush();
+                Thread.Sleep(1);
+            }
+        };
+        var artifact = await _store.PublishAsync("slow", $"source:\n  url: {Address("slow")}\n");
+        await _store.CollectAsync();
+        var need = await _store.NeedAsync(artifact);
+        Assert.Equal(NeedState.Missing, need.State);
+        Assert.Contains("bytes a minute", need.Reason, StringComparison.Ordinal);
+        Assert.True(_store.IsTidy);
+    }
+
+    [Fact]
+    public async Task A_password_in_an_address_is_shown_to_its_host()
+    {
+        var bytes = Offer("x");
+        var artifact = await _store.PublishAsync("x", $"source:\n  url: {Address("x").Replace("://", "://bob:s%40crit@", StringComparison.Ordinal)}\n  sha256: {Sha256.Of(bytes)}\n");
+        await _store.CollectAsync();
+        Assert.Equal(NeedState.Held, (await _store.NeedAsync(artifact)).State);
+        Assert.Equal(["Basic " + Convert.ToBase64String("bob:s@crit"u8)], _server.Credentials);
+    }
+
+    [Fact]
+    public async Task Patches_of_an_output_lie_with_the_recipe_that_it_is_part_of()
+    {
+        var bytes = Offer("x");
+        var artifact = await _store.PublishAsync(
+            "part", "package:\n  name: part\n", files: [("parent/meta.yaml", Recipe("x", bytes) + "  patches:\n    - fix/a.patch\n    - 'fix\\b.patch'\n"), ("parent/fix/a.patch", "--- a"), ("parent/fix/b.patch", "--- b")]);
+        await _store.CollectAsync();
+        Assert.Equal([Sha256.Of("--- a"u8), Sha256.Of("--- b"u8)], (await _store.ManifestAsync(artifact)).Patches.Select(patch => patch.Sha256));
+    }
+
     [Fact]
     public async Task An_address_is_found_as_it_is_written_and_as_programs_tidy_it_up()
     {

@@ -22,6 +22,17 @@ public sealed class SourceEntriesTests
         Assert.Null(old.Reference.WhyNot);
     }
 
+    [Theory]
+    [InlineData("fn: ../../../etc/evil", "evil")]
+    [InlineData("fn: sub/y.tar.gz", "y.tar.gz")]
+    [InlineData("fn: 'y\\z'", "x")]
+    [InlineData("fn: \"\\e[2Jy\"", "x")]
+    public void A_name_that_leads_elsewhere_or_steers_a_terminal_is_none(string name, string file) =>
+        Assert.Equal(file, One($"url: https://a.example/x\n{name}").Reference.File);
+
+    [Fact]
+    public void An_address_is_shown_without_what_steers_a_terminal() => Assert.DoesNotContain('\e', One("url: \"https://a.example/\\e[2J\"").Reference.ToString());
+
     [Fact]
     public void Several_addresses_are_mirrors_of_one_file() =>
         Assert.Equal(["https://a.example/x", "https://b.example/x"], One($"url:\n  - https://a.example/x\n  - https://b.example/x\nsha256: {Sha256}").Reference.Urls);

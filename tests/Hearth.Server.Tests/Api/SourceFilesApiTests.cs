@@ -182,14 +182,7 @@ public sealed class SourceFilesApiTests
     {
         await using var server = await ServedInstance.StartAsync();
         await ArchiveAsync(server);
-        var vault = (await server.Instance.Store.Catalog.CreateAsync(Conda.Names.ChannelName.Parse("vault"), new Channels.Log.ChannelSettings { Private = true }, "test", Stop))!;
-        await server.Instance.Live.RefreshAsync(Stop);
-        using (var content = new MemoryStream(new TinyPackage("secret") { Index = { ["subdir"] = "noarch" }, Files = { ["info/recipe/meta.yaml"] = $"source:\n  url: {Url}\n  sha256: {Sha256.Of(Bytes)}\n" } }.Conda()))
-        {
-            using var received = await Channels.Publish.Receiver.ReceiveAsync(server.Instance.Store, "secret-1.0-0.conda", content, Channels.Publish.Receiver.DefaultMaxSize, Stop);
-            await server.Instance.Publisher.PublishAsync(received, new Channels.Publish.PublishRequest { Channel = vault.Name, Actor = "test", Subdir = "noarch" }, Stop);
-        }
-        await new SourceCollection(server.Instance.Store, SourcePolicy.Default, new CollectTerms { Actor = "test" }).RunAsync(vault, null, Stop);
+        await PublishToVaultAsync(server, "MIT");
         using var nobody = await server.ClientAsync();
         var shown = await nobody.GetStringAsync($"api/v1/sources/{Sha256.Of(Bytes)}", Stop);
         Assert.DoesNotContain("secret", shown, StringComparison.Ordinal);
@@ -197,6 +190,21 @@ public sealed class SourceFilesApiTests
         Assert.Equal(["forge/linux-64/x-1.0-0.conda"], JsonNode.Parse(shown)!["artifacts"]!.AsArray().Select(node => (string?)node));
         using var admin = await server.ClientAsync(Role.Admin);
         Assert.Contains("secret", await admin.GetStringAsync($"api/v1/sources/{Sha256.Of(Bytes)}", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_names_no_package_of_a_channel_that_the_requester_may_not_read()
+    {
+        await using var server = await ServedInstance.StartAsync();
+        await ArchiveAsync(server);
+        await PublishToVaultAsync(server, "LicenseRef-Proprietary");
+        using var nobody = await server.ClientAsync();
+        using var answer = await nobody.GetAsync($"sources/sha256/{Sha256.Of(Bytes)}", Stop);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.DoesNotContain("secret", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        using var admin = await server.ClientAsync(Role.Admin);
+        using var told = await admin.GetAsync($"sources/sha256/{Sha256.Of(Bytes)}", Stop);
+        Assert.Contains("secret", await told.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -241,6 +249,20 @@ public sealed class SourceFilesApiTests
         var package = new TinyPackage(name) { Index = { ["license"] = licence }, Files = { ["info/recipe/meta.yaml"] = $"source:\n  url: {Url}\n  sha256: {Sha256.Of(Bytes)}\n" } };
         using var published = await ServedInstance.PublishAsync(owner, package);
         Assert.True(published.IsSuccessStatusCode, await published.Content.ReadAsStringAsync(Stop));
+    }
+
+    // Into a private channel, from the same source.
+    private static async Task PublishToVaultAsync(ServedInstance server, string licence)
+    {
+        var vault = (await server.Instance.Store.Catalog.CreateAsync(Conda.Names.ChannelName.Parse("vault"), new Channels.Log.ChannelSettings { Private = true }, "test", Stop))!;
+        await server.Instance.Live.RefreshAsync(Stop);
+        var package = new TinyPackage("secret") { Index = { ["subdir"] = "noarch", ["license"] = licence }, Files = { ["info/recipe/meta.yaml"] = $"source:\n  url: {Url}\n  sha256: {Sha256.Of(Bytes)}\n" } };
+        using (var content = new MemoryStream(package.Conda()))
+        {
+            using var received = await Channels.Publish.Receiver.ReceiveAsync(server.Instance.Store, "secret-1.0-0.conda", content, Channels.Publish.Receiver.DefaultMaxSize, Stop);
+            await server.Instance.Publisher.PublishAsync(received, new Channels.Publish.PublishRequest { Channel = vault.Name, Actor = "test", Subdir = "noarch" }, Stop);
+        }
+        await new SourceCollection(server.Instance.Store, SourcePolicy.Default, new CollectTerms { Actor = "test" }).RunAsync(vault, null, Stop);
     }
 
     private static async Task KeepAsync(ServedInstance server) => await new SourceArchive(server.Instance.Store).KeepBytesAsync(

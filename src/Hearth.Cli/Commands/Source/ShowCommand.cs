@@ -41,7 +41,9 @@ internal sealed class ShowCommand : HearthCommand
         var archive = new SourceArchive(instance.Store);
         if (SourceDigest.TryParse(which, out var digest))
             return await archive.FindAsync(digest, cancellation) is { } source ? [source] : [];
-        return await archive.NamedAsync(new SourceAlias(which.Contains("://", StringComparison.Ordinal) ? SourceAlias.Url : SourceAlias.File, which), cancellation);
+        return which.Contains("://", StringComparison.Ordinal)
+            ? await archive.AtAsync(which, cancellation)
+            : await archive.NamedAsync(new SourceAlias(SourceAlias.File, which), cancellation);
     }
 
     private static IEnumerable<string> Lines(SourceDetails details)

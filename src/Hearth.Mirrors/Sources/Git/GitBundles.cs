@@ -16,6 +16,7 @@ internal sealed class GitBundles(ChannelStore store, SourcePolicy policy, Collec
 {
     private const string Submodule = "160000";
     private const int MostAttributes = 200;
+    private const int MostTold = 100;
     private const int MostRemovals = 50;
 
     private static readonly TimeSpan BetweenRemovals = TimeSpan.FromMilliseconds(100);
@@ -71,7 +72,7 @@ internal sealed class GitBundles(ChannelStore store, SourcePolicy policy, Collec
             FileNames = [NameOf(url, commit)],
             Revision = commit,
             Tree = await repository.TreeAsync(commit, cancellation),
-            Lacks = string.Join("; ", lacks),
+            Lacks = lacks.Count <= MostTold ? string.Join("; ", lacks) : string.Create(CultureInfo.InvariantCulture, $"{string.Join("; ", lacks.Take(MostTold))}; and {lacks.Count - MostTold} more"),
             Parts = parts,
         };
         if (await _archive.KeepFileAsync(bundle, source, cancellation) == KeepOutcome.TakenDown)

@@ -60,7 +60,8 @@ internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerm
     /// <summary>What the pointers of a commit name that stand for files which git keeps elsewhere (LFS).</summary>
     public async Task<IReadOnlyList<LargeFile>> LargeFilesAsync(string commit, IReadOnlyList<(string Mode, string Id, string Path)> files, CancellationToken cancellation)
     {
-        var ids = files.ToDictionary(file => file.Path, file => file.Id, StringComparer.Ordinal);
+        // A tree that no git writes can name a path twice.
+        var ids = files.DistinctBy(file => file.Path, StringComparer.Ordinal).ToDictionary(file => file.Path, file => file.Id, StringComparer.Ordinal);
         var found = new List<LargeFile>();
         // It writes COMMIT:PATH, and fails where nothing is found.
         var named = await git.TryTextAsync(cancellation, "grep", "--no-color", "-l", "-z", "-e", "^oid sha256:", commit) ?? "";
@@ -91,7 +92,7 @@ internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerm
     // The reference of that name; null if the repository has none and the revision may be a commit.
     private async Task<string?> NamedAsync(string url, SourceReference reference, CancellationToken cancellation)
     {
-        var names = reference.Revision is not { } revision ? ["HEAD"]
+        var names = reference.Revision is not { } revision || revision == "HEAD" ? ["HEAD"]
             : revision.StartsWith("refs/", StringComparison.Ordinal) ? [revision]
             : reference.RevisionKind switch
             {

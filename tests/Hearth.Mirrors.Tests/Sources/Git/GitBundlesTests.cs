@@ -56,7 +56,7 @@ public sealed class GitBundlesTests
         var second = repository.Commit("a.txt", "two");
         repository.Git("branch", "release/1");
         await using var store = await SourceStore.OpenAsync();
-        foreach (var (revision, expected) in (IReadOnlyList<(string?, string)>)[("v1", first), ("v1-annotated", first), ("refs/tags/v1", first), ("release/1", second), (first, first), (second[..10], second), (null, second)])
+        foreach (var (revision, expected) in (IReadOnlyList<(string?, string)>)[("v1", first), ("v1-annotated", first), ("refs/tags/v1", first), ("release/1", second), (first, first), (second[..10], second), (null, second), ("HEAD", second)])
             Assert.Equal(expected, (await ArchiveAsync(store, repository.Folder, revision)).Revision);
         Assert.True(store.IsTidy);
     }
@@ -201,6 +201,32 @@ public sealed class GitBundlesTests
             .ArchiveAsync(new SourceReference { Kind = SourceReference.GitKind, Urls = [repository.Folder], Revision = commit }, SourceStore.Stop));
         Assert.Contains("50000", trouble.Message, StringComparison.Ordinal);
         Assert.True(store.IsTidy);
+    }
+
+    // A tree that named a path twice ended the whole collection, each time anew.
+    [Fact]
+    public async Task A_tree_that_names_a_path_twice_does_no_harm()
+    {
+        using var repository = new LocalRepository();
+        repository.Commit(".gitattributes", "*.bin filter=lfs\n");
+        repository.Commit("x.bin", Pointer("large"u8.ToArray()));
+        var (attributes, pointer) = (repository.Git("rev-parse", "HEAD:.gitattributes"), repository.Git("rev-parse", "HEAD:x.bin"));
+        var tree = LocalRepository.Run(repository.Folder, ["mktree"], input: $"100644 blob {attributes}\t.gitattributes\n100644 blob {pointer}\tx.bin\n100644 blob {pointer}\tx.bin\n");
+        var commit = repository.Git("commit-tree", tree, "-m", "twice");
+        repository.Git("update-ref", "refs/heads/main", commit);
+        var (source, _) = await ArchiveAsync(repository.Folder, commit);
+        Assert.Contains("the large file x.bin", source.Lacks, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_bundle_lacks_is_told_for_a_hundred_parts_and_counted_beyond()
+    {
+        using var repository = new LocalRepository();
+        repository.Commit("a.txt", "one");
+        LocalRepository.Run(repository.Folder, ["update-index", "--index-info"], input: string.Concat(Enumerable.Range(1, 250).Select(number => $"160000 {number:x40}\tpart{number}\n")));
+        var (source, _) = await ArchiveAsync(repository.Folder, repository.CommitIndex());
+        Assert.Equal(100, source.Lacks.Split("the submodule ").Length - 1);
+        Assert.EndsWith("; and 150 more", source.Lacks, StringComparison.Ordinal);
     }
 
     [Fact]
