@@ -1,4 +1,4 @@
-using Hearth.Foundation.Buffers;
+using Hearth.Conda.Repodata;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Channels.Views;
@@ -6,9 +6,6 @@ namespace Hearth.Channels.Views;
 /// <summary>channeldata.json: what the channel has under each name, over all subdirs (CEP 38).</summary>
 public static class ChannelDataView
 {
-    // Arrays from 85,000 bytes on are let go only when all of the memory is looked through.
-    private const int FlushAt = 60 * 1024;
-
     /// <summary>Merges what the subdirs know.</summary>
     /// <param name="subdirs">The subdirs of the channel, each with its names and their entries, as <see cref="ChannelDataOfName.ToJson"/> wrote them.</param>
     /// <returns>Name to entry, sorted.</returns>
@@ -27,7 +24,8 @@ public static class ChannelDataView
     /// <summary>Writes the document.</summary>
     public static void Write(IEnumerable<string> subdirs, SortedDictionary<string, ChannelDataOfName> names, Stream output)
     {
-        var json = new ByteBuffer(FlushAt + (16 * 1024));
+        var document = new DocumentBuffer(output);
+        var json = document.Json;
         json.Append("{\"channeldata_version\":1,\"packages\":{"u8);
         var first = true;
         foreach (var (name, entry) in names)
@@ -38,14 +36,11 @@ public static class ChannelDataView
             JsonText.Write(name, json);
             json.Append((byte)':');
             json.Append(entry.ToJson(withVersionTime: false));
-            if (json.Length < FlushAt)
-                continue;
-            output.Write(json.Span);
-            json.Clear();
+            document.PassOn();
         }
         json.Append("},\"subdirs\":"u8);
         json.Append(JsonText.List(subdirs));
         json.Append("}\n"u8);
-        output.Write(json.Span);
+        document.Flush();
     }
 }

@@ -11,11 +11,8 @@ namespace Hearth.Channels.Views;
 /// </summary>
 public sealed class RunExportsView
 {
-    // Arrays from 85,000 bytes on are let go only when all of the memory is looked through.
-    private const int FlushAt = 60 * 1024;
-
-    private readonly Stream _output;
-    private readonly ByteBuffer _json = new(FlushAt + 16 * 1024);
+    private readonly DocumentBuffer _document;
+    private readonly ByteBuffer _json;
     private readonly Queue<(string File, byte[] RunExports)> _othersOfPackages;
     private readonly Queue<(string File, byte[] RunExports)> _othersOfPackagesConda;
     private Queue<(string File, byte[] RunExports)> _others = new();
@@ -27,7 +24,8 @@ public sealed class RunExportsView
     /// <param name="output">Receives the document; stays open.</param>
     public RunExportsView(ISubdirRecords records, Stream output)
     {
-        _output = output;
+        _document = new DocumentBuffer(output);
+        _json = _document.Json;
         // CEP 12 lists every artifact and knows no revisions, so those of revision 3 stand among the others. They are few, and read before the others are:
         // a transaction reads one list at a time.
         _othersOfPackages = Of(records, RecordGroup.V3TarBz2);
@@ -53,8 +51,7 @@ public sealed class RunExportsView
         while (_others.TryPeek(out var other) && string.CompareOrdinal(other.File, record.File) < 0)
             WriteEntry(_others.Dequeue().File, other.RunExports, _json, ref _isFirst);
         WriteEntry(record.File, record.RunExports, _json, ref _isFirst);
-        if (_json.Length >= FlushAt)
-            Flush();
+        _document.PassOn();
     }
 
     /// <summary>Ends the document.</summary>
@@ -63,7 +60,7 @@ public sealed class RunExportsView
         GoTo(RecordGroup.PackagesConda);
         Close();
         _json.Append("}\n"u8);
-        Flush();
+        _document.Flush();
     }
 
     private static Queue<(string File, byte[] RunExports)> Of(ISubdirRecords records, RecordGroup group)
@@ -119,11 +116,5 @@ public sealed class RunExportsView
             .Set("subdir"u8, subdir)
             .Set("version"u8, 0)
             .Build();
-    }
-
-    private void Flush()
-    {
-        _output.Write(_json.Span);
-        _json.Clear();
     }
 }

@@ -9,11 +9,8 @@ namespace Hearth.Conda.Repodata;
 /// </summary>
 public sealed class RepodataWriter
 {
-    // Arrays from 85,000 bytes on are let go only when all of the memory is looked through.
-    private const int FlushAt = 60 * 1024;
-
-    private readonly Stream _output;
-    private readonly ByteBuffer _buffer = new(FlushAt + 16 * 1024);
+    private readonly DocumentBuffer _document;
+    private readonly ByteBuffer _buffer;
     private readonly IReadOnlyCollection<string> _removed;
     private readonly int _version;
     private RecordGroup? _group;
@@ -26,7 +23,8 @@ public sealed class RepodataWriter
     /// <param name="removed">The files that were once listed, sorted.</param>
     public RepodataWriter(Stream output, RepodataInfo info, IReadOnlyCollection<string> removed)
     {
-        _output = output;
+        _document = new DocumentBuffer(output);
+        _buffer = _document.Json;
         _removed = removed;
         _version = info.RepodataVersion;
         _buffer.Append("{\"info\":"u8);
@@ -46,8 +44,7 @@ public sealed class RepodataWriter
         JsonText.Write(key, _buffer);
         _buffer.Append((byte)':');
         _buffer.Append(canonicalJson);
-        if (_buffer.Length >= FlushAt)
-            Flush();
+        _document.PassOn();
     }
 
     /// <summary>Ends the document.</summary>
@@ -55,7 +52,7 @@ public sealed class RepodataWriter
     {
         GoTo(null);
         _buffer.Append("}\n"u8);
-        Flush();
+        _document.Flush();
     }
 
     // Closes the group that is open and opens those up to the one wanted; null ends the document.
@@ -105,11 +102,5 @@ public sealed class RepodataWriter
         _buffer.Append(JsonText.List(_removed));
         _buffer.Append(",\"repodata_version\":"u8);
         _buffer.Append((byte)('0' + _version));
-    }
-
-    private void Flush()
-    {
-        _output.Write(_buffer.Span);
-        _buffer.Clear();
     }
 }
