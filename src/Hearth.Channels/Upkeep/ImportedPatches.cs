@@ -127,10 +127,15 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
                 continue;
             var record = PackageRecord.FromCanonical(json);
             var shown = PackageRecord.Parse(reader.Value);
-            if (shown.Text(RecordField.Sha256) == record.Text(RecordField.Sha256) && !ShowsTheSame(record, shown))
+            if (IsOfTheSameBytes(record, shown) && !ShowsTheSame(record, shown))
                 builder.Turn(reader.Group, reader.Group.FileOf(reader.Key), record, Wanted(record, shown));
         }
     }
+
+    // Old channels say an MD5 alone, or nothing at all.
+    private static bool IsOfTheSameBytes(PackageRecord record, PackageRecord shown) =>
+        shown.Text(RecordField.Sha256) is { } sha256 ? string.Equals(sha256, record.Text(RecordField.Sha256), StringComparison.OrdinalIgnoreCase)
+        : shown.Text(RecordField.Md5) is not { } md5 || string.Equals(md5, record.Text(RecordField.Md5), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether another channel shows a record as it is, but for what is no patch; seen without making what is <see cref="Wanted"/>.</summary>
     internal static bool ShowsTheSame(PackageRecord record, PackageRecord shown)

@@ -7,7 +7,7 @@ public static class BuildTime
     public const long LastSecond = 253_402_300_799;
 
     /// <summary>The value in milliseconds since 1970.</summary>
-    public static long ToMilliseconds(long value) => Math.Abs(value) <= LastSecond ? value * 1000 : value;
+    public static long ToMilliseconds(long value) => value is >= -LastSecond and <= LastSecond ? value * 1000 : value;
 
     /// <summary>The instant that a record's value means; null if it lies outside the years 1 to 9999.</summary>
     public static DateTimeOffset? FromRecord(long value)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Hearth.Foundation.Json;
 
 namespace Hearth.Conda.Repodata;
@@ -52,7 +53,7 @@ public sealed class RepodataReader(Stream json, RecordGroup? only = null) : IDis
 
     /// <summary>Goes to the next entry.</summary>
     /// <returns>False at the end of the document.</returns>
-    /// <exception cref="JsonException">The document is not JSON, or not of repodata's shape.</exception>
+    /// <exception cref="JsonException">The document is not JSON, not of repodata's shape, or has a text that is none: bytes that are not UTF-8, or half a character.</exception>
     public bool Read()
     {
         Entry = RepodataEntry.None;
@@ -112,7 +113,7 @@ public sealed class RepodataReader(Stream json, RecordGroup? only = null) : IDis
 
     private Step TopLevelMember(ref Utf8JsonReader reader)
     {
-        if (!reader.Read())
+        if (!ReadName(ref reader))
             return Step.NeedsMore;
         if (reader.TokenType == JsonTokenType.EndObject)
             return Step.Ended;
@@ -127,7 +128,7 @@ public sealed class RepodataReader(Stream json, RecordGroup? only = null) : IDis
 
     private Step V3Member(ref Utf8JsonReader reader)
     {
-        if (!reader.Read())
+        if (!ReadName(ref reader))
             return Step.NeedsMore;
         if (reader.TokenType == JsonTokenType.EndObject)
             return Enter(Place.TopLevel);
@@ -141,7 +142,7 @@ public sealed class RepodataReader(Stream json, RecordGroup? only = null) : IDis
 
     private Step Record(ref Utf8JsonReader reader)
     {
-        if (!reader.Read())
+        if (!ReadName(ref reader))
             return Step.NeedsMore;
         if (reader.TokenType == JsonTokenType.EndObject)
             return only == Group ? Step.Ended : Enter(_place == Place.Group ? Place.TopLevel : Place.V3);
@@ -161,7 +162,18 @@ public sealed class RepodataReader(Stream json, RecordGroup? only = null) : IDis
         Key = key;
         _valueStart = start;
         _valueLength = _start + (int)reader.BytesConsumed - start;
+        if (!Utf8.IsValid(Value) || HalfCharacter.Find(Value) is not null)
+            throw new JsonException($"A text of '{key}' is no Unicode text.");
         return Step.Found;
+    }
+
+    private static bool ReadName(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+            return false;
+        if (reader.TokenType == JsonTokenType.PropertyName && (!Utf8.IsValid(reader.ValueSpan) || (reader.ValueIsEscaped && HalfCharacter.IsIn(reader.ValueSpan))))
+            throw new JsonException($"The name at byte {reader.TokenStartIndex} of the part being read is no Unicode text.");
+        return true;
     }
 
     private Step EnterGroup(ref Utf8JsonReader reader, RecordGroup group, Place place)

@@ -26,7 +26,7 @@ public static class HalfCharacter
     }
 
     /// <summary>Whether the inside of a JSON string has an unpaired surrogate.</summary>
-    private static bool IsIn(ReadOnlySpan<byte> escaped)
+    public static bool IsIn(ReadOnlySpan<byte> escaped)
     {
         var isHighBefore = false;
         while (!escaped.IsEmpty)

@@ -75,38 +75,54 @@ internal sealed class Downloads(ChannelStore store, IUpstream upstream, SyncTerm
         }
     }
 
-    // Null if it cannot be had, which is counted.
+    // From the first source that gives what the index says; null if none does, which is counted.
     private async Task<ExaminedFile?> BringAsync(
         ManagedChannel channel, GroupPublisher publisher, PlannedArtifact artifact, Throttle? throttle, DownloadTally tally, CancellationToken cancellation)
     {
-        var record = artifact.Record;
+        var several = upstream as RankedUpstreams;
+        var problems = new List<Diagnostic>();
+        foreach (var source in several?.InOrder() ?? [upstream])
+        {
+            var (received, found) = await ReceiveAsync(source, artifact.Record, artifact.Reference, throttle, tally, cancellation);
+            if (received is not null)
+                return Examine(channel, publisher, artifact.Record, received, cancellation);
+            several?.Blame(source);
+            problems.AddRange(found);
+        }
+        tally.Count(new PublishOutcome.Refused(problems));
+        return null;
+    }
+
+    private async Task<(ReceivedFile? Received, IReadOnlyList<Diagnostic> Problems)> ReceiveAsync(
+        IUpstream source, UpstreamRecord record, string reference, Throttle? throttle, DownloadTally tally, CancellationToken cancellation)
+    {
         try
         {
-            if (await upstream.OpenAsync(artifact.Reference, etag: null, cancellation) is not UpstreamFile.Opened opened)
-                return Refused(MirrorDiagnostics.Unavailable.In(record.ToString(), "the source lists it and does not have it"));
+            if (await source.OpenAsync(reference, etag: null, cancellation) is not UpstreamFile.Opened opened)
+                return (null, [MirrorDiagnostics.Unavailable.In(record.ToString(), $"{source.Name} lists it and does not have it")]);
             await using (opened)
             {
                 var size = record.Size > 0 ? record.Size : Receiver.DefaultMaxSize;
                 var md5 = record.Sha256 is null ? null : record.Md5;
                 var received = await Receiver.ReceiveAsync(store, record.File, new CountedStream(opened.Content, throttle, tally.Add), size, cancellation, md5);
-                return Examine(channel, publisher, record, received, cancellation);
+                if (record.Sha256 is not { } sha256 || received.Digests.Sha256 == sha256)
+                    return (received, []);
+                received.Dispose();
+                return (null, [Differs(record, source, sha256, received.Digests.Sha256)]);
             }
         }
         catch (BadInputException e)
         {
-            return Refused([.. e.Diagnostics]);
+            return (null, [.. e.Diagnostics.Select(problem => problem with { File = record.ToString(), Message = $"{problem.File ?? source.Name}: {problem.Message}" })]);
         }
         catch (Exception e) when (e is IOException or HttpRequestException && !StoreTrouble.IsFull(e))
         {
-            return Refused(MirrorDiagnostics.Unavailable.In(record.ToString(), e.Message));
-        }
-
-        ExaminedFile? Refused(params Diagnostic[] problems)
-        {
-            tally.Count(new PublishOutcome.Refused(problems));
-            return null;
+            return (null, [MirrorDiagnostics.Unavailable.In(record.ToString(), e.Message)]);
         }
     }
+
+    private static Diagnostic Differs(UpstreamRecord record, IUpstream source, Sha256 expected, Sha256 actual) =>
+        PublishDiagnostics.DigestMismatch.In(record.ToString(), $"the SHA-256 of what {source.Name} gives is {actual}, announced was {expected}") with { Expected = expected.ToString(), Actual = actual.ToString() };
 
     private ExaminedFile Examine(ManagedChannel channel, GroupPublisher publisher, UpstreamRecord record, ReceivedFile received, CancellationToken cancellation)
     {

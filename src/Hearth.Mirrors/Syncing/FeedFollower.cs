@@ -68,6 +68,8 @@ internal static class FeedFollower
             if (!change.Kind.StartsWith("artifact.", StringComparison.Ordinal) || slash < 0 || !ArtifactFileName.TryParseLenient(change.Subject.AsSpan(slash + 1), out var file))
                 return null;
             var subdir = change.Subject[..slash];
+            if (!Subdir.TryParse(subdir, null, out _))
+                return null;
             last[subdir] = change.Revision;
             if (!names.TryGetValue(subdir, out var ofSubdir))
                 names[subdir] = ofSubdir = new HashSet<string>(StringComparer.Ordinal);

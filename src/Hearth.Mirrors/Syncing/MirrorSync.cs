@@ -60,7 +60,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
 
     // What another source may do better.
     private static bool IsOfTheSource(Diagnostic problem) =>
-        problem.Kind == MirrorDiagnostics.Unavailable || problem.Kind == MirrorDiagnostics.NotWhatItSays || problem.Kind == MirrorDiagnostics.NothingThere || problem.Kind == MirrorDiagnostics.NotLetIn;
+        problem.Kind == MirrorDiagnostics.Unavailable || problem.Kind == MirrorDiagnostics.NotWhatItSays || problem.Kind == MirrorDiagnostics.NothingThere || problem.Kind == MirrorDiagnostics.NotLetIn
+        || problem.Kind == MirrorDiagnostics.HostNotNamed || problem.Kind == MirrorDiagnostics.PrivateAddress || problem.Kind == MirrorDiagnostics.RegistryLogin || problem.Kind == MirrorDiagnostics.RegistryRefuses;
 
     /// <summary>The parts of <c>subdir/file</c>.</summary>
     internal static (string Subdir, string File) Split(string path) => (path[..path.IndexOf('/')], path[(path.IndexOf('/') + 1)..]);

@@ -126,6 +126,8 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
             }
             if (batch.Count > 0)
                 await batches.WriteAsync(batch, cancellation);
+            // A document that lists one group twice gives the records of the first alone.
+            problems.AddRange(files.Values.Select(planned => MirrorDiagnostics.NotWhatItSays.In(planned.Record.ToString(), "its record is not found again")));
             batches.Complete();
         }
         // Whoever writes is told, and tells the caller.
@@ -142,7 +144,8 @@ internal sealed class RemoteListing(ChannelStore store, UpstreamChannel source, 
         var firstSeen = listed.FirstSeen(store.Clock.GetUtcNow(), terms.IsFirst);
         var record = RemoteArtifact.RecordOf(listed.Subdir, json, firstSeen);
         // As with an upload: a file that is named otherwise than its record would be found under two names.
-        var problem = ArtifactFileName.Problem(listed.File) ?? (IsNamedAs(listed.File, record) ? null : "its record has another name, version or build than its file name");
+        var problem = ArtifactFileName.Problem(listed.File) ?? (IsNamedAs(listed.File, record) ? null : "its record has another name, version or build than its file name")
+            ?? (Foundation.Hashing.Sha256.TryParse(record.Text(RecordField.Sha256), null, out var digest) && digest == listed.Sha256 ? null : "it is listed more than once, with different digests");
         if (problem is not null)
         {
             problems.Add(MirrorDiagnostics.NotWhatItSays.In(listed.ToString(), problem));

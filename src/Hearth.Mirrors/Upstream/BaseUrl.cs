@@ -6,6 +6,7 @@ namespace Hearth.Mirrors.Upstream;
 internal static class BaseUrl
 {
     /// <summary>What the <c>info</c> of a repodata.json says.</summary>
+    /// <exception cref="InvalidDataException">It is no URL.</exception>
     public static string In(string subdir, ReadOnlySpan<byte> info)
     {
         using var json = JsonDocument.Parse(info.ToArray());
@@ -15,6 +16,7 @@ internal static class BaseUrl
     }
 
     /// <summary>A base URL as a reference from the channel on, with a slash at its end.</summary>
+    /// <exception cref="InvalidDataException">It is no URL.</exception>
     public static string Of(string subdir, string? baseUrl)
     {
         if (string.IsNullOrEmpty(baseUrl))
@@ -24,6 +26,8 @@ internal static class BaseUrl
         if (Uri.TryCreate(slashed, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https")
             return slashed;
         var root = new Uri("hearth://channel/");
-        return root.MakeRelativeUri(new Uri(new Uri(root, subdir + "/"), slashed)).ToString();
+        return Uri.TryCreate(new Uri(root, subdir + "/"), slashed, out var resolved)
+            ? root.MakeRelativeUri(resolved).ToString()
+            : throw new InvalidDataException($"the base URL '{baseUrl}' is no URL");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hearth.Channels;
 
 namespace Hearth.Mirrors.Upstream;
 
@@ -32,7 +33,7 @@ internal static class Bounded
             }
             return size;
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException && !StoreTrouble.IsFull(e))
         {
             throw MirrorDiagnostics.Unavailable.Refuse(file, e.Message);
         }

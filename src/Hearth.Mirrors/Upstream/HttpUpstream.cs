@@ -63,7 +63,8 @@ public sealed class HttpUpstream : IUpstream
 
     private Uri Resolve(string reference)
     {
-        var target = new Uri(_root, reference);
+        if (!Uri.TryCreate(_root, reference, out var target))
+            throw MirrorDiagnostics.NotWhatItSays.Refuse(Name, $"it leads to '{UrlSecrets.Redact(reference)}', which is no address");
         Check(target);
         return target;
     }

@@ -19,11 +19,14 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
 
     private static readonly string[] RunExportsDocuments = ["run_exports.json.zst", "run_exports.json"];
 
+    // In place of a tag, which stands in quotes: what was asked for in vain.
+    private const string NotThere = "absent";
+
     private readonly Dictionary<string, string> _tags = new(StringComparer.Ordinal);
 
     public string Name => upstream.Name;
 
-    /// <summary>The tag of each index file that was read; empty text where the upstream gave none. For <see cref="IsUnchangedAsync"/>, another time.</summary>
+    /// <summary>The tag of each index file that was read; empty text where the upstream gave none. Of a subdir that is not there it says just that, so that one that appears is seen. For <see cref="IsUnchangedAsync"/>, another time.</summary>
     public IReadOnlyDictionary<string, string> Tags => _tags;
 
     /// <summary>Where the changes of the channel can be followed, once one of its files that came with that was read.</summary>
@@ -41,10 +44,10 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
             return false;
         foreach (var (path, tag) in tags)
         {
-            var file = await upstream.OpenAsync(path, tag, cancellation);
+            var file = await upstream.OpenAsync(path, tag == NotThere ? null : tag, cancellation);
             if (file is UpstreamFile.Opened changed)
                 await changed.DisposeAsync();
-            if (file is not UpstreamFile.Unchanged)
+            if (tag == NotThere ? file is not UpstreamFile.Absent : file is not UpstreamFile.Unchanged)
                 return false;
         }
         return true;
@@ -71,9 +74,15 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Null if the channel has no such subdir.</returns>
     /// <exception cref="BadInputException">What it has is not what it says.</exception>
-    public async Task<IUpstreamSubdir?> OpenAsync(string subdir, bool fewNames, CancellationToken cancellation) => fewNames
-        ? await OpenShardsAsync(subdir, atLeast: 0, cancellation) ?? await OpenDocumentAsync(subdir, cancellation)
-        : await OpenDocumentAsync(subdir, cancellation) ?? await OpenShardsAsync(subdir, atLeast: 0, cancellation);
+    public async Task<IUpstreamSubdir?> OpenAsync(string subdir, bool fewNames, CancellationToken cancellation)
+    {
+        var opened = fewNames
+            ? await OpenShardsAsync(subdir, atLeast: 0, cancellation) ?? await OpenDocumentAsync(subdir, cancellation)
+            : await OpenDocumentAsync(subdir, cancellation) ?? await OpenShardsAsync(subdir, atLeast: 0, cancellation);
+        if (opened is null)
+            _tags[$"{subdir}/repodata.json"] = NotThere;
+        return opened;
+    }
 
     /// <summary>The run exports (CEP 12) of some artifacts of a subdir, as canonical JSON, by file name; those that have none, or of which the channel says nothing, are not there.</summary>
     /// <exception cref="BadInputException">What the channel has is not what it says.</exception>

@@ -11,6 +11,9 @@ namespace Hearth.Mirrors.Upstream;
 /// <summary>What a mirror needs to know of an artifact elsewhere: little enough to hold hundreds of thousands of them.</summary>
 public sealed class UpstreamRecord
 {
+    // A hundred times what packages have. What a file cannot have says nothing, and whatever is added up stays a number.
+    private const long MostSize = 1L << 40;
+
     private readonly Subdir? _parsedSubdir;
     private PackageName _name;
     private CondaVersion _version;
@@ -37,7 +40,7 @@ public sealed class UpstreamRecord
 
     public string? License { get; private set; }
 
-    /// <summary>Bytes; 0 where the channel does not say.</summary>
+    /// <summary>Bytes; 0 where the channel does not say, or says what no file has.</summary>
     public long Size { get; private set; }
 
     public Sha256? Sha256 { get; private set; }
@@ -136,7 +139,7 @@ public sealed class UpstreamRecord
             else if (reader.ValueTextEquals(RecordField.License))
                 record.License = words.Text(ref reader, words.Last?.License);
             else if (reader.ValueTextEquals(RecordField.Size))
-                record.Size = Math.Max(0, WordPool.Integer(ref reader) ?? 0);
+                record.Size = WordPool.Integer(ref reader) is > 0 and <= MostSize and { } size ? size : 0;
             else if (reader.ValueTextEquals(RecordField.Sha256))
                 record.Sha256 = Foundation.Hashing.Sha256.TryParse(WordPool.Bytes(ref reader), out var sha256) ? sha256 : null;
             else if (reader.ValueTextEquals(RecordField.Md5))

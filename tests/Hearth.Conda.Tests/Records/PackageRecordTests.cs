@@ -28,6 +28,7 @@ public sealed class PackageRecordTests
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1700000000), Record.Timestamp);
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(253402300800), BuildTime.FromRecord(253402300800));
         Assert.Null(BuildTime.FromRecord(long.MaxValue));
+        Assert.Null(BuildTime.FromRecord(long.MinValue));
     }
 
     [Fact]

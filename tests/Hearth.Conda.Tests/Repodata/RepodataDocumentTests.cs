@@ -38,6 +38,24 @@ public sealed class RepodataDocumentTests
         Assert.Equal(records, Records(json));
     }
 
+    // Such a text was taken and made into no shard and no document ever after.
+    [Theory]
+    [InlineData("""{"packages":{"a-1-0.conda":{"summary":"\ud83d"}}}""")]
+    [InlineData("""{"packages":{"a\udc00-1-0.conda":{}}}""")]
+    [InlineData("""{"\ud83d":{}}""")]
+    [InlineData("""{"packages":{"a-1-0.conda":{"summary":"~"}}}""")]
+    [InlineData("""{"packages":{"a~-1-0.conda":{}}}""")]
+    public void A_text_that_is_no_text_is_refused(string json)
+    {
+        using var reader = new RepodataReader(new MemoryStream([.. Encoding.ASCII.GetBytes(json).Select(each => each == (byte)'~' ? (byte)0xFF : each)]));
+        Assert.Throws<JsonException>(() =>
+        {
+            while (reader.Read())
+            {
+            }
+        });
+    }
+
     [Fact]
     public void A_base_url_makes_it_version_2() =>
         Assert.Contains("\"repodata_version\":2", Write(Info with { BaseUrl = "../x/" }, [], []), StringComparison.Ordinal);

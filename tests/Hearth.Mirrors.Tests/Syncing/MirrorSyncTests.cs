@@ -305,6 +305,97 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         Assert.Equal(_server.Url.ToString(), ranked.Name);
     }
 
+    // A full mirror of two sources took what the first gave for the last word: a package that it had lost, or damaged, was missing though the second had it.
+    [Theory]
+    [InlineData("absent")]
+    [InlineData("damaged")]
+    [InlineData("longer")]
+    [InlineData("elsewhere")]
+    public async Task A_package_that_one_source_does_not_give_as_it_is_comes_from_the_next(string how)
+    {
+        using var second = new TestUpstream();
+        foreach (var server in (TestUpstream[])[_server, second])
+            server.Publish([("noarch", Package("a")), ("noarch", Package("b"))]);
+        var whole = Package("a").Conda();
+        _server.Misbehave = (context, path, _) =>
+        {
+            if (path != "noarch/a-1.0-0.conda")
+                return false;
+            if (how == "absent")
+                TestUpstream.Status(context, 404);
+            else if (how == "elsewhere")
+                TestUpstream.Redirect(context, "http://elsewhere.example/a");
+            else
+                TestUpstream.Give(context, how == "damaged" ? [.. whole[..^1], (byte)~whole[^1]] : [.. whole, 0]);
+            return true;
+        };
+        using var ranked = new RankedUpstreams([new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System), new HttpUpstream(second.Url, new UpstreamTerms(), TimeProvider.System)], TimeProvider.System);
+        var report = await new MirrorSync(_store, ranked, new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, default);
+        Assert.Equal((2, 0), (report.Added, report.Problems.Count));
+        Assert.Equal(second.Url.ToString(), ranked.Name);
+    }
+
+    [Fact]
+    public async Task A_source_whose_indexes_lead_to_a_sign_in_page_elsewhere_is_passed_over()
+    {
+        using var second = new TestUpstream();
+        second.Publish([("noarch", Package("a"))]);
+        _server.Misbehave = (context, _, _) =>
+        {
+            TestUpstream.Redirect(context, "http://sign-in.example/");
+            return true;
+        };
+        using var ranked = new RankedUpstreams([new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System), new HttpUpstream(second.Url, new UpstreamTerms(), TimeProvider.System)], TimeProvider.System);
+        Assert.Equal(1, (await new MirrorSync(_store, ranked, new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, default)).Added);
+    }
+
+    // Nothing but the indexes that were there before was looked at, and channels without channeldata.json do not say that they have a new subdir.
+    [Fact]
+    public async Task A_subdir_that_appears_in_a_channel_that_does_not_name_its_subdirs_is_seen()
+    {
+        _server.Publish([("noarch", Package("a"))]);
+        _server.Without("channeldata.json");
+        Assert.Equal(1, (await SyncAsync()).Added);
+        Assert.True((await SyncAsync()).IsUnchanged);
+        var tags = Directory.EnumerateFiles(Path.Combine(_server.Folder, "noarch")).ToDictionary(file => file, File.ReadAllBytes);
+        _server.Publish([("osx-arm64", new TinyPackage("c") { Index = { ["subdir"] = "osx-arm64" } })]);
+        _server.Without("channeldata.json");
+        foreach (var (file, bytes) in tags)
+            File.WriteAllBytes(file, bytes);
+        Assert.Equal(1, (await SyncAsync()).Added);
+        Assert.Contains("osx-arm64/c-1.0-0.conda", (await DigestsAsync()).Keys);
+    }
+
+    [Theory]
+    [InlineData("md5")]
+    [InlineData("nothing")]
+    public async Task Records_without_a_sha256_are_patched_in_the_mirror_as_well(string says)
+    {
+        _server.Publish([("noarch", Package("a"))]);
+        Patch(record =>
+        {
+            record.Remove("sha256");
+            if (says == "nothing")
+                record.Remove("md5");
+            record["depends"] = new JsonArray("b >=2");
+        });
+        Assert.True((await SyncAsync()).HasNewPatches);
+    }
+
+    [Theory]
+    [InlineData("\"url\": \"http://[bad\"")]
+    [InlineData("\"url\": \"\\u0000\"")]
+    [InlineData("\"size\": 9223372036854775807")]
+    [InlineData("\"timestamp\": -9223372036854775808")]
+    public async Task A_record_that_says_what_cannot_be_stops_no_other(string member)
+    {
+        _server.Publish([("noarch", Package("a")), ("noarch", Package("b")), ("noarch", Package("c"))]);
+        foreach (var name in (string[])["a", "b"])
+            Patch(record => record[member.Split('"')[1]] = JsonNode.Parse("{" + member + "}")![member.Split('"')[1]]!.DeepClone(), name);
+        await SyncAsync();
+        Assert.Contains("noarch/c-1.0-0.conda", (await DigestsAsync()).Keys);
+    }
+
     [Fact]
     public async Task Verification_names_what_is_missing_and_what_differs()
     {
@@ -447,12 +538,12 @@ public sealed class MirrorSyncTests : IAsyncLifetime
     }
 
     // What a channel with patches shows: records that differ from their artifacts.
-    private void Patch(Action<JsonObject> change)
+    private void Patch(Action<JsonObject> change, string name = "a")
     {
         _server.Without("repodata*.zst");
         var file = Path.Combine(_server.Folder, "noarch", "repodata.json");
         var repodata = JsonNode.Parse(File.ReadAllText(file))!;
-        change(repodata["packages.conda"]!["a-1.0-0.conda"]!.AsObject());
+        change(repodata["packages.conda"]![$"{name}-1.0-0.conda"]!.AsObject());
         repodata["touched"] = Guid.NewGuid().ToString();
         File.WriteAllText(file, repodata.ToJsonString());
     }

@@ -129,6 +129,23 @@ public sealed class RemoteListingTests : IAsyncLifetime
         Assert.Equal(["noarch/b-1.0-0.conda"], (await _mirror.DigestsAsync()).Keys);
     }
 
+    // The record of one was shown with the digest of the other; what only a second group of the same kind listed was left out, and nobody was told.
+    [Theory]
+    [InlineData("""{"packages.conda":{"a-1-0.conda":A,"a-1-0.conda":B,"b-1-0.conda":C}}""")]
+    [InlineData("""{"packages.conda":{"b-1-0.conda":C},"packages":{},"packages.conda":{"a-1-0.conda":A}}""")]
+    public async Task What_a_document_lists_twice_is_listed_right_or_is_a_problem(string document)
+    {
+        foreach (var (key, name, digit) in (ReadOnlySpan<(string, string, char)>)[("A", "a", '1'), ("B", "a", '2'), ("C", "b", '3')])
+            document = document.Replace($":{key}", $$""":{"name":"{{name}}","version":"1","build":"0","build_number":0,"size":10,"sha256":"{{new string(digit, 64)}}"}""", StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.Combine(_server.Folder, "noarch"));
+        await File.WriteAllTextAsync(Path.Combine(_server.Folder, "noarch", "repodata.json"), document, MirrorStore.Stop);
+        var report = await _mirror.SyncAsync();
+        Assert.Equal(2, report.Added + report.Problems.Count);
+        await _mirror.PublishViewsAsync();
+        var shown = JsonNode.Parse(await TextAsync(_mirror, "noarch/repodata.json"))!["packages.conda"]!.AsObject();
+        Assert.Equal((await _mirror.DigestsAsync()).ToDictionary(pair => pair.Key[7..], pair => pair.Value.ToString()), shown.ToDictionary(pair => pair.Key, pair => pair.Value!["sha256"]!.GetValue<string>()));
+    }
+
     [Fact]
     public async Task Packages_that_moved_are_fetched_from_where_they_are_now()
     {

@@ -68,6 +68,10 @@ public sealed class UpstreamChannelTests : IDisposable
     [InlineData("<!doctype html><title>Sign in</title>", "it is a web page")]
     [InlineData("{\"packages\": {\"a-1-0.tar.bz2\": {\"name\": \"a\"", "end of the JSON")]
     [InlineData("[1, 2]", "object")]
+    [InlineData("""{"info":{"base_url":"http://[bad"}}""", "no URL")]
+    [InlineData("""{"info":{"base_url":"\ud800"}}""", "no Unicode text")]
+    [InlineData("""{"packages":{"a\ud800-1-0.conda":{}}}""", "no Unicode text")]
+    [InlineData("""{"packages":{"a-1-0.conda":{"summary":"\udc00"}}}""", "no Unicode text")]
     public async Task An_answer_that_is_no_repodata_is_refused(string body, string why)
     {
         _server.Without("repodata*.zst");
