@@ -61,7 +61,7 @@ public sealed class PulledArtifacts(ChannelStore store, PullTerms terms) : IAsyn
             var isTimeout = e.Diagnostics.All(problem => problem.Kind == MirrorDiagnostics.Unavailable);
             return new PullOutcome.Unavailable([MirrorDiagnostics.NotHeld.In(null, "the artifact is listed and not held, and no source gives it now"), .. e.Diagnostics], isTimeout);
         }
-        return new PullOutcome.Arriving(fetch.Size, (from, stop) => OpenAsync(fetch, digest, from, stop));
+        return new PullOutcome.Arriving(fetch.Size, (from, stop) => OpenAsync(fetch, digest, via, from, stop));
     }
 
     public async ValueTask DisposeAsync()
@@ -98,7 +98,8 @@ public sealed class PulledArtifacts(ChannelStore store, PullTerms terms) : IAsyn
                 _turns.Release();
             }
             fetch.File.Complete();
-            await _remote.KeepAsync(digest, fetch.Path, _stop.Token);
+            // What has been proved is stored also where the server ends: else those who have read it would find it gone.
+            await _remote.KeepAsync(digest, fetch.Path, CancellationToken.None);
             store.Metrics.Pulled(isKept: true, fetch.Size);
             await TrimAsync(origins);
         }
@@ -120,11 +121,11 @@ public sealed class PulledArtifacts(ChannelStore store, PullTerms terms) : IAsyn
 
     private async Task TrimAsync(List<ArtifactOrigin> origins)
     {
-        await _trimming.WaitAsync(_stop.Token);
+        await _trimming.WaitAsync(CancellationToken.None);
         try
         {
             foreach (var mirror in origins.Select(origin => origin.Mirror))
-                await new HeldArtifacts(store).TrimAsync(mirror, _stop.Token);
+                await new HeldArtifacts(store).TrimAsync(mirror, CancellationToken.None);
         }
         finally
         {
@@ -132,12 +133,20 @@ public sealed class PulledArtifacts(ChannelStore store, PullTerms terms) : IAsyn
         }
     }
 
-    // Between being found and being read it may have been stored.
-    private async Task<Stream> OpenAsync(ArtifactFetch fetch, Sha256 digest, long from, CancellationToken cancellation) =>
-        fetch.File.TryOpenRead(from) ?? await OpenHeldAsync(digest, from, cancellation);
+    // Between being found and being read it may have been stored, and where little may be held, let go of again.
+    private async Task<Stream> OpenAsync(ArtifactFetch fetch, Sha256 digest, string? via, long from, CancellationToken cancellation)
+    {
+        if (fetch.File.TryOpenRead(from) is { } arriving)
+            return arriving;
+        if (await store.Blobs.OpenAsync(BlobSpace.Artifacts, digest, from, cancellation) is { } held)
+            return held.Content;
+        return await FindAsync(digest, via, startsNow: true, cancellation) is PullOutcome.Arriving again ? await again.OpenAsync(from, cancellation) : throw CouldNotBeFetched(digest);
+    }
 
     private async Task<Stream> OpenHeldAsync(Sha256 digest, long from, CancellationToken cancellation) =>
-        (await store.Blobs.OpenAsync(BlobSpace.Artifacts, digest, from, cancellation))?.Content ?? throw new IOException($"the artifact {digest} could not be fetched");
+        (await store.Blobs.OpenAsync(BlobSpace.Artifacts, digest, from, cancellation))?.Content ?? throw CouldNotBeFetched(digest);
+
+    private static IOException CouldNotBeFetched(Sha256 digest) => new($"the artifact {digest} could not be fetched");
 
     // One that could not even begin is not there for the next.
     private ArtifactFetch ValueOf(Sha256 digest, Lazy<ArtifactFetch> running)

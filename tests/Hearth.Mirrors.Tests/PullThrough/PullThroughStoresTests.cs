@@ -63,6 +63,24 @@ public sealed class PullThroughStoresTests(PostgresServer postgres, S3Server s3)
         Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(source.Folder, Paths[1]), Stop), await ReadAsync(mirror, second));
     }
 
+    // What had been let go of before its reader came could not be read by anyone.
+    [Fact]
+    public async Task What_is_let_go_of_before_it_is_read_is_fetched_again()
+    {
+        using var source = new TestUpstream();
+        source.Publish([("noarch", Package("a"))]);
+        await using var mirror = await OpenAsync(source, isPostgres: false, isS3: false, mostHeld: 1);
+        await mirror.SyncAsync();
+        await using var pulled = new PulledArtifacts(mirror.Store, new PullTerms { Upstream = MirrorStore.Quick });
+        var arriving = Assert.IsType<PullOutcome.Arriving>(await pulled.FindAsync(await mirror.DigestAsync(Paths[0]), via: null, startsNow: true, Stop));
+        while (pulled.OnTheWay > 0)
+            await Task.Delay(5, Stop);
+        await using var content = await arriving.OpenAsync(0, Stop);
+        using var whole = new MemoryStream();
+        await content.CopyToAsync(whole, Stop);
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(source.Folder, Paths[0]), Stop), whole.ToArray());
+    }
+
     private async Task<MirrorStore> OpenAsync(TestUpstream source, bool isPostgres, bool isS3, long? mostHeld = null) => await MirrorStore.OpenAsync(
         new MirrorSettings { Sources = [source.Url.ToString()], PullThrough = true, MostHeldBytes = mostHeld },
         database: isPostgres ? await postgres.NewDatabaseAsync() : null,
