@@ -5,7 +5,7 @@ namespace Hearth.Channels.Sources;
 /// <param name="Artifacts">Artifacts that it lists.</param>
 /// <param name="Read">Those whose recipe was read.</param>
 /// <param name="Unread">Those whose recipe could not be read.</param>
-/// <param name="WithSources">Those whose recipe names a source.</param>
+/// <param name="WithSources">Those whose recipe names a source, or cannot be read.</param>
 /// <param name="Complete">Those of them of which every source is held.</param>
 /// <param name="Needs">What they name, each once, by state.</param>
 /// <param name="Bytes">The bytes of the sources that are held, each counted once.</param>

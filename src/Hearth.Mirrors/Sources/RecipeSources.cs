@@ -45,6 +45,9 @@ public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sou
     private static RecipeSources ReadFile(string path, string text, PackageRecipe recipe, string subdir)
     {
         var isMetaYaml = path is MetaYaml or OldMetaYaml;
+        // What conda-build kept as its author wrote it, which it did long ago, says other things on other platforms.
+        if (isMetaYaml && IsTemplate(text) && MetaYamlReader.Read(text, path, MetaYamlContext.For(subdir, VariantOf(recipe))).Root is { } rendered && !IsNothing(rendered["source"]))
+            return new RecipeSources(path, SourceEntries.Read(rendered["source"]), null);
         // conda-build writes a key twice where an output repeats one.
         var tree = SyntaxTree.Parse(text, path, isMetaYaml ? SyntaxRules.Template : SyntaxRules.Recipe);
         if (tree.Root is not MappingNode root)
@@ -96,6 +99,19 @@ public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sou
                 values[entry.Name] = scalar.Value;
         }
         return values;
+    }
+
+    // Expressions, statements, and selectors: comments in brackets behind a line.
+    private static bool IsTemplate(string text)
+    {
+        if (text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal))
+            return true;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (line.LastIndexOf('#') is var comment and > 0 && line[(comment + 1)..].TrimStart().StartsWith('['))
+                return true;
+        }
+        return false;
     }
 
     private static bool IsNothing(SyntaxNode? node) => node is null or ScalarNode { IsNull: true } or SequenceNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 };

@@ -109,6 +109,9 @@ public sealed class SourceCollection(ChannelStore store, SourcePolicy policy, Co
     {
         var (recipe, sources) = await _recipes.ReadAsync(artifact, cancellation);
         var manifest = new SourceManifest { Artifact = artifact.Sha256, Package = artifact.Name, Problem = sources.Problem };
+        // What is there and cannot be read is a gap, not nothing.
+        if (sources.Problem is { } problem && problem != SourceManifest.NotHeld)
+            manifest = manifest with { Sources = [Unread(artifact, sources.Path, problem)] };
         if (recipe is null)
             return manifest;
         var patches = new List<ManifestPatch>();
@@ -119,9 +122,15 @@ public sealed class SourceCollection(ChannelStore store, SourcePolicy policy, Co
             Licence = ArtifactRecipes.LicenceOf(recipe),
             RecipePath = sources.Path,
             Recipe = sources.Path is { } at ? await KeepAsync(recipe, at, SourceKind.Recipe, cancellation) : null,
-            Sources = [.. sources.Sources.Select(source => new ManifestSource(source.Reference.Kind, source.Reference.ToJson(), source.Reference.WhyNot, source.Folder))],
+            Sources = sources.Problem is not null ? manifest.Sources : [.. sources.Sources.Select(source => new ManifestSource(source.Reference.Kind, source.Reference.ToJson(), source.Reference.WhyNot, source.Folder))],
             Patches = patches,
         };
+    }
+
+    private static ManifestSource Unread(FollowedArtifact artifact, string? path, string problem)
+    {
+        var reference = new SourceReference { Kind = SourceReference.UnreadableKind, Urls = [$"{path ?? "the recipe"} of {artifact.File}"], WhyNot = problem };
+        return new ManifestSource(reference.Kind, reference.ToJson(), reference.WhyNot, null);
     }
 
     private async Task<Foundation.Hashing.Sha256?> KeepAsync(PackageRecipe recipe, string path, SourceKind kind, CancellationToken cancellation)

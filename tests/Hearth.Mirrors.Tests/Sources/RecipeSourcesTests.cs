@@ -49,6 +49,25 @@ public sealed class RecipeSourcesTests
         Assert.Equal(["https://a.example/sweet-2.1.tar.gz"], Assert.Single(read.Sources).Reference.Urls);
     }
 
+    [Theory]
+    [InlineData("linux-64", "https://a.example/linux.tar.gz", "l.patch")]
+    [InlineData("win-64", "https://a.example/win.zip", "w.patch")]
+    public void A_recipe_that_was_kept_as_it_was_written_is_read_for_the_platform_of_the_package(string subdir, string url, string patch)
+    {
+        var source = Assert.Single(Read(
+            subdir, ("info/recipe/meta.yaml", "source:\n  url: https://a.example/linux.tar.gz  # [linux]\n  url: https://a.example/win.zip  # [win]\n  patches:\n    - w.patch  # [win]\n    - l.patch  # [linux]\n")).Sources);
+        Assert.Equal((url, patch), (Assert.Single(source.Reference.Urls), Assert.Single(source.Patches)));
+    }
+
+    [Fact]
+    public void A_recipe_that_is_a_template_is_rendered_with_the_variant_beside_it()
+    {
+        var read = Read(
+            ("info/recipe/meta.yaml", "{% set v = '2.1' %}\npackage:\n  name: x\n  version: {{ v }}\nsource:\n  url: https://a.example/{{ flavour }}-{{ v }}.tar.gz\n"), ("info/recipe/conda_build_config.yaml", "flavour: sweet\n"));
+        Assert.Null(read.Problem);
+        Assert.Equal(["https://a.example/sweet-2.1.tar.gz"], Assert.Single(read.Sources).Reference.Urls);
+    }
+
     [Fact]
     public void A_package_without_a_recipe_has_no_sources_and_no_problem()
     {
@@ -66,6 +85,8 @@ public sealed class RecipeSourcesTests
         Assert.Single(read.Sources);
     }
 
-    private static RecipeSources Read(params (string Path, string Content)[] files) =>
-        RecipeSources.Read(new PackageRecipe(files.ToDictionary(file => file.Path, file => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(file.Content)), []), "linux-64");
+    private static RecipeSources Read(params (string Path, string Content)[] files) => Read("linux-64", files);
+
+    private static RecipeSources Read(string subdir, params (string Path, string Content)[] files) =>
+        RecipeSources.Read(new PackageRecipe(files.ToDictionary(file => file.Path, file => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(file.Content)), []), subdir);
 }

@@ -337,12 +337,14 @@ public sealed class SourceCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_recipe_that_cannot_be_read_is_told_and_is_read_again_when_asked_for()
+    public async Task A_recipe_that_cannot_be_read_is_a_gap_and_is_read_again_when_asked_for()
     {
         var artifact = await _store.PublishAsync("x", "a: [");
         var report = await _store.CollectAsync();
         Assert.Equal(SourceDiagnostics.Unread, Assert.Single(report.Problems).Kind);
-        Assert.NotNull((await _store.ManifestAsync(artifact)).Problem);
+        var problem = (await _store.ManifestAsync(artifact)).Problem;
+        var gap = Assert.Single((await _store.Needs.GapsAsync(null, 10, SourceStore.Stop)).Gaps);
+        Assert.Equal((NeedState.Unarchivable, problem, "forge/noarch/x-1.0-0.conda"), (gap.Need.State, gap.Need.Reason, Assert.Single(gap.Artifacts)));
         Assert.Equal(0, (await _store.CollectAsync()).Read);
         Assert.Equal(1, (await _store.CollectAsync(terms: SourceStore.Quick with { Retries = true })).Read);
     }
@@ -439,7 +441,7 @@ public sealed class SourceCollectionTests : IAsyncLifetime
         await _store.PublishAsync("torn", "a: [");
         await _store.CollectAsync();
         var coverage = await new SourceStatistics(_store.Store).CoverageAsync(await _store.ChannelAsync(), SourceStore.Stop);
-        Assert.Equal((4, 3, 1, 2, 1), (coverage.Artifacts, coverage.Read, coverage.Unread, coverage.WithSources, coverage.Complete));
+        Assert.Equal((4, 3, 1, 3, 1), (coverage.Artifacts, coverage.Read, coverage.Unread, coverage.WithSources, coverage.Complete));
         Assert.Equal(bytes.Length, coverage.Bytes);
         Assert.Equal((1, 1), (coverage.Needs[NeedState.Held], coverage.Needs[NeedState.Missing]));
     }

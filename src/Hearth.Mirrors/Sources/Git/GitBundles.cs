@@ -38,7 +38,7 @@ internal sealed class GitBundles(ChannelStore store, SourcePolicy policy, Collec
         {
             // A repository and its bundle lie in the folder together.
             var git = new GitProgram(Directory.CreateDirectory(Path.Combine(folder, "repository")).FullName, terms.Git, policy.MostBytes);
-            return await ArchiveAsync(new GitRepository(git, policy, terms.Git), reference, folder, depth, counter, cancellation);
+            return await ArchiveAsync(new GitRepository(git, policy, terms), reference, folder, depth, counter, cancellation);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Hearth.Foundation.Http;
+using Hearth.Mirrors.Upstream;
 
 namespace Hearth.Mirrors.Sources.Git;
 
@@ -8,9 +9,13 @@ namespace Hearth.Mirrors.Sources.Git;
 /// <param name="git">Runs in that folder.</param>
 /// <param name="policy">Whom to ask.</param>
 /// <param name="terms">How.</param>
-internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerms terms)
+internal sealed class GitRepository(GitProgram git, SourcePolicy policy, CollectTerms terms)
 {
     private const string Fetched = "refs/archive/source";
+
+    // What git asks a repository first (gitprotocol-http).
+    private const string FirstQuestion = "/info/refs?service=git-upload-pack";
+    private const int MostMoves = 5;
 
     private const int HexOfCommit = 40;
     private const int FewestHex = 7;
@@ -26,7 +31,8 @@ internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerm
         Check(reference.Revision);
         url = await FindHostAsync(url, cancellation);
         await git.TextAsync(cancellation, "init", "--quiet", "--bare", "--template=", ".");
-        if (await NamedAsync(url, reference, cancellation) is { } named)
+        (url, var named) = await FindAsync(url, reference, cancellation);
+        if (named is not null)
             return await ResolveAsync(url, named, cancellation);
         var revision = reference.Revision!;
         if (revision.Length == HexOfCommit && IsHex(revision) && await TryFetchAsync(url, $"{revision}:{Fetched}", cancellation))
@@ -89,6 +95,53 @@ internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerm
             cancellation);
     }
 
+    // Where the repository is now, and the reference. Repositories are renamed, and their old addresses lead to the new ones. Git is not let follow them, for it would follow them anywhere.
+    private async Task<(string Url, string? Name)> FindAsync(string url, SourceReference reference, CancellationToken cancellation)
+    {
+        try
+        {
+            return (url, await NamedAsync(url, reference, cancellation));
+        }
+        catch (GitTroubleException)
+        {
+            if (await MovedAsync(url, cancellation) is not { } moved)
+                throw;
+            return (moved, await NamedAsync(moved, reference, cancellation));
+        }
+    }
+
+    // Null if it is where it was, as far as anyone can tell.
+    private async Task<string?> MovedAsync(string url, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(url.TrimEnd('/') + FirstQuestion, UriKind.Absolute, out var at) || at.Scheme is not ("http" or "https"))
+            return null;
+        string? moved = null;
+        using var http = new HttpClient(GuardedConnections.Open(terms.Upstream with { AllowsPrivateAddresses = policy.AllowsPrivateAddresses })) { Timeout = terms.Upstream.Patience };
+        for (var moves = 0; moves <= MostMoves; moves++)
+        {
+            if (await LocationAsync(http, at, cancellation) is not { } next)
+                return moved;
+            if (next.Scheme is not ("http" or "https") || (at.Scheme == "https" && next.Scheme == "http") || !next.AbsoluteUri.EndsWith(FirstQuestion, StringComparison.Ordinal))
+                return null;
+            moved = await FindHostAsync(next.AbsoluteUri[..^FirstQuestion.Length], cancellation);
+            at = new Uri(moved + FirstQuestion);
+        }
+        return null;
+    }
+
+    private static async Task<Uri?> LocationAsync(HttpClient http, Uri at, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(at, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return (int)answer.StatusCode is 301 or 302 or 303 or 307 or 308 && answer.Headers.Location is { } location ? new Uri(at, location) : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     // The reference of that name; null if the repository has none and the revision may be a commit.
     private async Task<string?> NamedAsync(string url, SourceReference reference, CancellationToken cancellation)
     {
@@ -121,7 +174,7 @@ internal sealed class GitRepository(GitProgram git, SourcePolicy policy, GitTerm
     // reader takes "one" for the host, and another "two". So it is given the address as it was understood here, and not as it was written.
     private async Task<string> FindHostAsync(string url, CancellationToken cancellation)
     {
-        if (terms.AllowsFolders && Path.IsPathRooted(url))
+        if (terms.Git.AllowsFolders && Path.IsPathRooted(url))
             return url;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
             throw new GitTroubleException("only http and https are spoken, without names and passwords");

@@ -263,6 +263,49 @@ public sealed class GitBundlesTests
         Assert.True(store.IsTidy);
     }
 
+    [Theory]
+    [InlineData(null, NeedState.Held)]
+    [InlineData("http://127.0.0.2", NeedState.Refused)]
+    [InlineData("file://", NeedState.Missing)]
+    public async Task A_repository_that_was_renamed_is_followed_to_where_the_policy_lets_it_lead(string? elsewhere, NeedState state)
+    {
+        using var repository = new LocalRepository();
+        var commit = repository.Commit("a.txt", "one");
+        using var server = new TestUpstream();
+        LocalRepository.Run(server.Folder, ["clone", "--quiet", "--bare", repository.Folder, "new.git"]);
+        LocalRepository.Run(Path.Combine(server.Folder, "new.git"), ["update-server-info"]);
+        server.Misbehave = (context, path, _) =>
+        {
+            if (!path.StartsWith("old.git/", StringComparison.Ordinal))
+                return false;
+            TestUpstream.Redirect(context, (elsewhere ?? server.Url.GetLeftPart(UriPartial.Authority)) + context.Request.RawUrl!.Replace("/old.git/", "/new.git/", StringComparison.Ordinal));
+            return true;
+        };
+        await using var store = await SourceStore.OpenAsync();
+        foreach (var revision in (string[])["main", commit])
+        {
+            var artifact = await store.PublishAsync($"x{revision.Length}", $"source:\n  git_url: {server.Url}/old.git\n  git_rev: {revision}\n");
+            await store.CollectAsync();
+            Assert.Equal(state, (await store.NeedAsync(artifact)).State);
+        }
+    }
+
+    [Fact]
+    public async Task A_repository_whose_addresses_lead_round_is_given_up()
+    {
+        LocalRepository.Require();
+        using var server = new TestUpstream();
+        server.Misbehave = (context, _, _) =>
+        {
+            TestUpstream.Redirect(context, context.Request.RawUrl!);
+            return true;
+        };
+        await using var store = await SourceStore.OpenAsync();
+        var artifact = await store.PublishAsync("x", $"source:\n  git_url: {server.Url}/r.git\n");
+        await store.CollectAsync();
+        Assert.Equal(NeedState.Missing, (await store.NeedAsync(artifact)).State);
+    }
+
     private static async Task<(ArchivedSource Source, byte[] Bytes)> ArchiveAsync(string folder, string? revision)
     {
         await using var store = await SourceStore.OpenAsync();
