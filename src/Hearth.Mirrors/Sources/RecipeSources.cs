@@ -1,5 +1,6 @@
 using System.Text;
 using Hearth.Packages.Metadata;
+using Hearth.Recipes.Jinja;
 using Hearth.Recipes.MetaYaml;
 using Hearth.Recipes.Syntax;
 
@@ -18,6 +19,12 @@ public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sou
     private const string Parent = ParentFolder + "meta.yaml";
     private const string RecipeYaml = PackageRecipe.Folder + "recipe.yaml";
     private const string OldMetaYaml = "info/meta.yaml";
+
+    private const string Noarch = "noarch";
+    private const string MostlyBuiltOn = "linux-64";
+
+    // An address that names something unknown is none.
+    private static readonly JinjaSettings Whole = JinjaSettings.V0 with { Undefined = UndefinedUse.Condition };
 
     /// <summary>Finds and reads the recipe.</summary>
     /// <param name="recipe">What the artifact keeps of its making.</param>
@@ -46,7 +53,7 @@ public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sou
     {
         var isMetaYaml = path is MetaYaml or OldMetaYaml;
         // What conda-build kept as its author wrote it, which it did long ago, says other things on other platforms.
-        if (isMetaYaml && IsTemplate(text) && MetaYamlReader.Read(text, path, MetaYamlContext.For(subdir, VariantOf(recipe))).Root is { } rendered && !IsNothing(rendered["source"]))
+        if (isMetaYaml && IsTemplate(text) && MetaYamlReader.Read(text, path, ContextOf(recipe, subdir) with { Settings = Whole }).Root is { } rendered && !IsNothing(rendered["source"]))
             return new RecipeSources(path, SourceEntries.Read(rendered["source"]), null);
         // conda-build writes a key twice where an output repeats one.
         var tree = SyntaxTree.Parse(text, path, isMetaYaml ? SyntaxRules.Template : SyntaxRules.Recipe);
@@ -75,7 +82,7 @@ public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sou
     // An output without sources of its own was built from those of its recipe, which lies beside it as its author wrote it.
     private static RecipeSources ReadParent(string text, PackageRecipe recipe, string subdir)
     {
-        var meta = MetaYamlReader.Read(text, Parent, MetaYamlContext.For(subdir, VariantOf(recipe)));
+        var meta = MetaYamlReader.Read(text, Parent, ContextOf(recipe, subdir));
         if (meta.Root is not null)
             return new RecipeSources(Parent, SourceEntries.Read(meta.Root["source"]), null);
         // Most parents have no sources either; one that cannot be rendered matters only if it has.
@@ -83,6 +90,13 @@ public sealed record RecipeSources(string? Path, IReadOnlyList<RecipeSource> Sou
         return tree.Root is MappingNode root && IsNothing(root["source"])
             ? new RecipeSources(Parent, [], null)
             : new RecipeSources(Parent, [], $"the recipe of which this is an output cannot be rendered: {(meta.Problems is [var first, ..] ? first.Message : "it has no sections")}");
+    }
+
+    // What is for every platform was built on one, which its variant names.
+    private static MetaYamlContext ContextOf(PackageRecipe recipe, string subdir)
+    {
+        var variant = VariantOf(recipe);
+        return MetaYamlContext.For(subdir != Noarch ? subdir : variant.GetValueOrDefault("target_platform") is { } platform and not Noarch ? platform : MostlyBuiltOn, variant);
     }
 
     // A rendered variant: a value for each key.

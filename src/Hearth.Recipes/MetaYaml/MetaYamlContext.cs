@@ -10,6 +10,9 @@ public sealed record MetaYamlContext(RecipeFolder Folder, JinjaScope Scope, Jinj
 {
     private static readonly Dictionary<string, string> _nothing = [];
 
+    /// <summary>How the template is evaluated: unless it says otherwise, names without a value print as nothing.</summary>
+    public JinjaSettings Settings { get; init; } = JinjaSettings.V0;
+
     /// <param name="targetPlatform">Such as <c>linux-64</c>.</param>
     /// <param name="variant">The values of the variant; none if left out.</param>
     /// <param name="folder">The folder whose files the recipe may load; none if left out.</param>

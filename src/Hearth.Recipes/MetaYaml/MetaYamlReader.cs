@@ -32,7 +32,7 @@ public static class MetaYamlReader
     {
         try
         {
-            return JinjaTemplate.Parse(selected.Text).Render(context.TemplateScope, JinjaSettings.V0, context.Folder.Read);
+            return JinjaTemplate.Parse(selected.Text).Render(context.TemplateScope, context.Settings, context.Folder.Read);
         }
         catch (JinjaException wrong)
         {

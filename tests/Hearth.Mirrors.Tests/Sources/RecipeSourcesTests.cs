@@ -52,6 +52,7 @@ public sealed class RecipeSourcesTests
     [Theory]
     [InlineData("linux-64", "https://a.example/linux.tar.gz", "l.patch")]
     [InlineData("win-64", "https://a.example/win.zip", "w.patch")]
+    [InlineData("noarch", "https://a.example/linux.tar.gz", "l.patch")]
     public void A_recipe_that_was_kept_as_it_was_written_is_read_for_the_platform_of_the_package(string subdir, string url, string patch)
     {
         var source = Assert.Single(Read(
@@ -66,6 +67,15 @@ public sealed class RecipeSourcesTests
             ("info/recipe/meta.yaml", "{% set v = '2.1' %}\npackage:\n  name: x\n  version: {{ v }}\nsource:\n  url: https://a.example/{{ flavour }}-{{ v }}.tar.gz\n"), ("info/recipe/conda_build_config.yaml", "flavour: sweet\n"));
         Assert.Null(read.Problem);
         Assert.Equal(["https://a.example/sweet-2.1.tar.gz"], Assert.Single(read.Sources).Reference.Urls);
+    }
+
+    [Theory]
+    [InlineData("source:\n  url: https://a.example/{{ nobody_knows }}.tar.gz\n")]
+    [InlineData("{% set v = environ['NOBODY_KNOWS'] %}\nsource:\n  url: https://a.example/{{ v }}.tar.gz\n")]
+    public void A_template_that_names_something_unknown_yields_no_address(string template)
+    {
+        var read = Read(("info/recipe/meta.yaml", template));
+        Assert.True(read.Problem is not null || read.Sources.All(source => source.Reference.WhyNot is not null));
     }
 
     [Fact]
