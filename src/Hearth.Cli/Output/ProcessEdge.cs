@@ -24,7 +24,7 @@ internal static class ProcessEdge
         catch (BadInputException e)
         {
             output.Report(e.Diagnostics);
-            return ExitCode.ProblemFound;
+            return ExitCodes.Of(e.Diagnostics);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -140,7 +140,7 @@ public sealed class PulledArtifacts(ChannelStore store, PullTerms terms) : IAsyn
             return arriving;
         if (await store.Blobs.OpenAsync(BlobSpace.Artifacts, digest, from, cancellation) is { } held)
             return held.Content;
-        return await FindAsync(digest, via, startsNow: true, cancellation) is PullOutcome.Arriving again ? await again.OpenAsync(from, cancellation) : throw CouldNotBeFetched(digest);
+        return fetch.File.IsComplete && await FindAsync(digest, via, startsNow: true, cancellation) is PullOutcome.Arriving again ? await again.OpenAsync(from, cancellation) : throw CouldNotBeFetched(digest);
     }
 
     private async Task<Stream> OpenHeldAsync(Sha256 digest, long from, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using Hearth.Channels.Log;
 using Hearth.Conda.Names;
 using Hearth.Mirrors.Upstream;
 
@@ -62,6 +63,8 @@ internal static class FeedFollower
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var change in changes.Skip(1))
         {
+            if (change.Kind == ChangeKind.NoticesSet.ToString())
+                return null;
             if (Harmless.Any(kind => change.Kind.StartsWith(kind, StringComparison.Ordinal)))
                 continue;
             var slash = change.Subject.IndexOf('/');

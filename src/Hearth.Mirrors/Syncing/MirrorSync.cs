@@ -22,6 +22,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
     // However well the feed of a source is followed, its indexes are what clients see.
     private static readonly TimeSpan LookAtAllEvery = TimeSpan.FromDays(1);
 
+    private static readonly byte[] NoNotices = [.. "{\"notices\":[]}"u8];
+
     // Fewer than these vanish in the course of things, whatever per cent they are of a small mirror.
     private const int FewVanished = 10;
 
@@ -75,7 +77,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             return followed;
         // Asked for before the indexes, so that these show no less.
         var head = feed is null ? null : await FeedFollower.HeadAsync(source, feed, store.Clock.GetUtcNow(), cancellation);
-        if (await source.IsUnchangedAsync(await ledger.TagsAsync(cancellation), cancellation))
+        var tags = await ledger.TagsAsync(cancellation);
+        if (await source.IsUnchangedAsync(tags, cancellation))
             return await EndAsync(channel, source, ledger, new Looked(TakenArtifacts.None, vanished, head) { IsUnchanged = true }, cancellation);
         var plan = await PlannerOf(channel, source).PlanAsync(SyncProgress.OfPlan(progress), cancellation);
         var held = await new ArtifactListing(store).DigestsAsync(channel.Id, cancellation);
@@ -86,6 +89,7 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         foreach (var subdir in plan.Opened)
             await patches.CompareAsync(subdir.Subdir, subdir.OpenDocuments(), taken.Listed.Where(record => record.Subdir == subdir.Subdir).Select(record => record.File).ToHashSet(StringComparer.Ordinal), cancellation);
         var hasNewPatches = await patches.ApplyAsync(cancellation);
+        await CarryNoticesAsync(channel, source, tags, cancellation);
         var reached = source.Feed is { } seen ? new FeedPosition(source.Name, seen, head?.Revision, head?.Hash, store.Clock.GetUtcNow()) : head;
         return await EndAsync(channel, source, ledger, new Looked(taken, Since(gone, vanished), reached) { HasNewPatches = hasNewPatches }, cancellation);
     }
@@ -122,6 +126,16 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
     {
         var now = store.Clock.GetUtcNow();
         return gone.ToDictionary(path => path, path => vanished.TryGetValue(path, out var since) ? since : now, StringComparer.Ordinal);
+    }
+
+    // Where the source has none, and had none when it was last looked at, those that were set here stay.
+    private async Task CarryNoticesAsync(ManagedChannel channel, UpstreamChannel source, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)
+    {
+        if (await source.NoticesAsync(cancellation) is not { } notices || (notices.Length == 0 && !UpstreamChannel.HadNotices(tags)))
+            return;
+        byte[] wanted = notices.Length == 0 ? [.. NoNotices] : notices;
+        if (await store.Catalog.NoticesAsync(channel.Id, cancellation) is not { } own || !own.AsSpan().SequenceEqual(wanted))
+            await store.Catalog.SetNoticesAsync(channel.Name, wanted, terms.Actor, cancellation);
     }
 
     // What a source lists without saying what it is cannot be proved later, so it is downloaded by every mirror.

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Hearth.Channels.Indexing;
 using Hearth.Conda.Names;
 using Hearth.Conda.Platforms;
 using Hearth.Conda.Shards;
 using Hearth.Foundation.Compression;
 using Hearth.Foundation.Diagnostics;
+using Hearth.Foundation.Json;
 
 namespace Hearth.Mirrors.Upstream;
 
@@ -16,6 +18,8 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
     private const long MostDocumentBytes = 10L << 30;
 
     private const int MostChannelDataBytes = 1 << 28;
+
+    private const int MostNoticesBytes = 1 << 20;
 
     private static readonly string[] RunExportsDocuments = ["run_exports.json.zst", "run_exports.json"];
 
@@ -44,13 +48,53 @@ public sealed class UpstreamChannel(IUpstream upstream, string work)
             return false;
         foreach (var (path, tag) in tags)
         {
-            var file = await upstream.OpenAsync(path, tag == NotThere ? null : tag, cancellation);
-            if (file is UpstreamFile.Opened changed)
-                await changed.DisposeAsync();
-            if (tag == NotThere ? file is not UpstreamFile.Absent : file is not UpstreamFile.Unchanged)
+            if (!await IsAsItWasAsync(path, tag, cancellation))
                 return false;
         }
         return true;
+    }
+
+    private async Task<bool> IsAsItWasAsync(string path, string tag, CancellationToken cancellation)
+    {
+        try
+        {
+            var file = await upstream.OpenAsync(path, tag == NotThere ? null : tag, cancellation);
+            if (file is UpstreamFile.Opened changed)
+                await changed.DisposeAsync();
+            return tag == NotThere ? file is UpstreamFile.Absent : file is UpstreamFile.Unchanged;
+        }
+        catch (BadInputException) when (path == NoticesFile.Name)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Whether the channel had notices when its files had such tags.</summary>
+    public static bool HadNotices(IReadOnlyDictionary<string, string> tags) => tags.TryGetValue(NoticesFile.Name, out var tag) && tag != NotThere;
+
+    /// <summary>What the channel tells its users (CEP 6), as canonical JSON; empty where it has no such file, null where it cannot be told: that keeps nobody from its packages.</summary>
+    public async Task<byte[]?> NoticesAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (await upstream.OpenAsync(NoticesFile.Name, etag: null, cancellation) is not UpstreamFile.Opened opened)
+            {
+                _tags[NoticesFile.Name] = NotThere;
+                return [];
+            }
+            await using (opened)
+            {
+                if (opened.ETag is { } tag)
+                    _tags[NoticesFile.Name] = tag;
+                var file = $"{Name}/{NoticesFile.Name}";
+                var json = CanonicalJson.RewriteFile(await Bounded.ReadAsync(opened.Content, MostNoticesBytes, file, cancellation), file);
+                return NoticesFile.Problems(json, file).Count == 0 ? json : null;
+            }
+        }
+        catch (BadInputException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The subdirs that the channel says it has; where it does not say, all that clients know.</summary>

@@ -141,7 +141,7 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         _server.Asked.Clear();
         var report = await SyncAsync();
         Assert.True(report.IsUnchanged);
-        Assert.Equal(["channeldata.json", "linux-64/repodata.json.zst", "noarch/repodata.json.zst", "osx-arm64/repodata.json.zst", "win-64/repodata.json.zst"], _server.Asked.Order(StringComparer.Ordinal));
+        Assert.Equal(["channeldata.json", "linux-64/repodata.json.zst", "noarch/repodata.json.zst", "notices.json", "osx-arm64/repodata.json.zst", "win-64/repodata.json.zst"], _server.Asked.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -303,6 +303,30 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         using var ranked = new RankedUpstreams([dead, new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System)], TimeProvider.System);
         Assert.Equal(1, (await new MirrorSync(_store, ranked, new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, default)).Added);
         Assert.Equal(_server.Url.ToString(), ranked.Name);
+    }
+
+    [Fact]
+    public async Task What_the_source_tells_its_users_is_told_by_the_mirror()
+    {
+        _server.Publish([("noarch", Package("a"))]);
+        var file = Path.Combine(_server.Folder, "notices.json");
+        await SyncAsync();
+        Assert.Null(await NoticesAsync());
+        await File.WriteAllTextAsync(file, """{"notices": [{"id": "one", "message": "moving", "level": "info", "created_at": "2026-01-01T00:00:00+00:00", "expires_at": "2027-01-01T00:00:00+00:00"}]}""", TestContext.Current.CancellationToken);
+        Assert.False((await SyncAsync()).IsUnchanged);
+        Assert.Contains("moving", await NoticesAsync(), StringComparison.Ordinal);
+        Assert.True((await SyncAsync()).IsUnchanged);
+        // What is none, or does not come, keeps nobody from packages and changes nothing.
+        _server.Misbehave = (context, path, _) => Gives(context, path == "notices.json", "<html>"u8.ToArray());
+        Assert.Empty((await SyncAsync()).Problems);
+        Assert.Contains("moving", await NoticesAsync(), StringComparison.Ordinal);
+        _server.Misbehave = (_, _, _) => false;
+        await SyncAsync();
+        File.Delete(file);
+        await SyncAsync();
+        Assert.Equal("""{"notices":[]}""", await NoticesAsync());
+
+        async Task<string?> NoticesAsync() => await _store.Catalog.NoticesAsync((await ChannelAsync()).Id, default) is { } json ? System.Text.Encoding.UTF8.GetString(json) : null;
     }
 
     // A full mirror of two sources took what the first gave for the last word: a package that it had lost, or damaged, was missing though the second had it.

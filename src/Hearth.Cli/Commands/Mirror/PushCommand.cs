@@ -75,10 +75,7 @@ internal sealed class PushCommand : OneChannelCommand
             $"{channel}: r{report.Revision} to {report.Target}: {report.Packages.Sent} of {report.Packages.Files} packages, {report.Shards.Sent} of {report.Shards.Files} shards, {report.Documents.Sent} of {report.Documents.Files} documents, {ProgressLine.Size(report.Bytes)} {(isDryRun ? "would travel" : "sent")}");
 
     private static ExitCode CodeOf(IReadOnlyList<Diagnostic> problems) =>
-        problems.Count == 0 ? ExitCode.Done
-        : problems.Any(problem => problem.Kind == MirrorDiagnostics.RegistryLogin) ? ExitCode.Authentication
-        : problems.All(problem => problem.Kind == MirrorDiagnostics.Unavailable || problem.Kind == MirrorDiagnostics.NotPushed) ? ExitCode.TryLater
-        : ExitCode.ProblemFound;
+        problems.Count == 0 ? ExitCode.Done : ExitCodes.Of([.. problems.Where(problem => problem.Kind != MirrorDiagnostics.NotPushed)]);
 
     private sealed class Shown(ProgressLine line) : IProgress<PushProgress>
     {
