@@ -30,8 +30,9 @@ internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, T
     /// <param name="file">Where its bytes go; there is nothing yet.</param>
     /// <param name="tally">Is told of bytes as they arrive.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="most">The most bytes that it may have; what the policy says if left out.</param>
     /// <exception cref="IOException">The disk is full.</exception>
-    public async Task<DownloadOutcome> FetchAsync(string url, string file, Action<int> tally, CancellationToken cancellation)
+    public async Task<DownloadOutcome> FetchAsync(string url, string file, Action<int> tally, CancellationToken cancellation, long? most = null)
     {
         var (server, refused) = ServerOf(url);
         if (server is null)
@@ -46,7 +47,7 @@ internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, T
             if (answer is not UpstreamFile.Opened opened)
                 return new DownloadOutcome.Missing("there is nothing at the address");
             await using (opened)
-                return await ReceiveAsync(opened, file, tally, cancellation);
+                return await ReceiveAsync(opened, file, tally, most ?? policy.MostBytes, cancellation);
         }
         catch (BadInputException e)
         {
@@ -101,20 +102,20 @@ internal sealed class SourceDownloads(SourcePolicy policy, CollectTerms terms, T
             server.Value.Dispose();
     }
 
-    private async Task<DownloadOutcome> ReceiveAsync(UpstreamFile.Opened opened, string file, Action<int> tally, CancellationToken cancellation)
+    private async Task<DownloadOutcome> ReceiveAsync(UpstreamFile.Opened opened, string file, Action<int> tally, long most, CancellationToken cancellation)
     {
-        if (opened.Size > policy.MostBytes)
-            return TooLarge();
+        if (opened.Size > most)
+            return TooLarge(most);
         await using var output = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
-        if (await SourceDigests.OfAsync(new PacedStream(new Syncing.CountedStream(opened.Content, throttle: null, tally), FewestBytesOfMinute, clock), output, policy.MostBytes, cancellation) is not { } digests)
-            return TooLarge();
+        if (await SourceDigests.OfAsync(new PacedStream(new Syncing.CountedStream(opened.Content, throttle: null, tally), FewestBytesOfMinute, clock), output, most, cancellation) is not { } digests)
+            return TooLarge(most);
         output.Position = 0;
         var head = new byte[LookedAt];
         var length = await output.ReadAtLeastAsync(head, LookedAt, throwOnEndOfStream: false, cancellation);
         return new DownloadOutcome.Fetched(digests, IsWebPage(head.AsSpan(0, length)));
     }
 
-    private DownloadOutcome.Missing TooLarge() => new(string.Create(CultureInfo.InvariantCulture, $"it has more than {policy.MostBytes} bytes"));
+    private static DownloadOutcome.Missing TooLarge(long most) => new(string.Create(CultureInfo.InvariantCulture, $"it has more than {most} bytes"));
 
     private static DownloadOutcome.Missing Silent(string url) =>
         new($"'{new Uri(url).Host}' did not answer {MostSilences} times in a row, and is not asked again in this run");

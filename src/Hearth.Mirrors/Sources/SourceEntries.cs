@@ -10,6 +10,8 @@ namespace Hearth.Mirrors.Sources;
 internal static class SourceEntries
 {
     private const int MostSources = 1_000;
+    private const int MostAddresses = 100;
+    private const int MostPatches = 1_000;
 
     /// <summary>The sources of a section, whatever it is: a map, a list of maps, or nothing.</summary>
     public static IReadOnlyList<RecipeSource> Read(SyntaxNode? section) => section switch
@@ -21,7 +23,7 @@ internal static class SourceEntries
 
     private static IEnumerable<RecipeSource> ReadOne(MappingNode entry)
     {
-        var patches = Texts(entry["patches"]);
+        var patches = Texts(entry["patches"], MostPatches);
         if (Reference(entry) is { } reference)
             yield return new RecipeSource(IsRendered(entry) ? reference : Unrendered(reference), Text(entry, "folder", "target_directory"), patches);
     }
@@ -94,10 +96,10 @@ internal static class SourceEntries
         return null;
     }
 
-    private static IReadOnlyList<string> Texts(SyntaxNode? node) => node switch
+    private static IReadOnlyList<string> Texts(SyntaxNode? node, int most = MostAddresses) => node switch
     {
         ScalarNode { IsNull: false, Value.Length: > 0 } one => [one.Value],
-        SequenceNode several => [.. several.Items.OfType<ScalarNode>().Where(item => !item.IsNull && item.Value.Length > 0).Select(item => item.Value)],
+        SequenceNode several => [.. several.Items.OfType<ScalarNode>().Where(item => !item.IsNull && item.Value.Length > 0).Select(item => item.Value).Take(most)],
         _ => [],
     };
 }

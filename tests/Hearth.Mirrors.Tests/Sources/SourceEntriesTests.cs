@@ -37,6 +37,11 @@ public sealed class SourceEntriesTests
     public void Several_addresses_are_mirrors_of_one_file() =>
         Assert.Equal(["https://a.example/x", "https://b.example/x"], One($"url:\n  - https://a.example/x\n  - https://b.example/x\nsha256: {Sha256}").Reference.Urls);
 
+    // Each would be asked, one after the other.
+    [Fact]
+    public void A_hundred_addresses_of_a_source_are_read() =>
+        Assert.Equal(100, One($"url: [{string.Join(", ", Enumerable.Range(0, 5_000).Select(number => $"'https://a.example/{number}'"))}]\nsha256: {Sha256}").Reference.Urls.Count);
+
     [Fact]
     public void A_list_is_several_sources_in_order() =>
         Assert.Equal(["x", "y"], Read("- url: https://a.example/x\n- url: https://a.example/y").Select(source => source.Reference.File));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Hearth.Channels;
@@ -44,6 +45,17 @@ internal sealed class LargeFiles(ChannelStore store, SourcePolicy policy, Collec
         {
             lacks.Add($"large files (LFS): there are {missing.Count}, and {MostFiles} at most are fetched");
             return held;
+        }
+        // All of them are one source, so together they have no more bytes than one.
+        var room = policy.MostBytes;
+        foreach (var large in missing)
+        {
+            if (large.Size > room)
+            {
+                lacks.Add(string.Create(CultureInfo.InvariantCulture, $"large files (LFS): they have more than {policy.MostBytes} bytes"));
+                return held;
+            }
+            room -= large.Size;
         }
         foreach (var lot in missing.Chunk(FilesOfRequest))
         {
@@ -136,7 +148,7 @@ internal sealed class LargeFiles(ChannelStore store, SourcePolicy policy, Collec
     // Why it cannot be had; null if it is held now.
     private async Task<string?> FetchAsync(LargeFile large, string address, string file, CancellationToken cancellation)
     {
-        switch (await _downloads.FetchAsync(address, file, static _ => { }, cancellation))
+        switch (await _downloads.FetchAsync(address, file, static _ => { }, cancellation, large.Size))
         {
             case DownloadOutcome.Refused refused:
                 return refused.Reason;

@@ -122,6 +122,34 @@ public sealed class GitBundlesTests
         Assert.True(store.IsTidy);
     }
 
+    [Fact]
+    public async Task Large_files_that_have_more_bytes_together_than_a_source_may_have_are_not_asked_for()
+    {
+        using var repository = new LocalRepository();
+        repository.Commit(".gitattributes", "*.bin filter=lfs\n");
+        repository.Commit("a.bin", Pointer("a"u8.ToArray()).Replace("size 1", "size 9223372036854775807", StringComparison.Ordinal));
+        var commit = repository.Commit("b.bin", Pointer("b"u8.ToArray()).Replace("size 1", "size 9223372036854775807", StringComparison.Ordinal));
+        var (source, _) = await ArchiveAsync(repository.Folder, commit);
+        Assert.Equal($"large files (LFS): they have more than {SourceStore.Loopback.MostBytes} bytes", source.Lacks);
+    }
+
+    [Fact]
+    public async Task A_large_file_is_not_read_beyond_what_its_pointer_says()
+    {
+        var large = "large"u8.ToArray();
+        using var repository = new LocalRepository();
+        repository.Commit(".gitattributes", "*.bin filter=lfs\n");
+        var commit = repository.Commit("x.bin", Pointer(large).Replace("size 5", "size 4", StringComparison.Ordinal));
+        using var server = new TestUpstream();
+        LocalRepository.Run(server.Folder, ["clone", "--quiet", "--bare", repository.Folder, "r.git"]);
+        LocalRepository.Run(Path.Combine(server.Folder, "r.git"), ["update-server-info"]);
+        Directory.CreateDirectory(Path.Combine(server.Folder, "large"));
+        await File.WriteAllBytesAsync(Path.Combine(server.Folder, "large", Sha256.Of(large).ToString()), large, SourceStore.Stop);
+        server.Misbehave = (context, path, _) => path == "r.git/info/lfs/objects/batch" && AnswerBatch(context, server.Url, Sha256.Of("none"u8));
+        await using var store = await SourceStore.OpenAsync();
+        Assert.Contains("it has more than 4 bytes", (await ArchiveAsync(store, $"{server.Url}/r.git", commit)).Lacks, StringComparison.Ordinal);
+    }
+
     // Says where each file is that was asked for, but one.
     private static bool AnswerBatch(HttpListenerContext context, Uri url, Sha256 absent)
     {
