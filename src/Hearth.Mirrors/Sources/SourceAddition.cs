@@ -27,7 +27,7 @@ public sealed class SourceAddition(ChannelStore store, SourcePolicy policy, Coll
     public async Task<(SourceDigests Digests, KeepOutcome? Outcome)> AddAsync(string from, SourceDigest? expected, IReadOnlyList<string> urls, bool isDryRun, CancellationToken cancellation)
     {
         if (from.StartsWith(GitPrefix, StringComparison.Ordinal))
-            return await AddRepositoryAsync(from[GitPrefix.Length..], isDryRun, cancellation);
+            return await AddRepositoryAsync(from[GitPrefix.Length..], expected is not null || urls.Count > 0, isDryRun, cancellation);
         var folder = Directory.CreateDirectory(Path.Combine(store.Incoming, "source-" + Guid.NewGuid().ToString("n"))).FullName;
         try
         {
@@ -85,8 +85,10 @@ public sealed class SourceAddition(ChannelStore store, SourcePolicy policy, Coll
         return await SourceDigests.OfAsync(input, output, policy.MostBytes, cancellation) ?? throw SourceDiagnostics.NotASource.Refuse(from, $"it has more than {policy.MostBytes} bytes");
     }
 
-    private async Task<(SourceDigests Digests, KeepOutcome? Outcome)> AddRepositoryAsync(string address, bool isDryRun, CancellationToken cancellation)
+    private async Task<(SourceDigests Digests, KeepOutcome? Outcome)> AddRepositoryAsync(string address, bool saysMore, bool isDryRun, CancellationToken cancellation)
     {
+        if (saysMore)
+            throw SourceDiagnostics.NotASource.Refuse(UrlSecrets.Redact(address), "a bundle is made here, so nobody knows its digest before, and it has no address", "name the commit behind '#'; it proves the files");
         var hash = address.LastIndexOf('#');
         var (url, revision) = hash < 0 ? (address, null) : (address[..hash], address[(hash + 1)..]);
         if (isDryRun)
@@ -95,9 +97,12 @@ public sealed class SourceAddition(ChannelStore store, SourcePolicy policy, Coll
         var hosts = Uri.TryCreate(url, UriKind.Absolute, out var parsed) && !isFolder ? [.. policy.Hosts, parsed.Host] : policy.Hosts;
         try
         {
+            var began = store.Clock.GetUtcNow();
             var bundles = new GitBundles(store, policy with { Hosts = hosts }, terms with { Git = terms.Git with { AllowsFolders = isFolder } });
             var bundle = await bundles.ArchiveAsync(new SourceReference { Kind = SourceReference.GitKind, Urls = [url], Revision = string.IsNullOrEmpty(revision) ? null : revision }, cancellation);
-            return (bundle.Digests, KeepOutcome.Added);
+            if (bundle.Takedown is { } takedown)
+                throw SourceDiagnostics.TakenDown.Refuse(bundle.Sha256.ToString(), takedown.Reason);
+            return (bundle.Digests, bundle.Added < began ? KeepOutcome.AlreadyHeld : KeepOutcome.Added);
         }
         catch (GitTroubleException e)
         {
