@@ -42,7 +42,9 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
     /// <param name="cancellation">Gives up.</param>
     public async Task CompareAsync(string subdir, IEnumerable<Stream> documents, IReadOnlySet<string>? asShown, CancellationToken cancellation)
     {
-        var id = (await store.Catalog.FindAsync(channel, cancellation))!.Id;
+        // It may have been deleted meanwhile.
+        if (await store.Catalog.FindAsync(channel, cancellation) is not { Id: var id })
+            return;
         var own = await store.Database.ReadAsync(session => OwnAsync(session, id, subdir, asShown, cancellation), cancellation);
         if (own.Count == 0)
             return;
@@ -60,7 +62,9 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
     /// <param name="cancellation">Gives up.</param>
     public async Task CompareNamesAsync(string subdir, IReadOnlySet<string> names, IEnumerable<Stream> documents, CancellationToken cancellation)
     {
-        var id = (await store.Catalog.FindAsync(channel, cancellation))!.Id;
+        // It may have been deleted meanwhile.
+        if (await store.Catalog.FindAsync(channel, cancellation) is not { Id: var id })
+            return;
         var own = await store.Database.ReadAsync(
             session =>
             {
@@ -85,7 +89,9 @@ public sealed class ImportedPatches(ChannelStore store, ChannelName channel, str
     public async Task<bool> ApplyAsync(CancellationToken cancellation)
     {
         var sets = new PatchSets(store);
-        var id = (await store.Catalog.FindAsync(channel, cancellation))!.Id;
+        // It may have been deleted meanwhile.
+        if (await store.Catalog.FindAsync(channel, cancellation) is not { Id: var id })
+            return false;
         if (_inPart.Count > 0)
         {
             foreach (var (subdir, instructions) in (await sets.InstructionsAsync(id, set, cancellation)).Where(pair => !_inPart.Contains(pair.Key)))

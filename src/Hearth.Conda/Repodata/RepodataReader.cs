@@ -13,6 +13,9 @@ namespace Hearth.Conda.Repodata;
 /// <example><code>while (reader.Read()) if (reader.Entry == RepodataEntry.Record) Use(reader.Key, reader.Value);</code></example>
 public sealed class RepodataReader(Stream json, RecordGroup? only = null) : IDisposable
 {
+    // A record has some hundred bytes; the largest member that channels have is what is signed in a large one.
+    private const int MostBytesOfEntry = 1 << 28;
+
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
@@ -53,7 +56,7 @@ public sealed class RepodataReader(Stream json, RecordGroup? only = null) : IDis
 
     /// <summary>Goes to the next entry.</summary>
     /// <returns>False at the end of the document.</returns>
-    /// <exception cref="JsonException">The document is not JSON, not of repodata's shape, or has a text that is none: bytes that are not UTF-8, or half a character.</exception>
+    /// <exception cref="JsonException">The document is not JSON, not of repodata's shape, has an entry of more than 256 MiB, or a text that is none: bytes that are not UTF-8, or half a character.</exception>
     public bool Read()
     {
         Entry = RepodataEntry.None;
@@ -216,7 +219,11 @@ public sealed class RepodataReader(Stream json, RecordGroup? only = null) : IDis
             _start = 0;
         }
         if (_end == _buffer.Length)
-            Array.Resize(ref _buffer, checked(_buffer.Length * 2));
+        {
+            if (_buffer.Length >= MostBytesOfEntry)
+                throw new JsonException($"One entry has more than {MostBytesOfEntry} bytes.");
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
         var read = json.Read(_buffer, _end, _buffer.Length - _end);
         _allRead = read == 0;
         _end += read;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Hearth.Mirrors.Upstream;
 
 namespace Hearth.Mirrors.Planning;
@@ -9,10 +10,13 @@ namespace Hearth.Mirrors.Planning;
 public readonly record struct PlannedArtifact(UpstreamRecord Record, string Packages, string Reason)
 {
     /// <summary>Where it lies: relative to the channel, or absolute.</summary>
-    public string Reference => Packages + (Record.Url ?? Uri.EscapeDataString(Record.File));
+    public string Reference => IsElsewhere(Record.Url) ? Record.Url : Packages + (Record.Url ?? Uri.EscapeDataString(Record.File));
 
     /// <summary>The same, or null where that is <c>subdir/file</c>.</summary>
     public string? Elsewhere => IsPlain || Reference == Record.ToString() ? null : Reference;
+
+    private static bool IsElsewhere([NotNullWhen(true)] string? url) =>
+        url is not null && (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
 
     // Of most artifacts there is nothing to compare.
     private bool IsPlain =>

@@ -38,6 +38,16 @@ public sealed class RepodataDocumentTests
         Assert.Equal(records, Records(json));
     }
 
+    // A hundred kilobytes that decompress to gigabytes of blanks took as much memory.
+    [Theory]
+    [InlineData("{\"packages\":{\"a-1-0.conda\":{\"name\":\"", 'a')]
+    [InlineData("{", ' ')]
+    public void An_entry_that_never_ends_is_refused(string start, char rest)
+    {
+        using var reader = new RepodataReader(new Endless(Encoding.ASCII.GetBytes(start), (byte)rest));
+        Assert.Throws<JsonException>(() => reader.Read());
+    }
+
     // Such a text was taken and made into no shard and no document ever after.
     [Theory]
     [InlineData("""{"packages":{"a-1-0.conda":{"summary":"\ud83d"}}}""")]
@@ -192,5 +202,16 @@ public sealed class RepodataDocumentTests
     private sealed class PieceByPiece(byte[] data, int piece) : MemoryStream(data)
     {
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, piece));
+    }
+
+    private sealed class Endless(byte[] start, byte rest) : MemoryStream(start)
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (base.Read(buffer, offset, count) is > 0 and var read)
+                return read;
+            buffer.AsSpan(offset, count).Fill(rest);
+            return count;
+        }
     }
 }

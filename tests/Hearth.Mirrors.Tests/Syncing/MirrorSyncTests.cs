@@ -305,6 +305,39 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         Assert.Equal(_server.Url.ToString(), ranked.Name);
     }
 
+    // Such an address was taken for a path below the subdir.
+    [Fact]
+    public async Task A_package_that_its_record_says_is_elsewhere_comes_from_there()
+    {
+        using var elsewhere = new TestUpstream();
+        elsewhere.Publish([("noarch", Package("a"))]);
+        _server.Publish([("noarch", Package("a"))]);
+        Patch(record => record["url"] = $"{elsewhere.Url}/noarch/a-1.0-0.conda");
+        using var upstream = new HttpUpstream(_server.Url, new UpstreamTerms { Attempts = 1 }, TimeProvider.System);
+        var report = await new MirrorSync(_store, upstream, new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, default);
+        Assert.Equal((1, 0), (report.Added, report.Problems.Count));
+        Assert.Equal(["noarch/a-1.0-0.conda"], elsewhere.Asked);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_mirror_that_is_deleted_while_it_is_synced_ends_in_peace(bool isPullThrough)
+    {
+        _server.Publish([("noarch", Package("a"))]);
+        if (isPullThrough)
+            await _store.Catalog.ConfigureAsync(Name, settings => settings with { Mirror = settings.Mirror! with { PullThrough = true } }, "test", default);
+        var channel = await ChannelAsync();
+        _server.Misbehave = (_, path, _) =>
+        {
+            if (path.StartsWith("noarch/repodata", StringComparison.Ordinal))
+                _store.Catalog.DeleteAsync(Name, "test", default).GetAwaiter().GetResult();
+            return false;
+        };
+        using var upstream = new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System);
+        Assert.Equal(0, (await new MirrorSync(_store, upstream, new SyncTerms { Actor = "test" }).RunAsync(channel, null, default)).Added);
+    }
+
     [Fact]
     public async Task What_the_source_tells_its_users_is_told_by_the_mirror()
     {
