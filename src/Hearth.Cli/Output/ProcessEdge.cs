@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hearth.Channels;
 using Hearth.Foundation.Diagnostics;
 
 namespace Hearth.Cli.Output;
@@ -25,6 +26,11 @@ internal static class ProcessEdge
         {
             output.Report(e.Diagnostics);
             return ExitCodes.Of(e.Diagnostics);
+        }
+        catch (Exception e) when (StoreTrouble.IsFull(e))
+        {
+            output.Messages.WriteLine($"error: a disk is full: {e.Message}{Environment.NewLine}  hint: make room and run the command again; what was done stays done");
+            return ExitCode.ProblemFound;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
