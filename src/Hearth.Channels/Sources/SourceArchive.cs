@@ -13,6 +13,8 @@ public sealed class SourceArchive(ChannelStore store)
     /// <summary>The most characters of an address or file name that is remembered.</summary>
     public const int LongestName = 2_000;
 
+    private const long MostOfRepository = 1_000;
+
     /// <summary>Keeps a file; when the call returns it is durable, and the store may have moved the file away.</summary>
     /// <param name="file">The bytes, which have been hashed.</param>
     /// <param name="source">What they are.</param>
@@ -34,6 +36,16 @@ public sealed class SourceArchive(ChannelStore store)
     public Task<ArchivedSource?> FindAsync(SourceDigest digest, CancellationToken cancellation) => store.Database.ReadAsync(
         async session => await SourceRows.ResolveAsync(session, digest, cancellation) is { } sha256 ? await SourceRows.FindAsync(session, sha256, cancellation) : null,
         cancellation);
+
+    /// <summary>The sources that a person means: by a digest, a commit, an address, the address of a repository, or the name of a file.</summary>
+    public async Task<IReadOnlyList<ArchivedSource>> SearchAsync(string text, CancellationToken cancellation)
+    {
+        if (SourceDigest.TryParse(text, out var digest))
+            return (await FindAsync(digest, cancellation) ?? await OfRevisionAsync(digest.Hex, cancellation)) is { } one ? [one] : [];
+        if (!text.Contains("://", StringComparison.Ordinal))
+            return await NamedAsync(new SourceAlias(SourceAlias.File, text), cancellation);
+        return await AtAsync(text, cancellation) is { Count: > 0 } found ? found : await OfRepositoryAsync(text, cancellation);
+    }
 
     /// <summary>The sources of a name, the newest first.</summary>
     public Task<List<ArchivedSource>> NamedAsync(SourceAlias alias, CancellationToken cancellation) => store.Database.ReadAsync(
@@ -70,6 +82,16 @@ public sealed class SourceArchive(ChannelStore store)
     public Task<ArchivedSource?> OfRevisionAsync(string revision, CancellationToken cancellation) => store.Database.ReadAsync(
         async session => (await FindAllAsync(session, $"SELECT sha256 FROM source WHERE revision = {revision} AND kind = {SourceKind.Bundle.Word()} ORDER BY added LIMIT 1", cancellation)).FirstOrDefault(),
         cancellation);
+
+    // Addresses of bundles are git+REPOSITORY#COMMIT; nothing else begins so, and '$' is the next character behind '#'.
+    private Task<List<ArchivedSource>> OfRepositoryAsync(string repository, CancellationToken cancellation)
+    {
+        string from = $"git+{repository}#", to = $"git+{repository}$";
+        return store.Database.ReadAsync(
+            session => FindAllAsync(
+                session, $"SELECT sha256 FROM source_alias WHERE kind = {SourceAlias.Url} AND value >= {from} AND value < {to} ORDER BY since DESC, sha256 LIMIT {MostOfRepository}", cancellation),
+            cancellation);
+    }
 
     /// <summary>Every other name of a source, sorted.</summary>
     public Task<List<SourceAlias>> NamesOfAsync(Sha256 sha256, CancellationToken cancellation) => store.Database.ReadAsync(

@@ -61,10 +61,7 @@ internal static class SourcesPage
         if (query.Length == 0)
             return [];
         var archive = new SourceArchive(call.Instance.Store);
-        IReadOnlyList<ArchivedSource> found = SourceDigest.TryParse(query, out var digest)
-            ? await archive.FindAsync(digest, call.Cancellation) is { } one ? [one] : []
-            : query.Contains("://", StringComparison.Ordinal) ? await archive.AtAsync(query, call.Cancellation)
-            : await archive.NamedAsync(new SourceAlias(SourceAlias.File, query), call.Cancellation);
+        var found = await archive.SearchAsync(query, call.Cancellation);
         var lines = new List<SourceLine>();
         foreach (var source in found.Take(MostFound))
         {

@@ -39,6 +39,21 @@ public sealed class SourceArchiveTests(PostgresServer postgres)
 
     [Theory]
     [OnBothDatabases]
+    internal async Task A_bundle_is_found_by_its_commit_and_by_the_address_of_its_repository(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres, _clock);
+        var archive = new SourceArchive(store.Store);
+        var commit = new string('a', 40);
+        var source = await NewAsync("bundle") with { Kind = SourceKind.Bundle, Revision = commit, Urls = [$"git+https://a.example/r.git#{commit}"] };
+        await archive.KeepBytesAsync(Encoding.UTF8.GetBytes("bundle"), source, Stop);
+        foreach (var text in (string[])[commit, commit.ToUpperInvariant(), "https://a.example/r.git", $"git+https://a.example/r.git#{commit}", source.Digests.Sha1])
+            Assert.Equal(source.Digests, Assert.Single(await archive.SearchAsync(text, Stop)).Digests);
+        foreach (var text in (string[])["https://a.example/r", "https://a.example/", "https://a.example/r.git#", new string('b', 40), "r.git"])
+            Assert.Empty(await archive.SearchAsync(text, Stop));
+    }
+
+    [Theory]
+    [OnBothDatabases]
     internal async Task Sources_are_listed_in_pages_in_order_of_arrival(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind, postgres, _clock);

@@ -2,14 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using Hearth.Channels.Sources;
 using Hearth.Mirrors;
-using Hearth.Server;
 
 namespace Hearth.Cli.Commands.Source;
 
 /// <summary><c>hearth source show WHICH</c>.</summary>
 internal sealed class ShowCommand : HearthCommand
 {
-    private readonly Argument<string> _which = new("WHICH") { Description = "A digest, the first digits of a SHA-256 excepted; an address; or the name of a file." };
+    private readonly Argument<string> _which = new("WHICH") { Description = "A digest, the first digits of a SHA-256 excepted; a commit; an address, also that of a repository; or the name of a file." };
     private readonly SourceOptions _instance = new();
 
     public ShowCommand()
@@ -25,7 +24,7 @@ internal sealed class ShowCommand : HearthCommand
         {
             await using var instance = await _instance.OpenAsync(parsed, cancellation);
             var which = parsed.GetRequiredValue(_which);
-            var found = await FindAsync(instance, which, cancellation);
+            var found = await new SourceArchive(instance.Store).SearchAsync(which, cancellation);
             if (found.Count == 0)
                 throw SourceDiagnostics.NoSuchSource.Refuse(null, $"the archive has no source '{which}'", "hearth source list");
             var details = new List<SourceDetails>();
@@ -34,16 +33,6 @@ internal sealed class ShowCommand : HearthCommand
             output.Show(new SourceShowDocument("hearth.source-show.1", details), CliJson.Default.SourceShowDocument, details.SelectMany(Lines));
             return ExitCode.Done;
         });
-    }
-
-    private static async Task<IReadOnlyList<ArchivedSource>> FindAsync(ManagedInstance instance, string which, CancellationToken cancellation)
-    {
-        var archive = new SourceArchive(instance.Store);
-        if (SourceDigest.TryParse(which, out var digest))
-            return await archive.FindAsync(digest, cancellation) is { } source ? [source] : [];
-        return which.Contains("://", StringComparison.Ordinal)
-            ? await archive.AtAsync(which, cancellation)
-            : await archive.NamedAsync(new SourceAlias(SourceAlias.File, which), cancellation);
     }
 
     private static IEnumerable<string> Lines(SourceDetails details)
