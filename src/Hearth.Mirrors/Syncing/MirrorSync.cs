@@ -44,6 +44,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             try
             {
                 var report = await RunAsync(channel, new UpstreamChannel(source, work.Path), ledger, progress, cancellation);
+                if (terms.IsDryRun)
+                    return report;
                 store.Metrics.Synced(report.IsUnchanged ? "unchanged" : report.Problems.Count == 0 ? "changed" : "incomplete");
                 return report;
             }
@@ -51,7 +53,7 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
             {
                 (upstream as RankedUpstreams)?.Blame(source);
             }
-            catch (BadInputException e)
+            catch (BadInputException e) when (!terms.IsDryRun)
             {
                 await ledger.FailedAsync(source.Name, e.Diagnostics[0].Message, report: null, CancellationToken.None);
                 store.Metrics.Synced("failed");
@@ -84,6 +86,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         var held = await new ArtifactListing(store).DigestsAsync(channel.Id, cancellation);
         var gone = await GoneAsync(channel, plan, held, cancellation);
         CheckVanished(channel, held.Count, gone.Count(path => !vanished.ContainsKey(path)));
+        if (terms.IsDryRun)
+            return Foreseen(channel, source, plan, held, Since(gone, vanished));
         var taken = await TakeAsync(channel, plan, source, held, ledger, progress, cancellation);
         var patches = PatchesOf(channel);
         foreach (var subdir in plan.Opened)
@@ -108,6 +112,8 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         var held = await listing.DigestsOfAsync(channel.Id, news.Names, cancellation);
         var gone = await GoneAsync(channel, plan, held, cancellation);
         CheckVanished(channel, await listing.CountAsync(channel.Id, cancellation), gone.Count(path => !vanished.ContainsKey(path)));
+        if (terms.IsDryRun)
+            return Foreseen(channel, source, plan, held, Since([.. gone, .. vanished.Keys.Where(path => !held.ContainsKey(path))], vanished));
         var taken = await TakeAsync(channel, plan, source, held, ledger, progress, cancellation);
         var patches = PatchesOf(channel);
         foreach (var subdir in plan.Opened)
@@ -195,11 +201,12 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
 
     private async Task<SyncReport> EndAsync(ManagedChannel channel, UpstreamChannel source, MirrorLedger ledger, Looked looked, CancellationToken cancellation)
     {
-        var now = store.Clock.GetUtcNow();
         var (taken, vanished) = (looked.Taken, looked.Vanished);
-        var hold = TimeSpan.FromDays(channel.Settings.Mirror!.HoldDays ?? MirrorDefinition.DefaultHoldDays);
+        var due = DueForRemoval(channel, vanished);
+        if (terms.IsDryRun)
+            return new SyncReport(source.Name, looked.IsUnchanged, 0, 0, 0, vanished.Count - due.Count, due.Count, HasNewPatches: false, []) { SourceRevision = looked.Reached?.Revision };
         var removed = 0;
-        foreach (var path in vanished.Where(pair => now - pair.Value >= hold).Select(pair => pair.Key).ToList())
+        foreach (var path in due)
         {
             var (subdir, file) = Split(path);
             if (await new ArtifactChanges(store).RemoveAsync(channel.Name, subdir, file, terms.Actor, "the source no longer lists it", block: false, cancellation) is not null)
@@ -214,6 +221,22 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         else
             await ledger.FailedAsync(source.Name, report.Summary, report, cancellation);
         return report;
+    }
+
+    private List<string> DueForRemoval(ManagedChannel channel, Dictionary<string, DateTimeOffset> vanished)
+    {
+        var now = store.Clock.GetUtcNow();
+        var hold = TimeSpan.FromDays(channel.Settings.Mirror!.HoldDays ?? MirrorDefinition.DefaultHoldDays);
+        return [.. vanished.Where(pair => now - pair.Value >= hold).Select(pair => pair.Key)];
+    }
+
+    // What a sync would do, as far as metadata tells: patches are found when records are compared.
+    private SyncReport Foreseen(ManagedChannel channel, UpstreamChannel source, MirrorPlan plan, Dictionary<string, Sha256> held, Dictionary<string, DateTimeOffset> vanished)
+    {
+        var wanted = plan.Artifacts.Where(artifact => !held.TryGetValue(artifact.Record.ToString(), out var digest) || digest != artifact.Record.Sha256).ToList();
+        var bytes = wanted.Where(artifact => !channel.Settings.Mirror!.PullThrough || !RemoteListing.CanList(artifact.Record)).Sum(artifact => artifact.Record.Size);
+        var due = DueForRemoval(channel, vanished).Count;
+        return new SyncReport(source.Name, IsUnchanged: false, wanted.Count, bytes, plan.Artifacts.Count - wanted.Count, vanished.Count - due, due, HasNewPatches: false, []);
     }
 
     // What came of looking at the source.

@@ -15,6 +15,9 @@ public sealed record SyncTerms
     /// <summary>The most bytes a second of all downloads together; null means as many as come.</summary>
     public long? Bandwidth { get; init; }
 
+    /// <summary>Whether only to say what would be done; nothing is downloaded, written or noted.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>Whether to go on however many artifacts vanished from the source.</summary>
     public bool AcceptsVanished { get; init; }
 }

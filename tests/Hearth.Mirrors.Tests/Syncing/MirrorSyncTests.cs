@@ -305,6 +305,27 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         Assert.Equal(_server.Url.ToString(), ranked.Name);
     }
 
+    [Fact]
+    public async Task A_dry_run_says_what_a_sync_would_do_and_does_nothing()
+    {
+        _server.Publish([("noarch", Package("a")), ("noarch", Package("b"))]);
+        var dry = new SyncTerms { Actor = "test", IsDryRun = true };
+        var bytes = new DirectoryInfo(_server.Folder).EnumerateFiles("*.conda", SearchOption.AllDirectories).Sum(file => file.Length);
+        Assert.Equal((2, bytes), await SyncAsync(dry) is var first ? (first.Added, first.Bytes) : default);
+        Assert.Empty(await DigestsAsync());
+        await SyncAsync();
+        Assert.True((await SyncAsync(dry)).IsUnchanged);
+        Patch(record => record.Remove("no such field"), "b");
+        var file = Path.Combine(_server.Folder, "noarch", "repodata.json");
+        var repodata = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
+        repodata["packages.conda"]!.AsObject().Remove("a-1.0-0.conda");
+        await File.WriteAllTextAsync(file, repodata.ToJsonString(), TestContext.Current.CancellationToken);
+        Assert.Equal((0, 1, 1, 0), await SyncAsync(dry) is var second ? (second.Added, second.Held, second.Vanished, second.Removed) : default);
+        _clock.Advance(TimeSpan.FromDays(60));
+        await SyncAsync(dry);
+        Assert.Equal((1, 0), await SyncAsync() is var third ? (third.Vanished, third.Removed) : default);
+    }
+
     // Such an address was taken for a path below the subdir.
     [Fact]
     public async Task A_package_that_its_record_says_is_elsewhere_comes_from_there()

@@ -121,12 +121,13 @@ internal sealed record ListedPush(string Channel, string Target, string Begun, s
 
 /// <summary>The document of <c>hearth mirror sync --json</c>.</summary>
 internal sealed record SyncDocument(
-    string Schema, string Channel, string Source, bool IsUnchanged, int Added, long Bytes, int Held, int Vanished, int Removed, bool HasNewPatches, long? SourceRevision, IReadOnlyList<DiagnosticDocument> Problems)
+    string Schema, string Channel, string Source, bool IsDryRun, bool IsUnchanged, int Added, long Bytes, int Held, int Vanished, int Removed, bool HasNewPatches, long? SourceRevision, IReadOnlyList<DiagnosticDocument> Problems)
 {
-    public static SyncDocument Of(string channel, SyncReport report) => new(
+    public static SyncDocument Of(string channel, bool isDryRun, SyncReport report) => new(
         "hearth.mirror-sync.1",
         channel,
         report.Source,
+        isDryRun,
         report.IsUnchanged,
         report.Added,
         report.Bytes,

@@ -12,6 +12,7 @@ internal sealed class SyncCommand : HearthCommand
     private readonly Option<int> _parallel = new("--parallel") { Description = "Downloads at the same time.", HelpName = "N", DefaultValueFactory = _ => 4 };
     private readonly BandwidthOption _bandwidth = new("The most megabits a second, of all downloads together.");
     private readonly Option<bool> _vanished = new("--accept-vanished") { Description = "Go on however many artifacts vanished from the source." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what would be taken, held and removed." };
     private readonly Option<string?> _token = TokenFile.Option();
 
     public SyncCommand()
@@ -22,7 +23,7 @@ internal sealed class SyncCommand : HearthCommand
             new Example("hearth mirror sync forge --bandwidth 200 --parallel 8 --data ./hearth-data", "within limits"))
     {
         _mirror.AddTo(this);
-        foreach (var option in (Option[])[_parallel, _bandwidth, _vanished, _token])
+        foreach (var option in (Option[])[_parallel, _bandwidth, _vanished, _token, _dryRun])
             Options.Add(option);
         _parallel.Validators.Add(result =>
         {
@@ -43,16 +44,19 @@ internal sealed class SyncCommand : HearthCommand
             Parallel = parsed.GetValue(_parallel),
             Bandwidth = _bandwidth.BytesPerSecond(parsed),
             AcceptsVanished = parsed.GetValue(_vanished),
+            IsDryRun = parsed.GetValue(_dryRun),
         };
         using var line = new ProgressLine(output);
         var sync = new MirrorSync(instance.Store, upstream, terms);
-        var report = await instance.Keeper.KeepUpAsync(() => sync.RunAsync(channel, new Shown(line), cancellation), cancellation);
+        var report = terms.IsDryRun
+            ? await sync.RunAsync(channel, new Shown(line), cancellation)
+            : await instance.Keeper.KeepUpAsync(() => sync.RunAsync(channel, new Shown(line), cancellation), cancellation);
         line.Dispose();
         output.Report(report.Problems);
         if (output.IsJson)
-            output.Document(SyncDocument.Of(channel.Name.ToString(), report), CliJson.Default.SyncDocument);
+            output.Document(SyncDocument.Of(channel.Name.ToString(), terms.IsDryRun, report), CliJson.Default.SyncDocument);
         else
-            output.Line(report.IsUnchanged ? $"{channel.Name}: nothing new" : string.Create(CultureInfo.InvariantCulture, $"{channel.Name}: {report.Summary}, {ProgressLine.Size(report.Bytes)} downloaded"));
+            output.Line(report.IsUnchanged ? $"{channel.Name}: nothing new" : string.Create(CultureInfo.InvariantCulture, $"{channel.Name}: {report.Summary}, {ProgressLine.Size(report.Bytes)} {(terms.IsDryRun ? "would be downloaded" : "downloaded")}"));
         return report.Problems.Count == 0 ? ExitCode.Done : ExitCode.ProblemFound;
     }
 
