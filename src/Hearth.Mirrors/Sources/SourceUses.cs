@@ -11,5 +11,5 @@ public sealed class SourceUses(ChannelStore store)
 
     /// <summary>Who gets a source, by the licences of what was built from it.</summary>
     public async Task<SourceJudgement> JudgeAsync(Sha256 source, SourcePolicy policy, CancellationToken cancellation) =>
-        policy.Judge([.. (await _users.OfAsync(source, cancellation)).Select(use => (use.Package, use.Licence)).Distinct()]);
+        policy.Judge([.. (await _users.OneOfEachAsync(source, cancellation)).Select(use => (use.Package, use.Licence)).Distinct()]);
 }

@@ -22,7 +22,7 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
     // However well the feed of a source is followed, its indexes are what clients see.
     private static readonly TimeSpan LookAtAllEvery = TimeSpan.FromDays(1);
 
-    private static readonly byte[] NoNotices = [.. "{\"notices\":[]}"u8];
+    private static readonly byte[] NoNotices = "{\"notices\":[]}"u8.ToArray();
 
     // Fewer than these vanish in the course of things, whatever per cent they are of a small mirror.
     private const int FewVanished = 10;
@@ -139,7 +139,7 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
     {
         if (await source.NoticesAsync(cancellation) is not { } notices || (notices.Length == 0 && !UpstreamChannel.HadNotices(tags)))
             return;
-        byte[] wanted = notices.Length == 0 ? [.. NoNotices] : notices;
+        var wanted = notices.Length == 0 ? NoNotices : notices;
         if (await store.Catalog.NoticesAsync(channel.Id, cancellation) is not { } own || !own.AsSpan().SequenceEqual(wanted))
             await store.Catalog.SetNoticesAsync(channel.Name, wanted, terms.Actor, cancellation);
     }

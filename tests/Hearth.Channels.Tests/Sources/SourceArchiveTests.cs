@@ -141,9 +141,29 @@ public sealed class SourceArchiveTests(PostgresServer postgres)
 
         var users = new SourceUsers(store.Store);
         foreach (var source in (Sha256[])[recipe, patch, part, whole.Digests.Sha256])
+        {
             Assert.Equal(new SourceUser("forge", "linux-64", "zlib-1.0-0.conda", "zlib", "Zlib"), Assert.Single(await users.OfAsync(source, Stop)));
+            Assert.Single(await users.OneOfEachAsync(source, Stop));
+        }
         var coverage = await new SourceStatistics(store.Store).CoverageAsync(channel, Stop);
         Assert.Equal((1, 1, 0, 1, 0, 5), (coverage.Artifacts, coverage.Read, coverage.Unread, coverage.WithSources, coverage.Complete, coverage.Bytes));
+    }
+
+    [Theory]
+    [OnBothDatabases]
+    internal async Task However_many_builds_have_a_source_one_with_another_licence_is_seen_by_who_decides(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres, _clock);
+        var manifests = new SourceManifests(store.Store);
+        var patch = await KeepAsync(new SourceArchive(store.Store), "patch");
+        foreach (var (version, licence) in ((string, string?)[])[("1.0", "MIT"), ("2.0", "MIT"), ("3.0", "Proprietary"), ("4.0", null), ("5.0", null)])
+        {
+            var artifact = Assert.IsType<PublishOutcome.Added>(await store.PublishAsync(new TinyPackage("zlib", version))).Sha256;
+            await manifests.SetAsync(new SourceManifest { Artifact = artifact, Package = "zlib", Licence = licence, Patches = [new ManifestPatch("a.patch", patch)] }, Stop);
+        }
+        var users = new SourceUsers(store.Store);
+        Assert.Equal(["MIT", "MIT", "Proprietary", null, null], (await users.OfAsync(patch, Stop)).Select(user => user.Licence));
+        Assert.Equal(["zlib-1.0-0.conda", "zlib-3.0-0.conda", "zlib-4.0-0.conda"], (await users.OneOfEachAsync(patch, Stop)).Select(user => user.File));
     }
 
     [Theory]
