@@ -77,8 +77,19 @@ public sealed class ChannelCatalog(Database database, TimeProvider clock)
                 await ViewRows.ReconfigureAsync(session, channel.Id, channel.Settings, settings, appended.Revision, cancellation);
                 await session.ExecuteAsync(
                     $"UPDATE channel SET settings = {JsonSerializer.Serialize(settings, LogJson.Default.ChannelSettings)}, is_virtual = {settings.Virtual is not null} WHERE id = {channel.Id}", cancellation);
-                // Relations and pins are part of every document.
+                // Relations and pins are part of every document, relations of every index of shards as well: one name of each has it made.
                 await session.ExecuteAsync($"UPDATE view SET documents = -1 WHERE channel = {channel.Id}", cancellation);
+                if (settings.Relations != channel.Settings.Relations)
+                {
+                    await session.ExecuteAsync(
+                        $"""
+                        INSERT INTO dirty(channel, label, subdir, name, revision, since)
+                        SELECT channel, label, subdir, min(name), CAST({appended.Revision} AS BIGINT), CAST({appended.Revision} AS BIGINT) FROM shard
+                        WHERE channel = {channel.Id} AND until IS NULL GROUP BY channel, label, subdir
+                        ON CONFLICT (channel, label, subdir, name) DO UPDATE SET revision = excluded.revision
+                        """,
+                        cancellation);
+                }
                 await SignalAsync(session, channel.Id, cancellation);
                 return await FindAsync(session, name, cancellation);
             },

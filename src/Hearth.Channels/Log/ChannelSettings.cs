@@ -112,6 +112,8 @@ public sealed record ChannelSettings
             var settings = JsonSerializer.Deserialize(merged.Build(), LogJson.Default.ChannelSettings)!;
             if (settings.Snapshots is { } schedule && !SnapshotSchedule.TryParse(schedule, out _))
                 throw LogDiagnostics.BadSettings.Refuse(null, $"'snapshots' is {SnapshotSchedule.Expected}, not '{schedule}'");
+            if ((settings.RelationsBase ?? settings.RelationsOverrides) is not null && new ChannelRelations(settings.RelationsBase, settings.RelationsOverrides).Problem() is { } wrong)
+                throw LogDiagnostics.BadSettings.Refuse(null, $"'relations_base' and 'relations_overrides': {wrong}");
             if (settings.SnapshotRetention is { IsValid: false })
                 throw LogDiagnostics.BadSettings.Refuse(null, "'snapshot_retention' says how many snapshots are kept (last, daily, weekly, monthly): numbers, not all of them zero");
             if (settings.Sources is { EveryMinutes: < 1 or > SourceSettings.MostMinutes })
@@ -124,7 +126,7 @@ public sealed record ChannelSettings
         }
     }
 
-    /// <summary>CEP 42, in the shape that documents take.</summary>
+    /// <summary>CEP 42, in the shape that documents take: what the owners say, else what the source of a mirror says.</summary>
     [JsonIgnore]
-    public ChannelRelations? Relations => RelationsBase is null && RelationsOverrides is null ? null : new ChannelRelations(RelationsBase, RelationsOverrides);
+    public ChannelRelations? Relations => ChannelRelations.Of(RelationsBase, RelationsOverrides) ?? ChannelRelations.Of(Mirror?.RelationsBase, Mirror?.RelationsOverrides);
 }

@@ -49,4 +49,10 @@ public sealed record MirrorSettings
 
     /// <summary>The most artifacts, in per cent of those held, that may vanish from the source between two syncs before a person is asked.</summary>
     public int? MostVanishedPercent { get; init; }
+
+    /// <summary>CEP 42: the channel that the source builds on, as it was when it was last looked at.</summary>
+    public string? RelationsBase { get; init; }
+
+    /// <summary>CEP 42: the channel whose artifacts those of the source replace.</summary>
+    public string? RelationsOverrides { get; init; }
 }

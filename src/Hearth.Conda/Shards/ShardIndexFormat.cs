@@ -122,6 +122,7 @@ public static class ShardIndexFormat
         string? subdir = null, baseUrl = null, shardsUrl = null;
         DateTimeOffset? created = null, since = null;
         List<string> deltas = [];
+        ChannelRelations? relations = null;
         for (var left = reader.MapHeader(); left > 0; left--)
         {
             var key = Encoding.UTF8.GetString(reader.Text());
@@ -129,6 +130,10 @@ public static class ShardIndexFormat
             {
                 for (var urls = reader.ArrayHeader(); urls > 0; urls--)
                     deltas.Add(Encoding.UTF8.GetString(reader.Text()));
+            }
+            else if (key == "channel_relations" && reader.Peek() == MsgPackKind.Map)
+            {
+                relations = ReadRelations(ref reader);
             }
             else if (reader.Peek() == MsgPackKind.Text)
             {
@@ -147,7 +152,25 @@ public static class ShardIndexFormat
                 reader.Skip();
             }
         }
-        return new(new RepodataInfo { Subdir = subdir ?? "", BaseUrl = baseUrl is "" or "./" ? null : baseUrl }, shardsUrl, created, since, deltas);
+        return new(new RepodataInfo { Subdir = subdir ?? "", BaseUrl = baseUrl is "" or "./" ? null : baseUrl, Relations = relations }, shardsUrl, created, since, deltas);
+    }
+
+    private static ChannelRelations? ReadRelations(ref MsgPackReader reader)
+    {
+        string? @base = null, overrides = null;
+        for (var left = reader.MapHeader(); left > 0; left--)
+        {
+            var key = reader.Text();
+            if (reader.Peek() != MsgPackKind.Text)
+                reader.Skip();
+            else if (key.SequenceEqual("base"u8))
+                @base = Encoding.UTF8.GetString(reader.Text());
+            else if (key.SequenceEqual("overrides"u8))
+                overrides = Encoding.UTF8.GetString(reader.Text());
+            else
+                reader.Skip();
+        }
+        return ChannelRelations.Of(@base, overrides);
     }
 
     private static DateTimeOffset? ParseInstant(string text) =>

@@ -63,7 +63,7 @@ internal static class FeedFollower
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var change in changes.Skip(1))
         {
-            if (change.Kind == ChangeKind.NoticesSet.ToString())
+            if (change.Kind == ChangeKind.NoticesSet.ToString() || change.Kind == ChangeKind.ChannelSettings.ToString())
                 return null;
             if (Harmless.Any(kind => change.Kind.StartsWith(kind, StringComparison.Ordinal)))
                 continue;

@@ -58,7 +58,7 @@ public static class MirrorDefinition
     /// <returns>The channel as it is now; null if it is not there.</returns>
     public static async Task<ManagedChannel?> SetAsync(ChannelStore store, ChannelName name, MirrorSettings settings, string actor, CancellationToken cancellation)
     {
-        var channel = await store.Catalog.ConfigureAsync(name, now => now with { Mirror = settings }, actor, cancellation);
+        var channel = await store.Catalog.ConfigureAsync(name, now => now with { Mirror = settings with { RelationsBase = now.Mirror?.RelationsBase, RelationsOverrides = now.Mirror?.RelationsOverrides } }, actor, cancellation);
         if (channel is not null)
             await new MirrorLedger(store, channel.Id).ForgetTagsAsync(cancellation);
         return channel;

@@ -88,6 +88,7 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         CheckVanished(channel, held.Count, gone.Count(path => !vanished.ContainsKey(path)));
         if (terms.IsDryRun)
             return Foreseen(channel, source, plan, held, Since(gone, vanished));
+        await CarryRelationsAsync(channel, plan, cancellation);
         var taken = await TakeAsync(channel, plan, source, held, ledger, progress, cancellation);
         var patches = PatchesOf(channel);
         foreach (var subdir in plan.Opened)
@@ -142,6 +143,18 @@ public sealed class MirrorSync(ChannelStore store, IUpstream upstream, SyncTerms
         var wanted = notices.Length == 0 ? NoNotices : notices;
         if (await store.Catalog.NoticesAsync(channel.Id, cancellation) is not { } own || !own.AsSpan().SequenceEqual(wanted))
             await store.Catalog.SetNoticesAsync(channel.Name, wanted, terms.Actor, cancellation);
+    }
+
+    private async Task CarryRelationsAsync(ManagedChannel channel, MirrorPlan plan, CancellationToken cancellation)
+    {
+        var relations = plan.Opened.Select(subdir => subdir.Relations).FirstOrDefault(said => said is not null);
+        await store.Catalog.ConfigureAsync(
+            channel.Name,
+            now => now.Mirror is { } mirror && (mirror.RelationsBase, mirror.RelationsOverrides) != (relations?.Base, relations?.Overrides)
+                ? now with { Mirror = mirror with { RelationsBase = relations?.Base, RelationsOverrides = relations?.Overrides } }
+                : null,
+            terms.Actor,
+            cancellation);
     }
 
     // What a source lists without saying what it is cannot be proved later, so it is downloaded by every mirror.

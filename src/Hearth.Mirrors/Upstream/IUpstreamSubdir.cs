@@ -11,6 +11,9 @@ public interface IUpstreamSubdir
     /// <summary>Where its packages lie, relative to the channel or absolute; ends in <c>/</c>.</summary>
     string Packages { get; }
 
+    /// <summary>The channels that its channel builds on, as written there (CEP 42); null if it says none.</summary>
+    ChannelRelations? Relations { get; }
+
     /// <summary>Every name, sorted.</summary>
     IReadOnlyList<string> Names { get; }
 

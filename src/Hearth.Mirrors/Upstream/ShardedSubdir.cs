@@ -17,6 +17,8 @@ internal sealed class ShardedSubdir(string subdir, ShardIndex index, string shar
 
     public string Packages { get; } = BaseUrl.Of(subdir, index.Info.BaseUrl);
 
+    public ChannelRelations? Relations => index.Info.Relations;
+
     public IReadOnlyList<string> Names { get; } = [.. index.Shards.Keys.Order(StringComparer.Ordinal)];
 
     public async ValueTask<IReadOnlyList<UpstreamRecord>> RecordsOfAsync(string name, CancellationToken cancellation)

@@ -18,6 +18,8 @@ internal sealed class WholeSubdir : IUpstreamSubdir
 
     public string Packages { get; private set; }
 
+    public ChannelRelations? Relations { get; private set; }
+
     public IReadOnlyList<string> Names => _names ??= [.. _byName.Keys.Order(StringComparer.Ordinal)];
 
     public ValueTask<IReadOnlyList<UpstreamRecord>> RecordsOfAsync(string name, CancellationToken cancellation) =>
@@ -103,7 +105,7 @@ internal sealed class WholeSubdir : IUpstreamSubdir
     private void Add((RepodataEntry Entry, RecordGroup Group, string Key) entry, ReadOnlySpan<byte> json, WordPool words)
     {
         if (entry is { Entry: RepodataEntry.Member, Key: "info" })
-            Packages = BaseUrl.In(Subdir, json);
+            (Packages, Relations) = (BaseUrl.In(Subdir, json), ChannelRelations.In(json));
         else if (entry.Entry == RepodataEntry.Record && UpstreamRecord.Read(Subdir, entry.Group, entry.Key, json, words) is { } record)
             Add(record);
     }

@@ -31,6 +31,24 @@ public sealed class DocumentPublicationTests(PostgresServer postgres)
     }
 
     [Theory, OnBothDatabases]
+    public async Task Relations_that_are_set_stand_in_documents_and_in_indexes_of_shards_at_once(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres);
+        await store.PublishAsync(new TinyPackage("zlib"));
+        await store.PublishAsync(new TinyPackage("tool"));
+        await store.Keeper.CatchUpAsync(TestStore.Stop);
+        foreach (var wanted in (string?[])["../base", null])
+        {
+            await store.Store.Catalog.ConfigureAsync(TestStore.Forge, now => now with { RelationsBase = wanted }, "test", TestStore.Stop);
+            await store.Keeper.CatchUpAsync(TestStore.Stop);
+            Assert.Equal(wanted, (string?)(await store.JsonAsync("linux-64/repodata.json"))["info"]!["channel_relations"]?["base"]);
+            var index = await store.IndexAsync();
+            Assert.Equal(wanted, index.Info.Relations?.Base);
+            Assert.Equal(["tool", "zlib"], index.Shards.Keys.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory, OnBothDatabases]
     public async Task A_document_whose_setting_was_switched_off_is_served_no_more_until_it_is_made_again(DatabaseKind kind)
     {
         string[] optional = ["linux-64/repodata.json.bz2", "linux-64/repodata.jlap"];

@@ -27,6 +27,7 @@ public sealed class ChannelSettingsTests
     [InlineData("""{"descripton":"x"}""", "descripton")]
     [InlineData("""{"frozen":"yes"}""", "frozen")]
     [InlineData("""[]""", "not understood")]
+    [InlineData("""{"relations_base":"https://example.org/forge"}""", "relations_base")]
     [InlineData("""{"snapshots":"hourly"}""", "cron")]
     [InlineData("""{"snapshots":"*/5 * * * *"}""", "once an hour")]
     [InlineData("""{"snapshot_retention":{"daily":-1}}""", "snapshot_retention")]

@@ -98,6 +98,7 @@ public sealed class ShardTests
         Assert.Equal(index.Shards.OrderBy(shard => shard.Key), back.Shards.OrderBy(shard => shard.Key));
         Assert.Equal(("linux-64", index.CreatedAt), (back.Info.Subdir, back.CreatedAt));
         Assert.Equal(index.DeltaUrls, back.DeltaUrls);
+        Assert.Equal(index.Info.Relations, back.Info.Relations);
     }
 
     [Fact]

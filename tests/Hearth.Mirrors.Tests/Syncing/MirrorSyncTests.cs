@@ -3,9 +3,11 @@ using System.Text.Json.Nodes;
 using Hearth.Channels;
 using Hearth.Channels.Blobs;
 using Hearth.Channels.Databases;
+using Hearth.Channels.Indexing;
 using Hearth.Channels.Log;
 using Hearth.Channels.Publish;
 using Hearth.Conda.Names;
+using Hearth.Conda.Repodata;
 using Hearth.Foundation.Diagnostics;
 using Hearth.Mirrors.Syncing;
 using Hearth.Mirrors.Upstream;
@@ -425,6 +427,25 @@ public sealed class MirrorSyncTests : IAsyncLifetime
         };
         using var ranked = new RankedUpstreams([new HttpUpstream(_server.Url, new UpstreamTerms(), TimeProvider.System), new HttpUpstream(second.Url, new UpstreamTerms(), TimeProvider.System)], TimeProvider.System);
         Assert.Equal(1, (await new MirrorSync(_store, ranked, new SyncTerms { Actor = "test" }).RunAsync(await ChannelAsync(), null, default)).Added);
+    }
+
+    [Theory]
+    [InlineData("repodata_shards*")]
+    [InlineData("*repodata.json*")]
+    public async Task A_mirror_names_the_channels_that_its_source_builds_on_unless_its_owners_name_others(string without)
+    {
+        _server.Publish([("noarch", Package("a"))]);
+        foreach (var (wanted, own, shown) in ((string?, string?, string?)[])[("../base", null, "../base"), ("../other", null, "../other"), ("../other", "../own", "../own"), (null, null, null)])
+        {
+            new FolderIndexer(new IndexOptions { Folder = _server.Folder, Relations = wanted is null ? null : new ChannelRelations(wanted, null) }, TimeProvider.System).Run();
+            _server.Without(without);
+            await _store.Catalog.ConfigureAsync(Name, now => now with { RelationsBase = own }, "test", default);
+            Assert.Empty((await SyncAsync()).Problems);
+            Assert.Equal(shown, (await ChannelAsync()).Settings.Relations?.Base);
+        }
+        var revision = (await ChannelAsync()).Revision;
+        await SyncAsync();
+        Assert.Equal(revision, (await ChannelAsync()).Revision);
     }
 
     // Nothing but the indexes that were there before was looked at, and channels without channeldata.json do not say that they have a new subdir.
