@@ -1,14 +1,19 @@
+using System.Diagnostics;
+using System.Globalization;
 using Hearth.Channels.Databases;
 
 namespace Hearth.Channels.Live;
 
 /// <summary>
-/// The right to write one view. It runs out by itself, so a writer that died blocks nobody for long; and each new holder gets a
-/// higher number, so a writer that was only slow can no longer commit.
+/// The right to write one view. It runs out by itself, so a writer that died blocks nobody for long, and nobody at all on its own machine; and each
+/// new holder gets a higher number, so a writer that was only slow can no longer commit.
 /// </summary>
 internal sealed record Lease(string Resource, long Fence)
 {
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+
+    /// <summary>A holder of this process, unlike all others.</summary>
+    public static string NewHolder() => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():n}");
 
     /// <summary>Takes the lease, or takes it on; null while another holds it.</summary>
     public static Task<Lease?> AcquireAsync(ChannelStore store, string resource, string holder, CancellationToken cancellation)
@@ -25,6 +30,11 @@ internal sealed record Lease(string Resource, long Fence)
                     RETURNING fence
                     """,
                     cancellation);
+                if (fence == 0 && await session.FirstAsync($"SELECT holder FROM lease WHERE resource = {resource}", row => row.Text(0), cancellation) is { } other && HasEnded(other))
+                {
+                    fence = await session.NumberAsync(
+                        $"UPDATE lease SET holder = {holder}, fence = fence + 1, expires = {now + Duration} WHERE resource = {resource} AND holder = {other} RETURNING fence", cancellation);
+                }
                 return fence == 0 ? null : new Lease(resource, fence);
             },
             cancellation);
@@ -50,4 +60,20 @@ internal sealed record Lease(string Resource, long Fence)
     /// <summary>Gives it up, within the transaction that wrote.</summary>
     public Task ReleaseAsync(SqlSession session, CancellationToken cancellation) =>
         session.ExecuteAsync($"UPDATE lease SET expires = 0 WHERE resource = {Resource} AND fence = {Fence}", cancellation);
+
+    // Known only of processes of this machine.
+    private static bool HasEnded(string holder)
+    {
+        if (holder.Split('/') is not [var machine, var number, _] || machine != Environment.MachineName || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var process))
+            return false;
+        try
+        {
+            Process.GetProcessById(process).Dispose();
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
 }

@@ -16,7 +16,7 @@ public sealed class ViewKeeper(ChannelStore store)
     // Names that come within it are published together: indexes are made anew each time.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    private readonly string _holder = Guid.NewGuid().ToString("n");
+    private readonly string _holder = Lease.NewHolder();
     private readonly ViewLooks _looks = new(store);
     private readonly Wake _shardsWake = new(store.Clock);
     private readonly Wake _documentsWake = new(store.Clock);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hearth.Channels.Live;
 using Hearth.Channels.Upkeep;
 using Hearth.Testing;
@@ -20,6 +21,20 @@ public sealed class LeaseTests(PostgresServer postgres)
         Assert.Null((await store.ShardAsync("zlib"))["packages.conda"]!["zlib-2.0-0.conda"]);
         await store.Keeper.CatchUpAsync(TestStore.Stop);
         Assert.NotNull((await store.ShardAsync("zlib"))["packages.conda"]!["zlib-2.0-0.conda"]);
+    }
+
+    [Theory, OnBothDatabases]
+    public async Task A_process_of_this_machine_that_has_ended_holds_nobody_up(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind, postgres);
+        using var ended = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!;
+        await ended.WaitForExitAsync(TestStore.Stop);
+        foreach (var (holder, isTaken) in new[] { ($"{Environment.MachineName}/{ended.Id}/1", true), ($"elsewhere/{ended.Id}/1", false), (Lease.NewHolder(), false), ("1", false) })
+        {
+            var before = (await Lease.AcquireAsync(store.Store, holder, holder, TestStore.Stop))!;
+            // Were it alive after all, it could commit nothing.
+            Assert.Equal(isTaken ? before.Fence + 1 : null, (await Lease.AcquireAsync(store.Store, holder, Lease.NewHolder(), TestStore.Stop))?.Fence);
+        }
     }
 
     [Theory, OnBothDatabases]
