@@ -69,9 +69,23 @@ internal sealed record Lease(string Resource, long Fence)
         try
         {
             Process.GetProcessById(process).Dispose();
-            return false;
+            return IsUnburied(process);
         }
         catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+
+    // What has ended is listed until its parent asks how, which not every parent does (proc_pid_stat(5): the state follows the name, which stands in parentheses).
+    private static bool IsUnburied(int process)
+    {
+        try
+        {
+            var stat = OperatingSystem.IsLinux() ? File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")) : "";
+            return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
+        }
+        catch (IOException)
         {
             return true;
         }

@@ -37,6 +37,31 @@ public sealed class LeaseTests(PostgresServer postgres)
         }
     }
 
+    [Fact]
+    public async Task A_process_that_has_ended_and_that_its_parent_forgot_holds_nobody_up()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux keeps such processes in a list");
+        // Its time stands still: no lease runs out.
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite, postgres, new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)));
+        // The shell's child ends later, and the program that takes the shell's place never asks for it.
+        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 300"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            var child = await parent.StandardOutput.ReadLineAsync(TestStore.Stop);
+            await Lease.AcquireAsync(store.Store, "view", $"{Environment.MachineName}/{child}/1", TestStore.Stop);
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            Lease? taken;
+            while ((taken = await Lease.AcquireAsync(store.Store, "view", Lease.NewHolder(), TestStore.Stop)) is null)
+                await Task.Delay(20, patience.Token);
+            Assert.Equal(2, taken.Fence);
+            Assert.True(Directory.Exists($"/proc/{child}"));
+        }
+        finally
+        {
+            parent.Kill();
+        }
+    }
+
     [Theory, OnBothDatabases]
     public async Task A_writer_that_lost_its_lease_shows_nothing(DatabaseKind kind)
     {
